@@ -1,0 +1,64 @@
+"""Bring a database to the tables this program knows."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+class NewerDatabaseError(Exception):
+    """The database was made by a newer version of the program; it was left as it is."""
+
+
+async def migrate(engine: AsyncEngine, revision: str = "head") -> None:
+    """Create or upgrade the tables, in one transaction. Raises NewerDatabaseError for one from the future."""
+    async with engine.begin() as connection:
+        await connection.run_sync(_upgrade, revision)
+
+
+async def is_current(engine: AsyncEngine) -> bool:
+    """Whether the database has exactly the tables of this version."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(lambda sync: _current(sync) == _head())
+
+
+def _upgrade(connection: Connection, revision: str) -> None:
+    from alembic import command  # noqa: PLC0415 (a fifth of a second, needed once)
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = _config(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    current = _current(connection)
+    if current is not None and current not in known:
+        raise NewerDatabaseError(current)
+    if revision == "base" or (revision.startswith("-")):
+        command.downgrade(config, revision)
+    else:
+        command.upgrade(config, revision)
+
+
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _current(connection: Connection) -> str | None:
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _head() -> str | None:
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    return ScriptDirectory(str(FOLDER)).get_current_head()

@@ -1,0 +1,28 @@
+"""Every table; importing this package fills SQLModel's metadata."""
+
+from storage.tables.campaigns import Assignment, Campaign, Counter, DueMove, Task
+from storage.tables.intake import FailedUpdate, SeenUpdate
+from storage.tables.outbox import Delivery, DeliveryKind, DeliveryState
+from storage.tables.people import Group, Person, Role
+from storage.tables.reports import Post, Question, Report
+from storage.tables.units import Unit
+
+__all__ = [
+    "Assignment",
+    "Campaign",
+    "Counter",
+    "Delivery",
+    "DeliveryKind",
+    "DeliveryState",
+    "DueMove",
+    "FailedUpdate",
+    "Group",
+    "Person",
+    "Post",
+    "Question",
+    "Report",
+    "Role",
+    "SeenUpdate",
+    "Task",
+    "Unit",
+]

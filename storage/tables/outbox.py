@@ -1,0 +1,62 @@
+"""Messages that must arrive."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Index
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import TelegramId, points_to, row_id, word_of
+
+
+class DeliveryKind(StrEnum):
+    """What is sent."""
+
+    REMINDER = "reminder"
+    DIGEST = "digest"
+    TALLY = "tally"
+    ESCALATION = "escalation"
+
+
+class DeliveryState(StrEnum):
+    """How far it is. `unknown`: the request left, its answer never came; it is not sent again by itself."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Delivery(SQLModel, table=True):
+    """A message that must arrive once. Its text is made when it is sent, from what is then true."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index("deliveries_waiting", "state", "next_try"),)
+
+    id: int | None = row_id()
+    key: str = Field(unique=True)
+    """Says what it is (`reminder:dh2020:dai-hoi:VP:2020-06-27`); planning it again changes nothing."""
+    kind: DeliveryKind = word_of(DeliveryKind)
+    campaign_id: int = points_to("campaigns")
+    task_id: int | None = points_to("tasks", default=None)
+    unit_id: int | None = points_to("units", default=None)
+    person_id: int | None = points_to("people", default=None)
+    group_id: int | None = points_to("groups", default=None)
+    stage: int = 0
+    """Days until the nominal due day; negative: days overdue."""
+    due: datetime
+    stale_at: datetime
+    """From then on it is of no use and is recorded as cancelled."""
+    state: DeliveryState = word_of(DeliveryState, default=DeliveryState.WAITING)
+    attempts: int = 0
+    next_try: datetime
+    claimed_at: datetime | None = None
+    sent_at: datetime | None = None
+    chat_id: int | None = Field(default=None, sa_type=TelegramId)
+    message_id: int | None = Field(default=None, sa_type=TelegramId)
+    error: str = ""
+    figures: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """What a tally said, for the change since then in the next."""

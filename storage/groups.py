@@ -1,0 +1,64 @@
+"""Groups: which chat talks about which units."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from domain.values import Purpose
+from storage.scopes import Scope, scope_of
+from storage.tables import Group, Unit
+
+
+async def by_chat(session: AsyncSession, chat_id: int) -> Group | None:
+    """The link of a chat, if it has one."""
+    return (await session.exec(select(Group).where(col(Group.chat_id) == chat_id))).first()
+
+
+async def link(
+    session: AsyncSession,
+    chat_id: int,
+    unit: Unit,
+    now: datetime,
+    *,
+    cluster: str = "",
+    purpose: Purpose = Purpose.REPORTS,
+    title: str = "",
+) -> Group:
+    """Link a chat to a unit (or one cluster under it); linking it again changes what it is for."""
+    group = await by_chat(session, chat_id) or Group(chat_id=chat_id, unit_id=unit.id or 0, linked_at=now)
+    group.unit_id, group.cluster, group.purpose, group.left_at = unit.id or 0, cluster, purpose, None
+    group.title = title or group.title
+    session.add(group)
+    await session.flush()
+    return group
+
+
+async def listing(session: AsyncSession) -> Sequence[tuple[Group, Unit]]:
+    """Every linked group with its unit, in the order they were linked."""
+    rows = select(Group, Unit).where(Group.unit_id == Unit.id)
+    return (await session.exec(rows.order_by(col(Group.id)))).all()
+
+
+async def move(session: AsyncSession, old_chat_id: int, new_chat_id: int) -> None:
+    """A group became a supergroup: its chat id changes, all else stays. Telling it twice changes nothing."""
+    group = await by_chat(session, old_chat_id)
+    if group is None or await by_chat(session, new_chat_id) is not None:
+        return
+    group.chat_id = new_chat_id
+    session.add(group)
+    await session.flush()
+
+
+async def note_presence(session: AsyncSession, chat_id: int, *, present: bool, now: datetime) -> None:
+    """The bot was put out of the group, or back in."""
+    if (group := await by_chat(session, chat_id)) is not None and (group.left_at is None) is not present:
+        group.left_at = None if present else now
+        session.add(group)
+
+
+async def scope(session: AsyncSession, group: Group) -> Scope:
+    """The units a group is about."""
+    unit = await session.get_one(Unit, group.unit_id)
+    return scope_of(unit, group.cluster)

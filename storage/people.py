@@ -1,0 +1,101 @@
+"""People and what they are for which unit."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from domain.rights import REACHES_BELOW, Grant
+from domain.values import RoleName
+from storage.tables import Person, Role, Unit
+
+
+async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Person | None:
+    """The person a Telegram user is, if registered."""
+    return (await session.exec(select(Person).where(col(Person.telegram_id) == telegram_id))).first()
+
+
+async def add_person(session: AsyncSession, telegram_id: int, name: str, now: datetime) -> Person:
+    """The person with this Telegram id, under this name; made if not known."""
+    person = await by_telegram_id(session, telegram_id)
+    if person is None:
+        person = Person(telegram_id=telegram_id, name=name, created_at=now)
+        session.add(person)
+    person.name = name
+    await session.flush()
+    return person
+
+
+async def grant(
+    session: AsyncSession, person: Person, unit: Unit, role: RoleName, now: datetime, cluster: str = ""
+) -> Role:
+    """Give a role; giving one that is held already changes nothing."""
+    held = select(Role).where(
+        Role.person_id == person.id, Role.unit_id == unit.id, Role.role == role, Role.cluster == cluster, in_force(now)
+    )
+    if (known := (await session.exec(held)).first()) is not None:
+        return known
+    given = Role(person_id=_id(person.id), unit_id=_id(unit.id), role=role, cluster=cluster, since=now)
+    session.add(given)
+    await session.flush()
+    return given
+
+
+async def grants_of(session: AsyncSession, person: Person, now: datetime) -> tuple[Grant, ...]:
+    """The roles a person holds at `now`, in the order they were given."""
+    roles = await session.exec(select(Role).where(Role.person_id == person.id, in_force(now)).order_by(col(Role.id)))
+    return tuple(Grant(role.role, role.unit_id, role.cluster) for role in roles)
+
+
+async def note_started(session: AsyncSession, person: Person, now: datetime) -> None:
+    """They wrote in private: private messages reach them (again)."""
+    if not person.reachable:
+        person.started_at, person.blocked_at = now, None
+        session.add(person)
+
+
+async def note_blocked(session: AsyncSession, telegram_id: int, now: datetime) -> None:
+    """They blocked the bot or are gone: private messages do not reach them any more."""
+    if (person := await by_telegram_id(session, telegram_id)) is not None and person.blocked_at is None:
+        person.blocked_at = now
+        session.add(person)
+
+
+async def listing(session: AsyncSession, now: datetime) -> Sequence[tuple[Person, Role, Unit]]:
+    """Every role in force with its person and unit, in the order of the units."""
+    rows = select(Person, Role, Unit).where(Role.person_id == Person.id, Role.unit_id == Unit.id, in_force(now))
+    return (await session.exec(rows.order_by(col(Unit.id), col(Role.id)))).all()
+
+
+async def secretaries(session: AsyncSession, unit_ids: Iterable[int], now: datetime) -> dict[int, list[Person]]:
+    """Who answers for each of the units: secretaries before deputies, the longest in office first."""
+    rows = select(Role, Person).where(
+        Role.person_id == Person.id,
+        col(Role.unit_id).in_(list(unit_ids)),
+        col(Role.role).not_in(REACHES_BELOW),
+        in_force(now),
+    )
+    found: dict[int, list[Person]] = {}
+    order = (col(Role.role) != RoleName.SECRETARY, col(Role.id))
+    for role, person in await session.exec(rows.order_by(*order)):
+        found.setdefault(role.unit_id, []).append(person)
+    return found
+
+
+async def organisers(session: AsyncSession, now: datetime) -> Sequence[Person]:
+    """Everybody who is an organiser of some unit."""
+    rows = select(Person).join(Role, col(Role.person_id) == col(Person.id))
+    return (await session.exec(rows.where(Role.role == RoleName.ORGANISER, in_force(now)).distinct())).all()
+
+
+def in_force(now: datetime) -> ColumnElement[bool]:
+    """A role's row holds at `now`."""
+    return (col(Role.since) <= now) & or_(col(Role.until).is_(None), col(Role.until) > now)
+
+
+def _id(number: int | None) -> int:
+    if number is None:
+        raise ValueError("the row has not been stored yet")
+    return number

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.values import Purpose
 from storage.scopes import Scope, scope_of
 from storage.tables import Group, Unit
+from storage.tables.columns import stored_id
 
 
 async def by_chat(session: AsyncSession, chat_id: int) -> Group | None:
@@ -27,8 +28,8 @@ async def link(
     title: str = "",
 ) -> Group:
     """Link a chat to a unit (or one cluster under it); linking it again changes what it is for."""
-    group = await by_chat(session, chat_id) or Group(chat_id=chat_id, unit_id=unit.id or 0, linked_at=now)
-    group.unit_id, group.cluster, group.purpose, group.left_at = unit.id or 0, cluster, purpose, None
+    group = await by_chat(session, chat_id) or Group(chat_id=chat_id, unit_id=stored_id(unit.id), linked_at=now)
+    group.unit_id, group.cluster, group.purpose, group.left_at = stored_id(unit.id), cluster, purpose, None
     group.title = title or group.title
     session.add(group)
     await session.flush()

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.rights import REACHES_BELOW, Grant
 from domain.values import RoleName
 from storage.tables import Person, Role, Unit
+from storage.tables.columns import stored_id
 
 
 async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Person | None:
@@ -37,7 +38,7 @@ async def grant(
     )
     if (known := (await session.exec(held)).first()) is not None:
         return known
-    given = Role(person_id=_id(person.id), unit_id=_id(unit.id), role=role, cluster=cluster, since=now)
+    given = Role(person_id=stored_id(person.id), unit_id=stored_id(unit.id), role=role, cluster=cluster, since=now)
     session.add(given)
     await session.flush()
     return given
@@ -93,9 +94,3 @@ async def organisers(session: AsyncSession, now: datetime) -> Sequence[Person]:
 def in_force(now: datetime) -> ColumnElement[bool]:
     """A role's row holds at `now`."""
     return (col(Role.since) <= now) & or_(col(Role.until).is_(None), col(Role.until) > now)
-
-
-def _id(number: int | None) -> int:
-    if number is None:
-        raise ValueError("the row has not been stored yet")
-    return number

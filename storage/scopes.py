@@ -8,6 +8,7 @@ from sqlmodel import col
 from domain.rights import Place
 from storage.counters import ancestors
 from storage.tables import Assignment, Unit
+from storage.tables.columns import stored_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,12 @@ class Scope:
 
 def scope_of(unit: Unit, cluster: str = "") -> Scope:
     """The unit and everything below it, or the part of that in one cluster."""
-    return Scope(unit.id or 0, unit.below, cluster)
+    return Scope(stored_id(unit.id), unit.below, cluster)
 
 
 def place_of(unit: Unit) -> Place:
     """Where a unit stands, for the question of rights."""
-    return Place(unit.id or 0, tuple(ancestors(unit.path)), unit.cluster)
+    return Place(stored_id(unit.id), tuple(ancestors(unit.path)), unit.cluster)
 
 
 def units_in(scope: Scope) -> ColumnElement[bool]:

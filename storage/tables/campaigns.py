@@ -1,7 +1,6 @@
 """Campaigns, their tasks, what each unit owes, and the kept figures."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -21,7 +20,7 @@ class Campaign(SQLModel, table=True):
     unit_id: int = points_to("units")
     kinds: list[str] = Field(sa_type=JSON)
     opens: date | None = None
-    rules: dict[str, Any] = Field(sa_type=JSON)
+    rules: str
     """Reminders, tally and calendar as `domain.campaign` writes and reads them."""
     created_at: datetime
     planned_until: datetime

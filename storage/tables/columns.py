@@ -30,3 +30,10 @@ def row_id() -> Any:  # noqa: ANN401
 def points_to(table: str, **options: Any) -> Any:  # noqa: ANN401
     """A column that holds the id of a row of `table`."""
     return Field(foreign_key=f"{table}.id", sa_type=RowId, **options)
+
+
+def stored_id(number: int | None) -> int:
+    """The id of a row that the database has numbered. Raises ValueError for one that was never stored."""
+    if number is None:
+        raise ValueError("the row has not been stored yet")
+    return number

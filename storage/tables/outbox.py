@@ -44,9 +44,10 @@ class Delivery(SQLModel, table=True):
     task_id: int | None = points_to("tasks", default=None)
     unit_id: int | None = points_to("units", default=None)
     person_id: int | None = points_to("people", default=None)
+    """Whom it goes to in private; else `group_id` says where."""
     group_id: int | None = points_to("groups", default=None)
-    stage: int = 0
-    """Days until the nominal due day; negative: days overdue."""
+    stage: str = ""
+    """A reminder's `domain.plan.Stage`."""
     due: datetime
     stale_at: datetime
     """From then on it is of no use and is recorded as cancelled."""
@@ -58,5 +59,5 @@ class Delivery(SQLModel, table=True):
     chat_id: int | None = Field(default=None, sa_type=TelegramId)
     message_id: int | None = Field(default=None, sa_type=TelegramId)
     error: str = ""
-    figures: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    """What a tally said, for the change since then in the next."""
+    payload: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """A digest's tasks and dues; what a tally said, for the change since then in the next."""

@@ -88,7 +88,7 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kinds", sa.JSON(), nullable=False),
         sa.Column("opens", sa.Date(), nullable=True),
-        sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("rules", sqlmodel.AutoString(), nullable=False),
         sa.Column("created_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("planned_until", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("closed_at", sqlmodel.UTCDateTime(), nullable=True),
@@ -281,7 +281,7 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("stage", sa.Integer(), nullable=False),
+        sa.Column("stage", sqlmodel.AutoString(), nullable=False),
         sa.Column("due", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("stale_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column(
@@ -306,7 +306,7 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.BigInteger(), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("error", sqlmodel.AutoString(), nullable=False),
-        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["campaign_id"],
             ["campaigns.id"],

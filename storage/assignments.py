@@ -1,0 +1,84 @@
+"""Assignments: what each unit owes and where it stands; lists of them for people."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from domain.values import Status
+from storage.scopes import Scope, assignments_in
+from storage.tables import Assignment, Campaign, Person, Task, Unit
+
+
+class Which(StrEnum):
+    """Which assignments of a scope to list."""
+
+    OVERDUE = "overdue"
+    SILENT = "silent"
+    """Nobody has said anything yet."""
+    BLOCKED = "blocked"
+    POSTPONED = "postponed"
+    UNFINISHED = "unfinished"
+
+
+async def of_units(session: AsyncSession, unit_ids: Iterable[int], task_ids: Iterable[int]) -> Sequence[Assignment]:
+    """The assignments of these units in these tasks."""
+    rows = select(Assignment).where(
+        col(Assignment.unit_id).in_(list(unit_ids)), col(Assignment.task_id).in_(list(task_ids))
+    )
+    return (await session.exec(rows.order_by(col(Assignment.unit_id), col(Assignment.task_id)))).all()
+
+
+async def whole(session: AsyncSession, assignment_id: int) -> tuple[Assignment, Task, Unit, Campaign] | None:
+    """An assignment with its task, unit and campaign."""
+    rows = (
+        select(Assignment, Task, Unit, Campaign)
+        .join(Task, col(Task.id) == Assignment.task_id)
+        .join(Unit, col(Unit.id) == Assignment.unit_id)
+        .join(Campaign, col(Campaign.id) == Task.campaign_id)
+    )
+    return (await session.exec(rows.where(Assignment.id == assignment_id))).first()
+
+
+async def listing(
+    session: AsyncSession, task: Task, scope: Scope, which: Which, now: datetime, *, limit: int, offset: int = 0
+) -> tuple[Sequence[tuple[Assignment, Unit]], int]:
+    """A page of the assignments of a scope in the order of the unit list, and how many there are in all."""
+    chosen = (Assignment.task_id == task.id, assignments_in(scope), _is(which, now))
+    counted = select(func.count()).select_from(Assignment).join(Unit, col(Unit.id) == Assignment.unit_id)
+    total = (await session.exec(counted.where(*chosen))).one()
+    rows = select(Assignment, Unit).join(Unit, col(Unit.id) == Assignment.unit_id).where(*chosen)
+    page = rows.order_by(col(Unit.id)).limit(limit).offset(offset)
+    return (await session.exec(page)).all(), total
+
+
+async def export(
+    session: AsyncSession, campaign: Campaign, scope: Scope
+) -> Sequence[tuple[Assignment, Task, Unit, Person | None]]:
+    """Every assignment of a campaign in a scope: by unit, then by task; with who spoke last."""
+    rows = (
+        select(Assignment, Task, Unit, Person)
+        .join(Task, col(Task.id) == Assignment.task_id)
+        .join(Unit, col(Unit.id) == Assignment.unit_id)
+        .join(Person, col(Person.id) == Assignment.person_id, isouter=True)
+        .where(Task.campaign_id == campaign.id, assignments_in(scope))
+    )
+    return (await session.exec(rows.order_by(col(Unit.id), col(Task.position)))).all()
+
+
+def _is(which: Which, now: datetime) -> ColumnElement[bool]:
+    status = col(Assignment.status)
+    match which:
+        case Which.OVERDUE:
+            return (status != Status.DONE) & (col(Assignment.due) < now)
+        case Which.SILENT:
+            return col(Assignment.said_at).is_(None)
+        case Which.BLOCKED:
+            return status == Status.BLOCKED
+        case Which.POSTPONED:
+            return status == Status.POSTPONED
+        case Which.UNFINISHED:
+            return status != Status.DONE

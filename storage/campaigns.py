@@ -1,0 +1,187 @@
+"""Campaigns: made from their file, kept in step with the unit list, closed."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, case, delete, exists, insert, literal, or_, update
+from sqlalchemy.orm import aliased
+from sqlmodel import UTCDateTime, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from domain.calendar import day_of
+from domain.campaign import CampaignFile, TaskRule, rules_to_json
+from domain.tally import is_late
+from domain.values import Status
+from storage import counters
+from storage.scopes import scope_of, units_in
+from storage.tables import Assignment, Campaign, DueMove, Task, Unit
+from storage.tables.columns import stored_id
+
+
+class UnknownUnitError(Exception):
+    """No unit has this code."""
+
+
+class CampaignExistsError(Exception):
+    """There is a campaign with this key already."""
+
+
+class NobodyToAnswerError(Exception):
+    """No unit in the subtree is of the kinds that the campaign asks."""
+
+
+class UnknownCampaignError(Exception):
+    """No campaign has this key."""
+
+
+async def create(session: AsyncSession, plan: CampaignFile, now: datetime, zone: ZoneInfo) -> Campaign:
+    """Make the campaign, its tasks and an assignment for each unit and task.
+
+    `now` is aware; the office's day in `zone` decides which units exist. Raises UnknownUnitError,
+    CampaignExistsError, NobodyToAnswerError; the caller's transaction then leaves nothing behind.
+    """
+    unit = (await session.exec(select(Unit).where(col(Unit.code) == plan.unit))).first()
+    if unit is None:
+        raise UnknownUnitError(plan.unit)
+    if await by_key(session, plan.key) is not None:
+        raise CampaignExistsError(plan.key)
+    campaign = Campaign(
+        key=plan.key,
+        title=plan.title,
+        unit_id=stored_id(unit.id),
+        kinds=list(plan.kinds),
+        opens=plan.opens,
+        rules=rules_to_json(plan.rules),
+        created_at=now,
+        planned_until=now,
+    )
+    session.add(campaign)
+    await session.flush()
+    tasks = [_task(campaign, position, rule) for position, rule in enumerate(plan.tasks)]
+    session.add_all(tasks)
+    await session.flush()
+    await _assign(session, campaign, tasks, unit, day_of(now, zone))
+    if (await session.exec(select(Assignment.id).where(Assignment.task_id == tasks[0].id).limit(1))).first() is None:
+        raise NobodyToAnswerError(", ".join(plan.kinds))
+    return campaign
+
+
+async def close(session: AsyncSession, key: str, now: datetime) -> Campaign:
+    """End a campaign: nothing more is recorded, reminded or tallied. Raises UnknownCampaignError."""
+    campaign = await by_key(session, key)
+    if campaign is None:
+        raise UnknownCampaignError(key)
+    campaign.closed_at = campaign.closed_at or now
+    session.add(campaign)
+    return campaign
+
+
+async def by_key(session: AsyncSession, key: str) -> Campaign | None:
+    """The campaign with this key."""
+    return (await session.exec(select(Campaign).where(col(Campaign.key) == key))).first()
+
+
+async def listing(session: AsyncSession) -> Sequence[tuple[Campaign, Unit]]:
+    """Every campaign with the root of its subtree, oldest first."""
+    rows = select(Campaign, Unit).where(Campaign.unit_id == Unit.id).order_by(col(Campaign.id))
+    return (await session.exec(rows)).all()
+
+
+async def running(session: AsyncSession, day: date) -> Sequence[Campaign]:
+    """The campaigns that are open on the office's `day`, oldest first."""
+    opened = or_(col(Campaign.opens).is_(None), col(Campaign.opens) <= day)
+    rows = select(Campaign).where(col(Campaign.closed_at).is_(None), opened).order_by(col(Campaign.id))
+    return (await session.exec(rows)).all()
+
+
+async def tasks_of(session: AsyncSession, campaign_ids: Sequence[int]) -> Sequence[Task]:
+    """The tasks of these campaigns, in the campaigns' and their own order."""
+    rows = select(Task).where(col(Task.campaign_id).in_(campaign_ids))
+    return (await session.exec(rows.order_by(col(Task.campaign_id), col(Task.position)))).all()
+
+
+async def refresh(session: AsyncSession, now: datetime, zone: ZoneInfo) -> None:
+    """Bring every open campaign in step with a changed unit list.
+
+    New units get their assignments, moved ones their new place, those of another wave its due (unless it was moved
+    for them alone); what nobody must answer any more and nobody has answered goes; figures are counted anew.
+    """
+    day = day_of(now, zone)
+    for campaign in await running(session, date.max):
+        unit = await session.get_one(Unit, campaign.unit_id)
+        tasks = list(await tasks_of(session, [stored_id(campaign.id)]))
+        asked = select(Unit.id).where(_asked(campaign.kinds, unit, day))
+        for task in tasks:
+            mine = col(Assignment.task_id) == task.id
+            await session.execute(
+                delete(Assignment).where(mine, col(Assignment.said_at).is_(None), col(Assignment.unit_id).not_in(asked))
+            )
+            await _follow_units(session, task, zone)
+        await _assign(session, campaign, tasks, unit, day)
+
+
+async def _assign(session: AsyncSession, campaign: Campaign, tasks: Sequence[Task], root: Unit, day: date) -> None:
+    """Give every unit that is asked, and has none yet, an assignment of each task; count the figures."""
+    for task in tasks:
+        has_one = exists().where(col(Assignment.task_id) == task.id, col(Assignment.unit_id) == col(Unit.id))
+        rows = select(  # type: ignore[call-overload]
+            literal(task.id),
+            Unit.id,
+            Unit.path,
+            _due_by_wave(task),
+            literal(Status.NOT_STARTED.value),
+            literal(False),
+            literal(""),
+            literal(""),
+        ).where(_asked(campaign.kinds, root, day), ~has_one)
+        columns = ["task_id", "unit_id", "path", "due", "status", "late", "words", "source"]
+        await session.execute(insert(Assignment).from_select(columns, rows.order_by(Unit.id)))
+        await counters.recount(session, stored_id(task.id))
+
+
+async def _follow_units(session: AsyncSession, task: Task, zone: ZoneInfo) -> None:
+    """Copy the units' present places, and dues by their present waves, into the assignments of a task."""
+    mine = (col(Assignment.task_id) == task.id, col(Assignment.unit_id) == col(Unit.id))
+    moved = update(Assignment).where(*mine, col(Assignment.path) != col(Unit.path)).values(path=col(Unit.path))
+    await session.execute(moved.execution_options(synchronize_session=False))
+    own_due = exists().where(col(DueMove.assignment_id) == col(Assignment.id))
+    changed = select(Assignment, _due_by_wave(task)).where(*mine, ~own_due, col(Assignment.due) != _due_by_wave(task))
+    for assignment, due in (await session.exec(changed.execution_options(populate_existing=True))).all():
+        assignment.due = due
+        if assignment.status is Status.DONE and assignment.said_at is not None:
+            assignment.late = is_late(assignment.day, assignment.said_at, due, zone)
+        session.add(assignment)
+    await session.flush()
+
+
+def _asked(kinds: Sequence[str], root: Unit, day: date) -> ColumnElement[bool]:
+    """Units that must answer: those of the kinds (all leaves if none is named) that exist on `day`."""
+    child = aliased(Unit)
+    wanted = col(Unit.kind).in_(kinds) if kinds else ~exists().where(col(child.parent_id) == col(Unit.id))
+    opened = or_(col(Unit.opened).is_(None), col(Unit.opened) <= day)
+    return units_in(scope_of(root)) & wanted & opened & or_(col(Unit.closed).is_(None), col(Unit.closed) > day)
+
+
+def _due_by_wave(task: Task) -> ColumnElement[datetime]:
+    waves = {wave: datetime.fromisoformat(due) for wave, due in task.due_by_wave.items()}
+    due = literal(task.due, type_=UTCDateTime)
+    if not waves:
+        return due
+    whens = {wave: literal(moment, type_=UTCDateTime) for wave, moment in waves.items()}
+    return case(whens, value=col(Unit.wave), else_=due)
+
+
+def _task(campaign: Campaign, position: int, rule: TaskRule) -> Task:
+    return Task(
+        campaign_id=stored_id(campaign.id),
+        key=rule.key,
+        title=rule.title,
+        aliases=list(rule.aliases),
+        answer=rule.answer,
+        steps=rule.steps,
+        choices=list(rule.choices),
+        due=rule.due,
+        due_by_wave={wave: due.isoformat() for wave, due in (rule.due_by_wave or {}).items()},
+        position=position,
+    )

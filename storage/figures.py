@@ -1,0 +1,149 @@
+"""Figures of a scope: now, from what is kept; at an earlier moment, from the reports."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Integer, and_, case, cast, func, or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from domain.calendar import day_of
+from domain.tally import Figures, complete_parents, is_late, is_overdue
+from domain.values import Status
+from storage import counters
+from storage.scopes import Scope, assignments_in, units_in
+from storage.tables import Assignment, Counter, DueMove, Report, Task, Unit
+from storage.tables.columns import stored_id
+
+STATUSES = tuple(status.value for status in Status)
+
+
+async def of_scope(session: AsyncSession, task: Task, scope: Scope, now: datetime) -> Figures:
+    """A task's figures for a scope at `now`: read from the kept counters, or counted where the scope is one cluster."""
+    if scope.cluster:
+        by_cluster = await by(session, task, scope, now, col(Unit.cluster))
+        return by_cluster.get(scope.cluster, Figures())
+    await counters.settle(session)
+    own = select(Assignment).where(Assignment.task_id == task.id, Assignment.unit_id == scope.unit_id)
+    below = select(Counter).where(Counter.task_id == task.id, Counter.unit_id == scope.unit_id)
+    figures = Figures()
+    for assignment in await session.exec(own):
+        figures += _of_one(assignment.status, assignment.due, now, late=assignment.late)
+    for row in await session.exec(below):
+        figures += _of_counter(row, now)
+    complete, parents = await _parents(session, task, scope)
+    return figures + Figures(parents=parents, complete_parents=complete)
+
+
+async def by(
+    session: AsyncSession,
+    task: Task,
+    scope: Scope,
+    now: datetime,
+    column: Any,  # noqa: ANN401 (a column of Unit)
+) -> dict[str, Figures]:
+    """A task's figures for each value of a column of `Unit` (cluster, kind, sector, wave) in a scope, by name."""
+    await session.flush()
+    overdue = and_(col(Assignment.status) != Status.DONE, col(Assignment.due) < now)
+    counted = select(  # type: ignore[call-overload]
+        column,
+        Assignment.status,
+        func.count(),
+        func.sum(cast(Assignment.late, Integer)),
+        func.sum(case((overdue, 1), else_=0)),
+    ).join(Unit, col(Unit.id) == Assignment.unit_id)
+    rows = counted.where(Assignment.task_id == task.id, assignments_in(scope)).group_by(column, Assignment.status)
+    figures: dict[str, Figures] = {}
+    for value, status, count, late, overdue_count in await session.exec(rows.order_by(column)):
+        one = Figures(total=count, late=late, overdue=overdue_count, **{status.value: count})
+        figures[value] = figures.get(value, Figures()) + one
+    return figures
+
+
+async def as_of(session: AsyncSession, task: Task, scope: Scope, moment: datetime, zone: ZoneInfo) -> Figures:
+    """A task's figures as they were at `moment`: the units that existed on that day in `zone`, what had been said by
+    then and not yet corrected, and the due dates then in force.
+    """
+    existed = await _existing(session, task, scope, moment, zone)
+    dues = await _dues_at(session, task, moment)
+    said = await _said_by(session, task, moment)
+    figures, by_parent = Figures(), dict[int, list[int]]()
+    for assignment_id, due, path in existed:
+        status, day, said_at = said.get(assignment_id, (Status.NOT_STARTED, None, None))
+        due_then = dues.get(assignment_id, due)
+        late = status is Status.DONE and said_at is not None and is_late(day, said_at, due_then, zone)
+        figures += _of_one(status, due_then, moment, late=late)
+        if path.startswith(scope.below) and path != scope.below:
+            sums = by_parent.setdefault(counters.ancestors(path[len(scope.below) :])[0], [0, 0])
+            sums[0] += status is Status.DONE
+            sums[1] += 1
+    complete, parents = complete_parents((done, total) for done, total in by_parent.values())
+    return figures + Figures(parents=parents, complete_parents=complete)
+
+
+async def clusters(session: AsyncSession, scope: Scope) -> Sequence[str]:
+    """The names of the clusters in a scope."""
+    rows = select(Unit.cluster).where(units_in(scope), Unit.cluster != "").distinct()
+    return (await session.exec(rows.order_by(col(Unit.cluster)))).all()
+
+
+async def kinds(session: AsyncSession, task: Task, scope: Scope) -> tuple[Sequence[str], Sequence[str]]:
+    """The kinds of the units that answer a task in a scope, and of those directly under the scope that are parents."""
+    answering = select(Unit.kind).join(Assignment, col(Assignment.unit_id) == Unit.id)
+    answering = answering.where(Assignment.task_id == task.id, assignments_in(scope)).distinct()
+    counted = select(Counter.unit_id).where(Counter.task_id == task.id, Counter.total > 0)
+    parents = select(Unit.kind).where(Unit.parent_id == scope.unit_id, col(Unit.id).in_(counted)).distinct()
+    return (await session.exec(answering)).all(), (await session.exec(parents)).all()
+
+
+def _of_one(status: Status, due: datetime, now: datetime, *, late: bool) -> Figures:
+    return Figures(total=1, late=int(late), overdue=int(is_overdue(status, due, now)), **{status.value: 1})
+
+
+def _of_counter(row: Counter, now: datetime) -> Figures:
+    overdue = row.total - row.done if now > row.due else 0
+    return Figures(row.total, row.done, row.late, row.in_progress, row.not_started, row.postponed, row.blocked, overdue)
+
+
+async def _parents(session: AsyncSession, task: Task, scope: Scope) -> tuple[int, int]:
+    """How many units directly under the scope have every unit below them done, of how many that have any."""
+    rows = (
+        select(func.sum(Counter.done), func.sum(Counter.total))
+        .join(Unit, col(Unit.id) == Counter.unit_id)
+        .where(Counter.task_id == task.id, Unit.parent_id == scope.unit_id)
+        .group_by(col(Counter.unit_id))
+    )
+    return complete_parents((await session.exec(rows)).all())
+
+
+async def _existing(
+    session: AsyncSession, task: Task, scope: Scope, moment: datetime, zone: ZoneInfo
+) -> Sequence[tuple[int, datetime, str]]:
+    day = day_of(moment, zone)
+    opened = or_(col(Unit.opened).is_(None), col(Unit.opened) <= day)
+    closed = or_(col(Unit.closed).is_(None), col(Unit.closed) > day)
+    rows = select(Assignment.id, Assignment.due, Assignment.path).join(Unit, col(Unit.id) == Assignment.unit_id)
+    found = await session.exec(rows.where(Assignment.task_id == task.id, assignments_in(scope), opened, closed))
+    return [(stored_id(assignment_id), due, path) for assignment_id, due, path in found]
+
+
+async def _dues_at(session: AsyncSession, task: Task, moment: datetime) -> dict[int, datetime]:
+    """Due dates that were moved after `moment`, as they were before the first such move."""
+    rows = select(DueMove).join(Assignment, col(Assignment.id) == DueMove.assignment_id)
+    rows = rows.where(Assignment.task_id == task.id, DueMove.at > moment)
+    # Latest first, so that the earliest move after the moment is the one that stays.
+    moves = await session.exec(rows.order_by(col(DueMove.at).desc(), col(DueMove.id).desc()))
+    return {move.assignment_id: move.before for move in moves}
+
+
+async def _said_by(session: AsyncSession, task: Task, moment: datetime) -> dict[int, Any]:
+    """For each assignment the status, day and time of the newest report that stood at `moment`."""
+    stood = or_(col(Report.superseded_at).is_(None), col(Report.superseded_at) > moment)
+    columns = (col(Report.assignment_id), col(Report.status), col(Report.day), col(Report.said_at))
+    rows = select(*columns).join(Assignment, col(Assignment.id) == Report.assignment_id)
+    rows = rows.where(Assignment.task_id == task.id, Report.said_at <= moment, stood)
+    # Oldest first, so that the newest is the one that stays.
+    found = await session.exec(rows.order_by(col(Report.said_at), col(Report.update_id), col(Report.id)))
+    return {assignment_id: (status, day, said_at) for assignment_id, status, day, said_at in found}

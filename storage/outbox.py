@@ -1,0 +1,68 @@
+"""The outbox: a row for each message that must arrive, claimed before it is sent, closed with what became of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Delivery, DeliveryState
+from storage.upsert import upsert
+
+
+async def put(session: AsyncSession, deliveries: Sequence[Delivery]) -> int:
+    """Queue messages; one whose key was queued before is left as it is. Returns how many were new."""
+    if not deliveries:
+        return 0
+    rows = [delivery.model_dump(exclude={"id"}) for delivery in deliveries]
+    added = upsert(session, Delivery).on_conflict_do_nothing(index_elements=["key"]).returning(col(Delivery.id))
+    return len((await session.execute(added, rows)).all())
+
+
+async def claim(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[Delivery]:
+    """Take the oldest messages whose time has come, so that nobody else sends them; commit before the first is sent."""
+    waiting = col(Delivery.state) == DeliveryState.WAITING
+    ripe = select(Delivery.id).where(waiting, col(Delivery.next_try) <= now)
+    ripe = ripe.order_by(col(Delivery.next_try), col(Delivery.id)).limit(limit)
+    taken = (
+        update(Delivery)
+        .where(col(Delivery.id).in_(ripe), waiting)
+        .values(state=DeliveryState.SENDING, claimed_at=now, attempts=col(Delivery.attempts) + 1)
+        .returning(Delivery)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted((await session.execute(taken)).scalars(), key=lambda delivery: (delivery.next_try, delivery.id))
+
+
+async def close(session: AsyncSession, delivery: Delivery, state: DeliveryState, **what: Any) -> None:  # noqa: ANN401
+    """Say what became of a claimed message. One that is not in our hands any more (taken for dead) stays as it is."""
+    mine = (col(Delivery.id) == delivery.id, col(Delivery.state) == DeliveryState.SENDING)
+    await session.execute(update(Delivery).where(*mine).values(state=state, **what))
+
+
+async def give_up_interrupted(session: AsyncSession) -> int:
+    """Mark as unknown what a sender that died had in its hands: it may or may not have left. At start, before sending.
+
+    Returns how many there were.
+    """
+    interrupted = update(Delivery).where(col(Delivery.state) == DeliveryState.SENDING)
+    closed = interrupted.values(state=DeliveryState.UNKNOWN, error="the sender stopped before the answer came")
+    return len((await session.execute(closed.returning(col(Delivery.id)))).all())
+
+
+async def last_sent(session: AsyncSession, campaign_id: int, group_id: int) -> Delivery | None:
+    """The last tally of a campaign that a group was sent."""
+    rows = select(Delivery).where(
+        Delivery.campaign_id == campaign_id,
+        Delivery.group_id == group_id,
+        Delivery.kind == "tally",
+        Delivery.state == DeliveryState.SENT,
+    )
+    return (await session.exec(rows.order_by(col(Delivery.due).desc()).limit(1))).first()
+
+
+async def listing(session: AsyncSession) -> Sequence[Delivery]:
+    """Every message of the outbox, in the order they were due."""
+    return (await session.exec(select(Delivery).order_by(col(Delivery.due), col(Delivery.id)))).all()

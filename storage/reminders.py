@@ -1,0 +1,116 @@
+"""Planning reminders with set-based SQL: one statement for all units that share a due moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, null, or_
+from sqlmodel import JSON, UTCDateTime, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from domain.plan import Reminder, reminder_key
+from domain.rights import REACHES_BELOW
+from domain.values import RoleName, Status
+from storage.people import in_force
+from storage.tables import Assignment, Campaign, Delivery, DeliveryKind, DeliveryState, Person, Role, Task, Unit
+from storage.upsert import upsert
+
+SPEAKS_OF_ITS_DAY = (Status.IN_PROGRESS, Status.POSTPONED)
+"""Statuses in which an assignment's day is the one the unit means to finish on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Unfinished assignments of a task with the same due moment and the same day that the units named themselves."""
+
+    due: datetime
+    own_date: date | None
+
+
+async def bands(session: AsyncSession, task: Task) -> Sequence[Band]:
+    """The bands of a task. They are few: dues come by wave, own days are days."""
+    own = _own_date()
+    rows = select(Assignment.due, own).where(Assignment.task_id == task.id, Assignment.status != Status.DONE)
+    return [Band(due, day) for due, day in await session.exec(rows.group_by(col(Assignment.due), own))]
+
+
+async def plan_private(
+    session: AsyncSession,
+    campaign: Campaign,
+    task: Task,
+    band: Band,
+    reminder: Reminder,
+    now: datetime,
+    today: datetime,
+) -> int:
+    """Queue a reminder for each unit of the band that somebody can be told of in private; returns how many were new.
+
+    `today` is when the office's day of the reminder began: who has answered since needs no reminder.
+    """
+    recipient = _recipients(now)
+    state = DeliveryState.CANCELLED if now >= reminder.stale_after else DeliveryState.WAITING
+    head, _, tail = reminder_key(campaign.key, task.key, "\0", reminder.nominal).partition("\0")
+    columns = {
+        "key": literal(head).concat(col(Unit.code)).concat(tail),
+        "kind": literal(DeliveryKind.REMINDER.value),
+        "campaign_id": literal(campaign.id),
+        "task_id": literal(task.id),
+        "unit_id": col(Unit.id),
+        "person_id": recipient.c.person_id,
+        "stage": literal(reminder.stage.value),
+        "due": literal(reminder.moment, UTCDateTime),
+        "stale_at": literal(reminder.stale_after, UTCDateTime),
+        "state": literal(state.value),
+        "attempts": literal(0),
+        "next_try": literal(reminder.moment, UTCDateTime),
+        "error": literal(""),
+        "payload": literal({}, JSON),
+    }
+    rows = select(*columns.values()).select_from(Assignment).join(Unit, col(Unit.id) == Assignment.unit_id)  # type: ignore[call-overload]
+    rows = rows.join(recipient, recipient.c.unit_id == Assignment.unit_id).where(unanswered(task, band, today))
+    queued = upsert(session, Delivery).from_select(list(columns), rows.order_by(col(Unit.id)))
+    added = queued.on_conflict_do_nothing(index_elements=["key"]).returning(col(Delivery.id))
+    return len((await session.execute(added)).all())
+
+
+async def unreachable(session: AsyncSession, task: Task, band: Band, now: datetime, today: datetime) -> Sequence[Unit]:
+    """The units of the band that nobody can be told of in private, in the order of the unit list."""
+    recipient = _recipients(now)
+    rows = select(Unit).join(Assignment, col(Assignment.unit_id) == Unit.id)
+    rows = rows.join(recipient, recipient.c.unit_id == Assignment.unit_id, isouter=True)
+    rows = rows.where(unanswered(task, band, today), recipient.c.person_id.is_(None))
+    return (await session.exec(rows.order_by(col(Unit.id)))).all()
+
+
+def unanswered(task: Task, band: Band, today: datetime) -> ColumnElement[bool]:
+    """Assignments of the band that are not finished and of which nobody has spoken since `today` began."""
+    own = _own_date()
+    return and_(
+        col(Assignment.task_id) == task.id,
+        col(Assignment.due) == band.due,
+        own.is_(None) if band.own_date is None else own == band.own_date,
+        col(Assignment.status) != Status.DONE,
+        or_(col(Assignment.said_at).is_(None), col(Assignment.said_at) < today),
+    )
+
+
+def _own_date() -> ColumnElement[date | None]:
+    return case((col(Assignment.status).in_(SPEAKS_OF_ITS_DAY), col(Assignment.day)), else_=null())
+
+
+def _recipients(now: datetime) -> Subquery:
+    """For each unit the one person to be told: the secretary longest in office who can be reached, else a deputy."""
+    order = (col(Role.role) != RoleName.SECRETARY, col(Role.id))
+    rank = func.row_number().over(partition_by=col(Role.unit_id), order_by=order).label("rank")
+    ranked = (
+        select(col(Role.unit_id), col(Role.person_id), rank)
+        .join(Person, col(Person.id) == Role.person_id)
+        .where(
+            col(Role.role).not_in(REACHES_BELOW),
+            in_force(now),
+            col(Person.started_at).is_not(None),
+            col(Person.blocked_at).is_(None),
+        )
+        .subquery()
+    )
+    return select(ranked.c.unit_id, ranked.c.person_id).where(ranked.c.rank == 1).subquery()

@@ -1,0 +1,177 @@
+"""Reports: stored once, never changed; the assignment is what they add up to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from domain.tally import SaidReport, fold, is_late
+from domain.values import Status
+from storage import counters
+from storage.tables import Assignment, Person, Report, Task, Unit
+from storage.tables.columns import stored_id
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What was said about an assignment. `day` is when it was done or is planned; `step` is (done, of how many)."""
+
+    status: Status
+    day: date | None = None
+    step: tuple[int, int] | None = None
+    number: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The message that a statement came from.
+
+    `said_at` (aware) is the message's own time, an edit's for an edit; `revision` is 0 for a message as sent, else
+    what tells this version of it from others: the edit's time, or the update's id for a press on a button.
+    """
+
+    chat_id: int
+    message_id: int
+    said_at: datetime
+    update_id: int
+    person_id: int | None
+    source: str
+    raw: str
+    revision: int = 0
+    on_behalf: bool = False
+
+
+async def record(
+    session: AsyncSession, said: Sequence[tuple[Assignment, Statement]], origin: Origin, now: datetime, zone: ZoneInfo
+) -> list[Report]:
+    """Store everything that one message states, together; an edited message takes the place of its earlier version.
+
+    Recording the same version again changes nothing and gives the same reports. A version older than one that is
+    stored already is kept, superseded.
+    """
+    versions = await _versions(session, origin)
+    if known := [report for report in versions if report.revision == origin.revision]:
+        return known
+    newer = [report for report in versions if report.revision > origin.revision]
+    superseded_at = min((report.said_at for report in newer), default=None)
+    reports = [_report(assignment, statement, origin, now) for assignment, statement in said]
+    for report in reports:
+        report.superseded_at, report.superseded_by = superseded_at, "edit" if superseded_at else ""
+    older = [report for report in versions if report.revision < origin.revision and report.superseded_at is None]
+    for report in older:
+        report.superseded_at, report.superseded_by = origin.said_at, "edit"
+    session.add_all([*older, *reports])
+    await session.flush()
+    await _refold(session, [*older, *reports], zone)
+    return reports
+
+
+async def withdraw(session: AsyncSession, reports: Iterable[Report], at: datetime, zone: ZoneInfo) -> list[Report]:
+    """Take reports back (undo) as of `at`; those taken back or corrected before stay as they are."""
+    standing = [report for report in reports if report.superseded_at is None]
+    for report in standing:
+        report.superseded_at, report.superseded_by = at, "undo"
+        session.add(report)
+    await session.flush()
+    await _refold(session, standing, zone)
+    return standing
+
+
+async def of_message(session: AsyncSession, chat_id: int, message_id: int) -> Sequence[Report]:
+    """Every report that a message gave, in all its versions, oldest first."""
+    rows = select(Report).where(Report.chat_id == chat_id, Report.message_id == message_id)
+    return (await session.exec(rows.order_by(col(Report.revision), col(Report.id)))).all()
+
+
+async def history(
+    session: AsyncSession, unit_id: int | None = None
+) -> Sequence[tuple[Report, Task, Unit, Person | None]]:
+    """Every report (of one unit), oldest first."""
+    rows = (
+        select(Report, Task, Unit, Person)
+        .join(Assignment, col(Assignment.id) == Report.assignment_id)
+        .join(Task, col(Task.id) == Assignment.task_id)
+        .join(Unit, col(Unit.id) == Assignment.unit_id)
+        .join(Person, col(Person.id) == Report.person_id, isouter=True)
+    )
+    if unit_id is not None:
+        rows = rows.where(Assignment.unit_id == unit_id)
+    return (await session.exec(rows.order_by(col(Report.said_at), col(Report.update_id), col(Report.id)))).all()
+
+
+async def _versions(session: AsyncSession, origin: Origin) -> Sequence[Report]:
+    """What the same message gave before. Presses on one button stand each on their own, whatever their order."""
+    versions = await of_message(session, origin.chat_id, origin.message_id)
+    if origin.source == "button":
+        return [report for report in versions if report.revision == origin.revision]
+    return [report for report in versions if report.source != "button"]
+
+
+def _report(assignment: Assignment, statement: Statement, origin: Origin, now: datetime) -> Report:
+    done, total = statement.step or (None, None)
+    return Report(
+        assignment_id=stored_id(assignment.id),
+        chat_id=origin.chat_id,
+        message_id=origin.message_id,
+        revision=origin.revision,
+        update_id=origin.update_id,
+        status=statement.status,
+        day=statement.day,
+        step_done=done,
+        step_total=total,
+        number=statement.number,
+        words=statement.words,
+        raw=origin.raw,
+        person_id=origin.person_id,
+        on_behalf=origin.on_behalf,
+        source=origin.source,
+        said_at=origin.said_at,
+        stored_at=now,
+    )
+
+
+async def _refold(session: AsyncSession, touched: Sequence[Report], zone: ZoneInfo) -> None:
+    """Bring the assignments of these reports to what their standing reports add up to."""
+    ids = sorted({report.assignment_id for report in touched})
+    rows = select(Report).where(col(Report.assignment_id).in_(ids), col(Report.superseded_at).is_(None))
+    standing: dict[int, list[Report]] = {assignment_id: [] for assignment_id in ids}
+    for report in await session.exec(rows.order_by(col(Report.said_at), col(Report.update_id), col(Report.id))):
+        standing[report.assignment_id].append(report)
+    locked = select(Assignment).where(col(Assignment.id).in_(ids)).order_by(col(Assignment.id)).with_for_update()
+    for assignment in await session.exec(locked):
+        counters.shift(session, assignment, -1)
+        _fold(assignment, standing[stored_id(assignment.id)], zone)
+        counters.shift(session, assignment, 1)
+        session.add(assignment)
+    await session.flush()
+
+
+def _fold(assignment: Assignment, reports: Sequence[Report], zone: ZoneInfo) -> None:
+    """Set the assignment to what its standing reports, oldest first, leave."""
+    state = fold(_as_said(report) for report in reports)
+    last = reports[-1] if reports else None
+    assignment.status, assignment.day, assignment.number = state.status, state.date, state.number
+    assignment.step_done, assignment.step_total = state.step or (None, None)
+    assignment.words, assignment.said_at = state.text or "", state.said_at
+    assignment.person_id = last.person_id if last else None
+    assignment.source = last.source if last else ""
+    assignment.report_id = last.id if last else None
+    done_at = state.said_at if state.status is Status.DONE else None
+    assignment.late = done_at is not None and is_late(state.date, done_at, assignment.due, zone)
+
+
+def _as_said(report: Report) -> SaidReport:
+    step = None if report.step_total is None or report.step_done is None else (report.step_done, report.step_total)
+    return SaidReport(
+        status=report.status,
+        said_at=report.said_at,
+        update_id=report.update_id,
+        date=report.day,
+        step=step,
+        number=report.number,
+        text=report.words or None,
+    )

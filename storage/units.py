@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 from sqlmodel import select as select_rows
@@ -78,7 +79,7 @@ async def listing(session: AsyncSession) -> Sequence[tuple[Unit, str]]:
 
 async def preview_import(session: AsyncSession, units: UnitList) -> Changes:
     """What `import_units` would do now. Raises UnitListError as it does."""
-    return (await _read_stored(session)).compare(units)
+    return (await _read_stored(await session.connection())).compare(units)
 
 
 async def import_units(
@@ -90,12 +91,13 @@ async def import_units(
     transaction, of which it should be the first work: rows that the session has loaded already are not refreshed.
     Campaigns follow by `storage.campaigns.refresh`. Raises UnitListError if the list leaves out the stored root.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(text("LOCK TABLE units IN SHARE ROW EXCLUSIVE MODE"))  # one import at a time
-    stored = await _read_stored(session)
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("LOCK TABLE units IN SHARE ROW EXCLUSIVE MODE"))  # one import at a time
+    stored = await _read_stored(connection)
     changes = stored.compare(units)
     ids = {code: node.id for code, node in stored.nodes.items()}
-    ids |= zip((row.code for row in changes.new), await _new_ids(session, len(changes.new)), strict=True)
+    ids |= zip((row.code for row in changes.new), await _new_ids(connection, len(changes.new)), strict=True)
     paths = _paths(units, stored, ids)
     opened = today if stored.nodes else None
     total = len(changes.new) + len(changes.changed)
@@ -106,7 +108,7 @@ async def import_units(
     by_id = update(_TABLE).where(_TABLE.c.id == bindparam("key"))
     for statement, rows in ((insert(_TABLE), new), (by_id, changed), (by_id, moved)):
         while chunk := list(islice(rows, CHUNK)):
-            await session.execute(statement, chunk)
+            await connection.execute(statement, chunk)
             done = min(done + len(chunk), total)
             progress(done, total)
     return changes
@@ -128,7 +130,7 @@ class _Stored:
         return compare(units, {code: node.row for code, node in self.nodes.items()}, self.closed)
 
 
-async def _read_stored(session: AsyncSession) -> _Stored:
+async def _read_stored(connection: AsyncConnection) -> _Stored:
     """Every stored unit by its code, parents before children."""
     unit, parent = _TABLE.c, _TABLE.alias("parent")
     query = (
@@ -138,7 +140,7 @@ async def _read_stored(session: AsyncSession) -> _Stored:
     )
     nodes: dict[str, _Node] = {}
     closed = set()
-    for row in await session.execute(query):
+    for row in await connection.execute(query):
         nodes[row.code] = _Node(row.id, _as_listed(row), row.path)
         if row.closed is not None:
             closed.add(row.code)
@@ -162,12 +164,12 @@ def _as_listed(row: Any) -> UnitRow:  # noqa: ANN401 (a result row has no type o
     )
 
 
-async def _new_ids(session: AsyncSession, count: int) -> Sequence[int]:
+async def _new_ids(connection: AsyncConnection, count: int) -> Sequence[int]:
     """Ids for new rows, known before they are written: their children's paths need them."""
-    if session.get_bind().dialect.name == "postgresql":
+    if connection.dialect.name == "postgresql":
         numbers = text("SELECT nextval(pg_get_serial_sequence('units', 'id')) FROM generate_series(1, :count)")
-        return array("q", (await session.execute(numbers, {"count": count})).scalars())
-    last = (await session.execute(select(func.max(_TABLE.c.id)))).scalar() or 0
+        return array("q", (await connection.execute(numbers, {"count": count})).scalars())
+    last = (await connection.execute(select(func.max(_TABLE.c.id)))).scalar() or 0
     return range(last + 1, last + 1 + count)  # SQLite has one writer, and that is this transaction
 
 

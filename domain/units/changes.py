@@ -1,6 +1,6 @@
 """What a new unit list changes in the units that are stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
@@ -27,13 +27,13 @@ class Changes:
     missing: tuple[str, ...]
 
 
-def compare(units: UnitList, stored: Mapping[str, UnitRow]) -> Changes:
-    """What storing the list would do to the open units `stored`, by code.
+def compare(units: UnitList, stored: Mapping[str, UnitRow], closed: Set[str] = frozenset()) -> Changes:
+    """What storing the list would do to the units `stored`, by code; one of the `closed` that it names is opened again.
 
     Raises UnitListError if a unit that the list leaves out is the stored root: there would be two roots.
     """
     listed = {row.code for row in units.rows}
-    missing = tuple(code for code in stored if code not in listed)
+    missing = tuple(code for code in stored if code not in listed and code not in closed)
     if roots := [code for code in missing if not stored[code].parent]:
         raise UnitListError([Problem(0, Reason.OTHER_ROOT, value=code) for code in roots])
     new: list[UnitRow] = []
@@ -41,7 +41,7 @@ def compare(units: UnitList, stored: Mapping[str, UnitRow]) -> Changes:
     for row in _completed(units, stored):
         if (before := stored.get(row.code)) is None:
             new.append(row)
-        elif _CONTENT(before) != _CONTENT(row):
+        elif row.code in closed or _CONTENT(before) != _CONTENT(row):
             changed.append(row)
     return Changes(tuple(new), tuple(changed), len(units.rows) - len(new) - len(changed), missing)
 

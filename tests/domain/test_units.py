@@ -279,6 +279,13 @@ def test_a_column_that_the_list_does_not_have_keeps_what_is_stored() -> None:
     assert (emptied.changed[0].members, emptied.changed[0].phone) == (None, "")
 
 
+def test_a_closed_unit_that_is_listed_again_is_opened_and_one_that_is_not_is_not_missing() -> None:
+    """A closed unit counts no more, but its code is still its own."""
+    before = stored(listed(["R", "Khối", ""], ["A", "A", "R"], ["B", "B", "R"]))
+    changes = compare(listed(["R", "Khối", ""], ["A", "A", "R"]), before, closed={"A", "B"})
+    assert ([row.code for row in changes.changed], changes.missing) == (["A"], ())
+
+
 def test_a_list_without_the_stored_root_is_refused_since_there_would_be_two() -> None:
     """A new root above the old one is a list like any other."""
     before = stored(listed(["R", "Khối", ""]))

@@ -38,7 +38,7 @@ class Pacer:
         self._slot = SLOWER / per_second if per_second else 0.0
         self._recent: deque[float] = deque(maxlen=max(1, int(per_second or 1)))
         self._window = self._slot * (self._recent.maxlen or 1)
-        self._last_bulk = self._last_probe = self._halted = -inf
+        self._bulk_at = self._last_probe = self._halted = -inf
         self._probing = False
         self._chats: dict[int, _Chat] = {}
         self._sweep_at = SWEEP_FROM
@@ -151,7 +151,7 @@ class Pacer:
         if self._answers:
             yield self._answers, max(always, room)
         if self._bulk:
-            yield self._bulk, max(always, room, self._last_bulk + self._slot)
+            yield self._bulk, max(always, room, self._bulk_at)
 
     def _ready_at(self, chat_id: int) -> float:
         chat = self._chats.get(chat_id)
@@ -170,8 +170,9 @@ class Pacer:
         if not self._paced or queue is self._passing:
             return
         self._recent.append(now)
-        if queue is self._bulk:
-            self._last_bulk = now
+        # An answer costs the bulk its slot too: else answers would fill the second, and the next one would have to wait
+        # for a hole that every later second repeats.
+        self._bulk_at = max(self._bulk_at, now) + self._slot
         chat = self._remember(chat_id)
         chat.last = now
         if chat_id < 0:

@@ -1,0 +1,288 @@
+import asyncio
+import selectors
+from collections.abc import Awaitable, Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from bot.pacer import NotSoon, Pacer
+
+Log = list[tuple[float, int]]
+
+
+class Selector(selectors.DefaultSelector):
+    """Waits for nothing: a wait only moves the loop's clock."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.time = 1_000.0
+
+    def select(self, timeout: float | None = None) -> list[Any]:
+        """Move the clock instead of waiting."""
+        self.time += timeout or 0.0
+        return super().select(0)
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """An event loop whose hours take no time."""
+
+    def __init__(self) -> None:
+        self.selector = Selector()
+        super().__init__(self.selector)
+
+    def time(self) -> float:
+        """Seconds, as far as the selector has moved them."""
+        return self.selector.time
+
+
+def virtually(main: Callable[[], Awaitable[None]]) -> None:
+    """Run a test's story in a loop of its own."""
+
+    async def run() -> None:
+        await main()
+
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        runner.run(run())
+
+
+def now() -> float:
+    """The running loop's clock."""
+    return asyncio.get_running_loop().time()
+
+
+async def send(pacer: Pacer, log: Log, chat_id: int, *, urgent: bool = False) -> None:
+    """Note when a turn was given."""
+    await pacer.turn(chat_id, urgent=urgent)
+    log.append((now(), chat_id))
+
+
+def most_in(seconds: float, log: Log) -> int:
+    """The fullest of all windows of this length."""
+    times = sorted(at for at, _ in log)
+    return max(sum(1 for at in times if start <= at < start + seconds) for start in times)
+
+
+def test_a_broadcast_fills_its_slots_from_the_first_second_without_a_burst() -> None:
+    """3,000 messages take 3,000/30 s and half a percent, and no sliding second ever holds more than 30."""
+
+    async def main() -> None:
+        pacer = Pacer()
+        log: Log = []
+        began = now()
+        await asyncio.gather(*(send(pacer, log, chat) for chat in range(1, 3_001)))
+        assert now() - began == pytest.approx(100.5, abs=0.1)
+        assert most_in(1.0, log[:200]) == most_in(1.0, log[-200:]) == 30
+        assert min(later - sooner for (sooner, _), (later, _) in pairwise(log)) > 1 / 30
+
+    virtually(main)
+
+
+def test_one_chat_gets_one_message_a_second() -> None:
+    """Answers or bulk: ten messages take nine gaps."""
+
+    async def main() -> None:
+        pacer = Pacer()
+        log: Log = []
+        await asyncio.gather(*(send(pacer, log, 7, urgent=number % 2 == 0) for number in range(10)))
+        assert most_in(1.0, log) == 1
+        assert log[-1][0] - log[0][0] == pytest.approx(9 * 1.005)
+
+    virtually(main)
+
+
+def test_a_group_gets_twenty_messages_a_minute() -> None:
+    """In every sliding minute."""
+
+    async def main() -> None:
+        pacer = Pacer()
+        log: Log = []
+        await asyncio.gather(*(send(pacer, log, -7) for _ in range(100)))
+        assert most_in(60.0, log) == 20
+
+    virtually(main)
+
+
+def test_a_chat_at_its_limit_never_delays_another() -> None:
+    """Fifty messages wait for one group; a hundred other chats are served as if it were not there."""
+
+    async def main() -> None:
+        pacer = Pacer()
+        slow: Log = []
+        fast: Log = []
+        waiting = [asyncio.create_task(send(pacer, slow, -7)) for _ in range(50)]
+        await asyncio.sleep(0)
+        began = now()
+        await asyncio.gather(*(send(pacer, fast, chat) for chat in range(1, 101)))
+        assert now() - began < (100 + 5) * 1.005 / 30
+        await asyncio.gather(*waiting)
+
+    virtually(main)
+
+
+def test_an_answer_passes_a_broadcast_and_the_second_still_holds_thirty() -> None:
+    """The bulk makes room, so an answer waits about a slot and the limit stands."""
+
+    async def main() -> None:
+        pacer = Pacer()
+        log: Log = []
+        waits: list[float] = []
+
+        async def answer(chat_id: int) -> None:
+            asked = now()
+            await send(pacer, log, chat_id, urgent=True)
+            waits.append(now() - asked)
+
+        broadcast = [asyncio.create_task(send(pacer, log, chat)) for chat in range(1, 601)]
+        for chat in range(10_001, 10_061):
+            await asyncio.sleep(0.21)
+            await answer(chat)
+        await asyncio.gather(*broadcast)
+        assert max(waits) < 2 / 30
+        assert sum(waits) / len(waits) < 1 / 30
+        assert most_in(1.0, log) == 30
+
+    virtually(main)
+
+
+def test_answers_of_a_quiet_hour_go_at_once() -> None:
+    """Thirty people answered together wait for no slots."""
+
+    async def main() -> None:
+        pacer = Pacer()
+        log: Log = []
+        began = now()
+        await asyncio.gather(*(send(pacer, log, chat, urgent=True) for chat in range(1, 31)))
+        assert now() == began
+        await send(pacer, log, 31, urgent=True)
+        assert now() - began == pytest.approx(1.005)
+
+    virtually(main)
+
+
+def test_a_halt_of_all_stops_all_and_a_shorter_one_does_not_end_it() -> None:
+    """Answers and reactions too."""
+
+    async def main() -> None:
+        pacer = Pacer()
+        log: Log = []
+        pacer.halt(None, 30)
+        pacer.halt(None, 1)
+        began = now()
+        await asyncio.gather(send(pacer, log, 1), send(pacer, log, 2, urgent=True), pacer.passage(3))
+        assert all(at - began >= 30 for at, _ in log)
+
+    virtually(main)
+
+
+def test_a_halt_of_one_chat_stops_it_alone() -> None:
+    """The other chat does not notice."""
+
+    async def main() -> None:
+        pacer = Pacer()
+        log: Log = []
+        pacer.halt(1, 30)
+        began = now()
+        await asyncio.gather(send(pacer, log, 1), send(pacer, log, 2))
+        assert [(round(at - began), chat) for at, chat in log] == [(0, 2), (30, 1)]
+        assert (pacer.halted(1), pacer.halted(2), pacer.halted()) == (0, 0, 0)
+
+    virtually(main)
+
+
+def test_who_has_no_patience_for_a_halt_hears_of_it_at_once() -> None:
+    """Both the one who asks during the halt and the one who was waiting when it came."""
+
+    async def main() -> None:
+        pacer, began = Pacer(), now()
+        await pacer.turn(1)
+        waiting = asyncio.create_task(pacer.turn(1, patience=5))
+        await asyncio.sleep(0)
+        pacer.halt(None, 3_600)
+        with pytest.raises(NotSoon) as told:
+            await waiting
+        with pytest.raises(NotSoon):
+            await pacer.turn(2, urgent=True, patience=5)
+        with pytest.raises(NotSoon):
+            await pacer.passage(patience=5)
+        assert (told.value.seconds, now()) == (3_600, began)
+
+    virtually(main)
+
+
+def test_bulk_for_a_group_that_had_its_twenty_is_told_how_long() -> None:
+    """So that a claimed row is given back rather than held for a minute."""
+
+    async def main() -> None:
+        pacer = Pacer()
+        for _ in range(20):
+            await pacer.turn(-7)
+        assert pacer.delay(-7) == pytest.approx(60.3 - 19 * 1.005)
+        with pytest.raises(NotSoon):
+            await pacer.turn(-7, patience=5)
+
+    virtually(main)
+
+
+def test_a_server_that_is_away_is_tried_once_a_second_until_it_answers() -> None:
+    """And nothing is tried before the pause is over."""
+
+    async def main() -> None:
+        pacer = Pacer()
+        log: Log = []
+        began = now()
+        pacer.falter(4)
+        tasks = [asyncio.create_task(send(pacer, log, chat, urgent=chat % 2 == 0)) for chat in range(1, 40)]
+        await asyncio.sleep(6.5)
+        assert [round(at - began, 3) for at, _ in log] == [4, 5, 6]
+        pacer.recover()
+        await asyncio.gather(*tasks)
+        assert now() - began < 8
+
+    virtually(main)
+
+
+def test_a_turn_given_up_leaves_its_place_to_the_next() -> None:
+    """A cancelled task takes no slot with it."""
+
+    async def main() -> None:
+        pacer = Pacer()
+        log: Log = []
+        await pacer.turn(1)
+        given_up = asyncio.create_task(pacer.turn(1))
+        waiting = asyncio.create_task(send(pacer, log, 1))
+        await asyncio.sleep(0)
+        given_up.cancel()
+        began = now()
+        await waiting
+        assert now() - began < 1.006
+
+    virtually(main)
+
+
+def test_without_a_limit_everything_goes_at_once_but_a_halt_is_obeyed() -> None:
+    """For benchmarks against peers that keep no limits."""
+
+    async def main() -> None:
+        pacer = Pacer(None)
+        log: Log = []
+        began = now()
+        await asyncio.gather(*(send(pacer, log, number % 3) for number in range(1_000)))
+        assert now() == began
+        pacer.halt(None, 2)
+        await pacer.turn(1)
+        assert now() == began + 2
+
+    virtually(main)
+
+
+def test_chats_that_are_idle_are_forgotten() -> None:
+    """After a day's broadcasts the pacer remembers no more chats than one minute can concern."""
+
+    async def main() -> None:
+        pacer = Pacer()
+        for chat in range(1, 20_001):
+            await pacer.turn(-chat)
+        assert len(pacer._chats) < 2 * 60 * 30 + 1_024
+
+    virtually(main)

@@ -1,0 +1,122 @@
+// The open chat's messages: days, grouping, topics, scrolling, and what to do when new ones come.
+
+import { byId, el, fill, icon } from "./dom.js";
+import { messageNode } from "./message.js";
+import { choose, markSeen, personById, store, timeOf, titleOf } from "./store.js";
+import { face } from "./chats.js";
+import { day, nameOf } from "./words.js";
+
+const NEAR = 80; // pixels from the end that still count as reading the newest
+const TOGETHER = 5 * 60 * 1000; // messages of one person within this are shown as one block
+let shown = null; // { chat, last } of the previous drawing
+
+export function startMessages(redraw) {
+  byId("to-end").onclick = () => {
+    toEnd();
+    byId("log").focus();
+  };
+  byId("log").onscroll = () => {
+    if (nearEnd()) byId("to-end").hidden = true;
+  };
+  byId("back").append(icon("back"));
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  byId("log").addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && event.target.closest("details[open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+    event.stopPropagation();
+  });
+  byId("topics").onclick = (event) => {
+    const { topic } = event.target.dataset;
+    if (topic === undefined) return;
+    choose({ ...currentIds(), topic: topic ? Number(topic) : null }, { replace: true });
+    redraw();
+  };
+}
+
+let currentIds = () => ({});
+
+// `choice` is what store.chosen() gives; `acts` has reply and edit.
+export function showMessages({ chat, person, topic }, acts) {
+  currentIds = () => ({ as: person.id, chat: chat.id });
+  const all = store.messages.get(chat.id) ?? [];
+  const messages = topic === null ? all : all.filter((message) => (message.topic ?? null) === topic);
+  const stay = shown?.chat === chat.id && shown.person === person.id && !nearEnd();
+  const last = all.at(-1);
+  const fresh = last && shown?.chat === chat.id && last.message_id > shown.last;
+  showHead(chat, person);
+  showTopics(chat, topic);
+  fill(byId("messages"), items(messages, { chat, person, ...acts, jump, nameById }));
+  if (!stay || (fresh && last.from?.id === person.id)) toEnd();
+  else if (fresh) byId("to-end").hidden = false;
+  shown = { chat: chat.id, person: person.id, last: last?.message_id ?? 0 };
+  if (!document.hidden) markSeen(person.id, chat.id);
+}
+
+function items(messages, view) {
+  const nodes = [];
+  let before = null;
+  for (const message of messages) {
+    const today = day(timeOf(message.date));
+    const newDay = !before || day(timeOf(before.date)) !== today;
+    if (newDay) nodes.push(el("li", { class: "day", "data-key": `day-${today}`, "data-mark": "" }, el("p", {}, today)));
+    const follows = !newDay && !before.service && before.from?.id === message.from?.id
+      && timeOf(message.date) - timeOf(before.date) < TOGETHER;
+    nodes.push(messageNode(message, { ...view, named: view.chat.type !== "private" && !follows }));
+    before = message;
+  }
+  return nodes;
+}
+
+function showHead(chat, person) {
+  byId("chat-title").textContent = titleOf(chat);
+  byId("chat-about").textContent = chat.type === "private" ? `Trò chuyện riêng của ${nameOf(person)}` : `Nhóm, ${chat.members.length} thành viên${rights(chat)}`;
+  face(byId("chat-face"), titleOf(chat), chat.id);
+  byId("busy").textContent = store.state.pending > 0 ? "đang xử lý" : "";
+}
+
+function rights(chat) {
+  if (chat.bot === "administrator") return ", Hệ thống là quản trị viên";
+  if (chat.bot !== "member") return ", Hệ thống không có trong nhóm";
+  return store.state.privacy ? ", Hệ thống chỉ thấy lệnh và tin trả lời Hệ thống" : "";
+}
+
+function showTopics(chat, topic) {
+  const bar = byId("topics");
+  bar.hidden = !chat.topics?.length;
+  if (bar.hidden) return;
+  const tabs = [{ id: "", name: "Tất cả" }, ...chat.topics].map(({ id, name }) => {
+    const current = String(topic ?? "") === String(id);
+    const attributes = { type: "button", class: "topic", "data-topic": id, "aria-pressed": String(current), "data-hold": `topic-${id}` };
+    return el("button", { ...attributes, "data-key": `t${id}`, "data-mark": `${name}${current}` }, name);
+  });
+  fill(bar, tabs);
+}
+
+function nameById(one) {
+  const id = one?.id ?? one;
+  return id === store.state.me.id ? nameOf(store.state.me) : nameOf(personById(id) ?? one);
+}
+
+function jump(id) {
+  const node = byId("messages").querySelector(`[data-id="${id}"]`);
+  if (!node) return;
+  node.scrollIntoView({ block: "center" });
+  node.classList.add("flash");
+  setTimeout(() => node.classList.remove("flash"), 1500);
+}
+
+function nearEnd() {
+  const log = byId("log");
+  return log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
+}
+
+function toEnd() {
+  byId("log").scrollTop = byId("log").scrollHeight;
+  byId("to-end").hidden = true;
+}
+
+function closeMenus(except) {
+  for (const open of document.querySelectorAll("details.menu[open]")) if (open !== except) open.open = false;
+}

@@ -1,0 +1,67 @@
+// How the page writes names, times and sizes. Office time is that of the sandbox's server: Viet Nam, seven hours from UTC.
+
+const OFFICE = 7 * 3600 * 1000;
+const WEEKDAYS = ["Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"];
+const two = (number) => String(number).padStart(2, "0");
+
+// "08 giờ 00, thứ Năm, ngày 14/5/2020"; `at` in milliseconds since 1970.
+export function moment(at) {
+  const t = new Date(at + OFFICE);
+  return `${two(t.getUTCHours())} giờ ${two(t.getUTCMinutes())}, ${day(at)}`;
+}
+
+// "thứ Sáu, ngày 05/6/2020": a zero before days 1 to 9 and months 1 and 2, as offices write.
+export function day(at) {
+  const t = new Date(at + OFFICE);
+  return `${WEEKDAYS[t.getUTCDay()]}, ngày ${shortDay(at)}/${t.getUTCFullYear()}`;
+}
+
+export function shortDay(at) {
+  const t = new Date(at + OFFICE);
+  const month = t.getUTCMonth() + 1;
+  return `${two(t.getUTCDate())}/${month < 3 ? two(month) : month}`;
+}
+
+export function hours(at) {
+  const t = new Date(at + OFFICE);
+  return `${two(t.getUTCHours())}:${two(t.getUTCMinutes())}`;
+}
+
+// The next time the office clock shows `hour` sharp, strictly after `at`.
+export function nextHour(at, hour) {
+  const t = new Date(at + OFFICE);
+  const today = Date.UTC(t.getUTCFullYear(), t.getUTCMonth(), t.getUTCDate(), hour) - OFFICE;
+  return today > at ? today : today + 24 * 3600 * 1000;
+}
+
+export function nameOf(person) {
+  if (!person) return "";
+  return [person.first_name, person.last_name].filter(Boolean).join(" ") || person.title || `Người ${person.id}`;
+}
+
+export function initials(title) {
+  const words = title.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const chosen = words.length > 1 ? [words.at(-2), words.at(-1)] : words;
+  return chosen.map((word) => [...word].find((sign) => /[\p{L}\p{N}]/u.test(sign))).join("").toUpperCase();
+}
+
+export function size(bytes) {
+  if (!bytes) return "";
+  return bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1).replace(".", ",")} MB`;
+}
+
+// One line that stands for a message in lists and quotes.
+export function summary(message) {
+  if (!message) return "";
+  const media = message.photo ? "Ảnh" : message.document ? message.document.file_name || "Tệp" : null;
+  const words = message.text || message.caption || (media ? "" : message.service || otherKind(message));
+  return [media, words].filter(Boolean).join(": ");
+}
+
+export function otherKind(message) {
+  if (message.voice) return "Tin thoại";
+  if (message.sticker) return `Nhãn dán ${message.sticker.emoji ?? ""}`.trim();
+  if (message.contact) return `Danh thiếp: ${nameOf(message.contact)} ${message.contact.phone_number ?? ""}`.trim();
+  if (message.location) return "Vị trí";
+  return "";
+}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from html import unescape
+from itertools import dropwhile
 
 TEXT_LIMIT = 4_096
 """Characters of a message after its tags are read (core.telegram.org/bots/api#sendmessage), counted as UTF-16 units."""
@@ -32,7 +33,8 @@ def split(html: str, limit: int = TEXT_LIMIT) -> list[str]:
         still_open = follow_tags(opened, tokens[:place])
         ends = "".join(f"</{name_of(tag)}>" for tag in reversed(still_open))
         parts.append("".join([*opened, *tokens[:place]]).rstrip() + ends)
-        tokens, opened = tokens[place:], still_open
+        tokens = list(dropwhile("\n".__eq__, tokens[place:]))
+        opened = still_open
     return [part for part in parts if plain(part).strip()] or [html]
 
 

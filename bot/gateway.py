@@ -211,7 +211,7 @@ class Gateway:
         return Unsure(error.message) if lost else Later(timedelta(seconds=seconds), everyone=self._failures > 1)
 
     def _not_now(self, halt: NotSoon) -> Later:
-        return Later(timedelta(seconds=halt.seconds), everyone=self._pacer.halted() >= halt.seconds)
+        return Later(timedelta(seconds=halt.seconds), everyone=self._pacer.halted() > PATIENCE)
 
 
 def repeatable(outcome: Outcome) -> Outcome:

@@ -37,6 +37,7 @@ class Api:
     calls: list[Call] = field(default_factory=list)
     answers: dict[str, deque[Any]] = field(default_factory=lambda: defaultdict(deque))
     message_id: int = 100
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     def refuse(self, method: str, code: int, description: str, **parameters: int) -> None:
@@ -59,6 +60,7 @@ class Api:
                 fields[name] = value
         method = request.match_info["method"]
         self.calls.append(Call(method, fields, files))
+        self.arrived.set()
         answer = self.answers[method].popleft() if self.answers[method] else (200, self.success(method, fields))
         if answer == "hang":
             await self.closing.wait()

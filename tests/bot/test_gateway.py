@@ -1,0 +1,299 @@
+"""What the bot says becomes calls, and every answer of Telegram one outcome; over real HTTP."""
+
+import asyncio
+import json
+import socket
+from datetime import timedelta
+
+import pytest
+from telegram import Bot
+from telegram.error import InvalidToken
+
+from bot.gateway import Gateway
+from bot.pacer import Pacer
+from bot.transport import AiohttpRequest
+from domain.messages import (
+    Button,
+    ButtonAnswer,
+    EditedText,
+    Later,
+    Moved,
+    Outcome,
+    Outgoing,
+    Reaction,
+    Refused,
+    Sent,
+    Text,
+    Unsure,
+)
+from tests.bot.conftest import TOKEN, Api
+
+TEXT = Text(5, "<b>Kính gửi</b>")
+EDIT = EditedText(5, 9, "<b>Tình hình</b>")
+THUMB = Reaction(-5, 9)
+PRESSED = ButtonAnswer("77", "Đã ghi nhận")
+METHODS: dict[type, str] = {
+    Text: "sendMessage",
+    EditedText: "editMessageText",
+    Reaction: "setMessageReaction",
+    ButtonAnswer: "answerCallbackQuery",
+}
+
+
+@pytest.fixture
+def pacer() -> Pacer:
+    """Without limits, but obeying what Telegram says."""
+    return Pacer(None)
+
+
+@pytest.fixture
+def gateway(bot: Bot, pacer: Pacer) -> Gateway:
+    """The gateway over a real bot."""
+    return Gateway(bot, pacer)
+
+
+def later(seconds: float, *, everyone: bool = False) -> Later:
+    """An outcome in seconds."""
+    return Later(timedelta(seconds=seconds), everyone=everyone)
+
+
+async def test_a_text_goes_out_whole(gateway: Gateway, api: Api) -> None:
+    """HTML, no preview, buttons, topic, a reply that does not fail if its message is gone."""
+    buttons = ((Button("Đã hoàn thành", "v1:done"), Button("Có vướng mắc", "v1:blocked")),)
+    outcome = await gateway.send(Text(-5, "<b>x</b>", buttons, reply_to=8, topic=3))
+    assert outcome == Sent(101)
+    fields = api.calls[0].fields
+    assert (fields["chat_id"], fields["text"], fields["parse_mode"]) == ("-5", "<b>x</b>", "HTML")
+    assert fields["message_thread_id"] == "3"
+    assert json.loads(fields["link_preview_options"]) == {"is_disabled": True}
+    assert json.loads(fields["reply_parameters"]) == {"message_id": 8, "allow_sending_without_reply": True}
+    assert json.loads(fields["reply_markup"])["inline_keyboard"] == [
+        [{"text": button.label, "callback_data": button.data} for button in buttons[0]]
+    ]
+
+
+async def test_the_other_kinds_go_out_too(gateway: Gateway, api: Api) -> None:
+    """An edit, a thumb, a notice on a button."""
+    outcomes = [await gateway.send(message) for message in (EDIT, THUMB, PRESSED)]
+    assert outcomes == [Sent(9), Sent(None), Sent(None)]
+    assert [call.method for call in api.calls] == ["editMessageText", "setMessageReaction", "answerCallbackQuery"]
+    assert api.calls[2].fields == {"callback_query_id": "77", "text": "Đã ghi nhận"}
+
+
+async def test_a_long_text_goes_in_parts_with_its_buttons_last(gateway: Gateway, api: Api) -> None:
+    """The reply mark is on the first part, and the outcome names the first part."""
+    lines = "\n".join(f"{number}. Chi bộ {number} &amp; các tổ" for number in range(400))
+    outcome = await gateway.send(Text(5, lines, ((Button("a", "b"),),), reply_to=8))
+    assert outcome == Sent(101)
+    assert "\n".join(api.texts()) == lines
+    assert ["reply_markup" in call.fields for call in api.calls] == [False] * (len(api.calls) - 1) + [True]
+    assert ["reply_parameters" in call.fields for call in api.calls] == [True] + [False] * (len(api.calls) - 1)
+
+
+REFUSALS: list[tuple[int, str, dict[str, int], Outcome]] = [
+    (400, "Bad Request: chat not found", {}, Refused("Chat not found")),
+    (400, "Bad Request: BUTTON_DATA_INVALID", {}, Refused("Button_data_invalid")),
+    (403, "Forbidden: bot was blocked by the user", {}, Refused("Forbidden: bot was blocked by the user")),
+    (
+        403,
+        "Forbidden: bot was kicked from the group chat",
+        {},
+        Refused("Forbidden: bot was kicked from the group chat"),
+    ),
+    (400, "Bad Request: group chat was upgraded", {"migrate_to_chat_id": -1005}, Moved(-1005)),
+    (429, "Too Many Requests: retry after 7", {"retry_after": 7}, later(7)),
+    (429, "Too Many Requests", {}, later(1)),
+    (500, "Internal Server Error", {}, later(1)),
+    (502, "Bad Gateway", {}, later(1)),
+    (409, "Conflict: terminated by other getUpdates request", {}, later(1)),
+]
+
+
+@pytest.mark.parametrize("message", [TEXT, EDIT, THUMB, PRESSED], ids=lambda message: type(message).__name__)
+@pytest.mark.parametrize(("code", "says", "parameters", "outcome"), REFUSALS, ids=lambda value: str(value)[:20])
+async def test_every_answer_of_telegram_is_one_outcome(
+    gateway: Gateway, api: Api, message: Outgoing, code: int, says: str, parameters: dict[str, int], outcome: Outcome
+) -> None:
+    """The same for each kind of message."""
+    api.refuse(METHODS[type(message)], code, says, **parameters)
+    assert await gateway.send(message) == outcome
+
+
+@pytest.mark.parametrize("answer", ["drop", "hang", (200, "<html>"), (504, "")], ids=str)
+@pytest.mark.parametrize("message", [TEXT, EDIT, THUMB, PRESSED], ids=lambda message: type(message).__name__)
+async def test_a_lost_answer_leaves_only_a_new_message_in_doubt(
+    gateway: Gateway, api: Api, message: Outgoing, answer: object
+) -> None:
+    """What may be repeated without harm is Later."""
+    api.answers[METHODS[type(message)]].append(answer)
+    outcome = await gateway.send(message)
+    assert isinstance(outcome, Unsure) if message is TEXT else outcome == later(1)
+    assert len(api.calls) == 1
+
+
+async def test_what_never_left_is_later() -> None:
+    """Nobody listens there: the message may be sent again without fear."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    async with AiohttpRequest() as request:
+        gateway = Gateway(Bot(TOKEN, base_url=f"http://127.0.0.1:{port}/bot", request=request), Pacer(None))
+        assert await gateway.send(TEXT) == later(1)
+
+
+@pytest.mark.parametrize("code", [401, 404])
+async def test_a_wrong_token_is_no_outcome_of_one_message(gateway: Gateway, api: Api, code: int) -> None:
+    """It fails every message, so the program has to hear it."""
+    api.refuse("sendMessage", code, "Unauthorized")
+    with pytest.raises(InvalidToken):
+        await gateway.send(TEXT)
+
+
+async def test_markup_that_telegram_cannot_read_becomes_plain_words(gateway: Gateway, api: Api) -> None:
+    """Never silence: sent or edited without tags and parse mode."""
+    for method, message in (("sendMessage", TEXT), ("editMessageText", EDIT)):
+        api.refuse(method, 400, "Bad Request: can't parse entities: unclosed start tag at byte offset 3")
+        assert isinstance(await gateway.send(message), Sent)
+    assert api.texts() == ["<b>Kính gửi</b>", "Kính gửi", "<b>Tình hình</b>", "Tình hình"]
+    assert ["parse_mode" in call.fields for call in api.calls] == [True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("says", "without"),
+    [
+        ("Bad Request: message to be replied not found", "reply_parameters"),
+        ("Bad Request: reply message not found", "reply_parameters"),
+        ("Bad Request: message thread not found", "message_thread_id"),
+        ("Bad Request: TOPIC_CLOSED", "message_thread_id"),
+    ],
+)
+async def test_a_message_whose_place_is_gone_goes_without_it(
+    gateway: Gateway, api: Api, says: str, without: str
+) -> None:
+    """The answered message, or the topic."""
+    api.refuse("sendMessage", 400, says)
+    assert isinstance(await gateway.send(Text(-5, "x", reply_to=8, topic=3)), Sent)
+    first, second = api.calls
+    assert set(first.fields) - set(second.fields) == {without}
+
+
+async def test_a_text_is_not_tried_for_ever(gateway: Gateway, api: Api) -> None:
+    """Telegram may go on refusing; each cure is tried once."""
+    for _ in range(9):
+        api.refuse("sendMessage", 400, "Bad Request: can't parse entities")
+    assert isinstance(await gateway.send(TEXT), Refused)
+    assert len(api.calls) == 2
+
+
+async def test_an_edit_that_changes_nothing_is_done(gateway: Gateway, api: Api) -> None:
+    """And one whose message is gone is refused."""
+    api.refuse("editMessageText", 400, "Bad Request: message is not modified: specified new message content…")
+    api.refuse("editMessageText", 400, "Bad Request: message to edit not found")
+    assert await gateway.send(EDIT) == Sent(9)
+    assert await gateway.send(EDIT) == Refused("Message to edit not found")
+
+
+async def test_an_edit_that_is_too_long_says_that_it_goes_on(gateway: Gateway, api: Api) -> None:
+    """A message cannot become two."""
+    await gateway.send(EditedText(5, 9, "một hai ba\n" * 500))
+    assert len(api.calls) == 1
+    assert api.texts()[0].endswith("một hai ba\n…")
+    assert len(api.texts()[0]) <= 4_096
+
+
+async def test_where_reactions_are_forbidden_words_are_sent_instead(gateway: Gateway, api: Api) -> None:
+    """If there are any."""
+    for _ in range(2):
+        api.refuse("setMessageReaction", 400, "Bad Request: REACTION_INVALID")
+    assert await gateway.send(Reaction(-5, 9, instead=Text(-5, "Đã ghi nhận.", reply_to=9))) == Sent(101)
+    assert await gateway.send(THUMB) == Refused("Reaction_invalid")
+    assert api.texts() == ["Đã ghi nhận."]
+
+
+async def test_a_button_that_nobody_waits_for_is_done(gateway: Gateway, api: Api) -> None:
+    """Its sign went away by itself."""
+    says = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+    api.refuse("answerCallbackQuery", 400, says)
+    assert await gateway.send(PRESSED) == Sent(None)
+
+
+async def test_a_notice_is_cut_to_what_telegram_shows(gateway: Gateway, api: Api) -> None:
+    """200 characters."""
+    await gateway.send(ButtonAnswer("1", "x" * 300, alert=True))
+    assert api.calls[0].fields["text"] == "x" * 200
+    assert api.calls[0].fields["show_alert"] == "true"
+
+
+async def test_a_429_is_first_taken_as_the_chats_own(gateway: Gateway, api: Api, pacer: Pacer) -> None:
+    """The other chats go on, and this one is Later at once without a request."""
+    api.refuse("sendMessage", 429, "Too Many Requests", retry_after=30)
+    assert await gateway.send(Text(1, "x")) == later(30)
+    assert await gateway.send(Text(2, "x")) == Sent(101)
+    outcome = await gateway.send(Text(1, "y"))
+    assert isinstance(outcome, Later)
+    assert not outcome.everyone
+    assert timedelta(seconds=29) < outcome.wait <= timedelta(seconds=30)
+    assert len(api.calls) == 2
+    assert pacer.halted() == 0
+
+
+async def test_a_429_of_three_chats_in_a_row_is_everybodys(gateway: Gateway, api: Api, pacer: Pacer) -> None:
+    """Together they are the token's limit, whoever comes next."""
+    for _ in range(3):
+        api.refuse("sendMessage", 429, "Too Many Requests", retry_after=3_600)
+    together = await asyncio.gather(*(gateway.send(Text(chat, "x")) for chat in (1, 2, 3)))
+    assert max(together, key=lambda outcome: outcome.everyone) == later(3_600, everyone=True)
+    assert pacer.halted() > 3_590
+    for message in (Text(4, "x"), EDIT, THUMB, PRESSED):
+        outcome = await gateway.send(message, urgent=True)
+        assert isinstance(outcome, Later)
+        assert outcome.everyone
+    assert len(api.calls) == 3
+
+
+async def test_a_server_that_is_away_twice_in_a_row_halts_everything(gateway: Gateway, api: Api, pacer: Pacer) -> None:
+    """Once may be chance: of two, the second tells the pacer."""
+    for _ in range(2):
+        api.refuse("sendMessage", 502, "Bad Gateway")
+    assert await gateway.send(Text(1, "x")) == later(1)
+    assert pacer.halted() == 0
+    assert await gateway.send(Text(2, "x")) == later(2, everyone=True)
+    assert 1 < pacer.halted() <= 2
+
+
+async def test_calls_that_fail_together_count_once(gateway: Gateway, api: Api, pacer: Pacer) -> None:
+    """Eight in flight when the line breaks are one failure, not a backoff of minutes."""
+    for _ in range(8):
+        api.answers["sendMessage"].append("drop")
+    outcomes = await asyncio.gather(*(gateway.send(Text(chat, "x")) for chat in range(1, 9)))
+    assert all(isinstance(outcome, Unsure) for outcome in outcomes)
+    assert pacer.halted() <= 2
+
+
+async def test_a_later_part_is_insisted_on(gateway: Gateway, api: Api) -> None:
+    """The beginning has arrived, so the rest is tried again here."""
+    api.answers["sendMessage"].append((200, api.success("sendMessage", {"chat_id": "5"})))
+    api.refuse("sendMessage", 502, "Bad Gateway")
+    assert await gateway.send(Text(5, "một hai ba\n" * 500)) == Sent(101)
+    assert len(api.calls) == 3
+
+
+async def test_a_later_part_that_fails_leaves_the_message_in_doubt(gateway: Gateway, api: Api) -> None:
+    """It must not be sent again as a whole."""
+    api.answers["sendMessage"].append((200, api.success("sendMessage", {"chat_id": "5"})))
+    api.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    outcome = await gateway.send(Text(5, "một hai ba\n" * 500))
+    assert isinstance(outcome, Unsure)
+    assert "part 2 of 2" in outcome.reason
+
+
+async def test_bulk_for_a_group_that_had_its_twenty_is_later_without_a_request(bot: Bot, api: Api) -> None:
+    """The caller keeps it rather than waits for a minute."""
+    pacer = Pacer()
+    gateway = Gateway(bot, pacer)
+    pacer._remember(-5).recent.extend([asyncio.get_running_loop().time()] * 20)
+    outcome = await gateway.send(Text(-5, "x"))
+    assert isinstance(outcome, Later)
+    assert outcome.wait > timedelta(seconds=59)
+    assert not outcome.everyone
+    assert not api.calls

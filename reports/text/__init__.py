@@ -1,0 +1,1 @@
+"""Sentences for chat: figures, reminders, receipts, questions, guidance. Values and a Translator in, HTML out."""

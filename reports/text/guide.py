@@ -1,0 +1,91 @@
+"""What people are told about the bot itself: a first greeting, help by role, refusals, a fault."""
+
+from collections.abc import Sequence
+
+from domain.values import RoleName
+from locales.translator import Translator
+from reports.text.names import office, safe
+
+
+def for_stranger(tr: Translator, telegram_id: int) -> str:
+    """All that somebody without a role is told: how to be registered."""
+    return tr(
+        "Greetings. This system serves registered people only. To be registered, please contact the organiser of your"
+        " organisation and give this Telegram number: {id}",
+        id=f"<code>{telegram_id}</code>",
+    )
+
+
+def for_strange_group(tr: Translator) -> str:
+    """The one answer to a group that is not linked."""
+    return tr("This group is not registered. To have it registered, please contact the organiser.")
+
+
+def welcome(tr: Translator, name: str, roles: Sequence[tuple[RoleName, str]]) -> str:
+    """A first greeting to a person, by what they are for which unit, with what is kept about them."""
+    offices = "; ".join(office(tr, role, unit) for role, unit in roles)
+    return "\n".join(
+        (
+            tr("Greetings, {name}. You are registered as: {offices}.", name=safe(name), offices=offices),
+            tr("The system reminds of due dates, records reports and tallies them daily."),
+            tr(
+                "By using it you agree that your name, your Telegram number and your reports are kept, for following"
+                " this work only."
+            ),
+            tr("/help: how to use it."),
+        )
+    )
+
+
+def welcome_group(tr: Translator, unit: str) -> str:
+    """A first greeting to a group that has just been linked to a unit or cluster."""
+    return tr(
+        "Greetings to all. For {unit}, the system reminds of due dates, records reports and tallies them daily. Please"
+        " report in your own words, with the name of the unit, as a reply to its messages. Please send no classified"
+        " papers and no personnel lists to the group. /help: how to use it.",
+        unit=safe(unit),
+    )
+
+
+def help_for(tr: Translator, role: RoleName) -> str:
+    """Help in private, at most ten lines."""
+    if role in {RoleName.ORGANISER, RoleName.OVERSEER}:
+        lines = [
+            tr("/status: the figures of your scope, by part, overdue, without any report."),
+            tr("You are told of units that stay overdue; the daily tally is posted in the groups."),
+            tr("To report for a unit, name it: “Unit 3 completed it on 12/5”."),
+        ]
+    else:
+        lines = [
+            tr("Report in your own words under the reminder, or press a button."),
+            tr("For example: “completed on 12/5”; “in progress, planned for 20/6”; “blocked, waiting for approval”."),
+            tr("/status: the tasks of your unit and their due dates."),
+        ]
+    return "\n".join([*lines, *_for_everybody(tr)])
+
+
+def help_in_group(tr: Translator) -> str:
+    """Help in a group, at most ten lines."""
+    lines = [
+        tr("Report as a reply to the system's message, with the name of the unit and the result."),
+        tr("A thumb on your message means that the report is recorded."),
+        tr("/status: the figures of this group."),
+    ]
+    return "\n".join([*lines, *_for_everybody(tr)])
+
+
+def fault(tr: Translator, number: int) -> str:
+    """Said when a message is kept but could not be worked on; `number` finds it again."""
+    return tr(
+        "Your message has arrived but could not be worked on because of a technical fault (number {number}). It is"
+        " kept; there is no need to send it again.",
+        number=number,
+    )
+
+
+def _for_everybody(tr: Translator) -> list[str]:
+    return [
+        tr("Edit your message to correct a report; press “Undo” to take it back."),
+        tr("Please send no classified papers and no personnel lists."),
+        tr("/help: this guide."),
+    ]

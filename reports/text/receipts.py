@@ -1,0 +1,63 @@
+"""Answers to somebody who has just reported: what was stored, what was taken back, what is not clear."""
+
+from collections.abc import Sequence
+
+from locales.translator import Translator
+from reports.text.names import quoted
+from reports.text.standing import Standing, phrase
+
+
+def stored(tr: Translator, standings: Sequence[Standing]) -> str:
+    """What has just been recorded, a line for each where there are several."""
+    return tr("Recorded: {what}", what=_listed(tr, standings))
+
+
+def corrected(tr: Translator, standings: Sequence[Standing]) -> str:
+    """What an edited message has just changed."""
+    return tr("Correction recorded: {what}", what=_listed(tr, standings))
+
+
+def undone(tr: Translator, standings: Sequence[Standing]) -> str:
+    """How things stand now that a report is taken back."""
+    return tr("Taken back. It stands now: {what}", what=_listed(tr, standings))
+
+
+def nothing_to_undo(tr: Translator) -> str:
+    """Said to somebody who has no report to take back."""
+    return tr("There is no report to take back.")
+
+
+def which_status(tr: Translator, words: str) -> str:
+    """Ask what a report says; its buttons are `standing.button_label`s."""
+    return tr("What {words} reports is not clear. Please confirm:", words=quoted(words))
+
+
+def which_unit(tr: Translator, words: str) -> str:
+    """Ask which unit a report is about; each button is a unit."""
+    return tr("Which unit {words} is about is not clear. Please choose:", words=quoted(words))
+
+
+def which_task(tr: Translator, words: str) -> str:
+    """Ask which task a report is about; each button is a task."""
+    return tr("Which task {words} is about is not clear. Please choose:", words=quoted(words))
+
+
+def which_date(tr: Translator, words: str) -> str:
+    """Ask for the date a report leaves open; the buttons are dates."""
+    return tr("The date in {words} is not clear. Please choose:", words=quoted(words))
+
+
+def is_it_so(tr: Translator, words: str, standings: Sequence[Standing]) -> str:
+    """Ask whether a report was understood; the buttons are yes and other answers."""
+    return tr("{words} is understood as: {what}\nPlease confirm:", words=quoted(words), what=_listed(tr, standings))
+
+
+def already_answered(tr: Translator) -> str:
+    """Said on a button of a question that has its answer."""
+    return tr("This question has been answered.")
+
+
+def _listed(tr: Translator, standings: Sequence[Standing]) -> str:
+    if len(standings) == 1:
+        return f"{phrase(tr, standings[0])}."
+    return "".join(f"\n- {phrase(tr, standing)}." for standing in standings)

@@ -6,6 +6,8 @@ httpx spends most of a bot's CPU (its pool looks at every connection for every r
 import json
 import os
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -55,7 +57,7 @@ class AiohttpRequest(BaseRequest):
     open at once. No error, message or repr of it holds the token: aiohttp's errors are told again without URL.
     """
 
-    __slots__ = ("_connections", "_proxy_url", "_session", "_timeouts")
+    __slots__ = ("_connections", "_date", "_proxy_url", "_session", "_timeouts")
 
     def __init__(
         self, *, connections: int = 64, proxy_url: str | None = None, timeouts: Timeouts | None = None
@@ -64,11 +66,20 @@ class AiohttpRequest(BaseRequest):
         self._proxy_url = proxy_url
         self._timeouts = timeouts or Timeouts()
         self._session: aiohttp.ClientSession | None = None
+        self._date: str | None = None
 
     @property
     def read_timeout(self) -> float | None:
         """Seconds; a long poll adds its own to it."""
         return self._timeouts.read
+
+    @property
+    def server_time(self) -> datetime | None:
+        """The server's clock as of its last answer, to the second; None if it has told none."""
+        try:
+            return parsedate_to_datetime(self._date) if self._date else None
+        except ValueError:
+            return None
 
     async def initialize(self) -> None:
         """Open the session; a second call does nothing."""
@@ -110,6 +121,7 @@ class AiohttpRequest(BaseRequest):
                 method, url, timeout=limits, allow_redirects=False, **encode(request_data)
             ) as response:
                 status, body = response.status, await response.read()
+                self._date = response.headers.get("Date")
         except (aiohttp.ClientError, *PROXY_ERRORS, OSError) as error:  # TimeoutError is an OSError
             failure, cause = tell(error)
         else:

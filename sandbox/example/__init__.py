@@ -1,4 +1,4 @@
-"""Example data: a provincial bloc of 60 party cells in 5 clusters, half way through a campaign. All of it is made up."""
+"""Example data: a provincial bloc of 60 party cells in 5 clusters, half way through a campaign. All made up."""
 
 from sandbox.example.data import Act, Example, Group, Member, load_example
 from sandbox.example.play import play

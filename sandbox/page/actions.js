@@ -65,7 +65,7 @@ function startPayload(url) {
 // Sets the person's reaction, or takes it back where it was the same.
 export function react(chat, message, emoji) {
   const { person } = chosen();
-  const mine = message.reactions?.some((one) => one.emoji === emoji && (one.from?.id ?? one.from) === person.id);
+  const mine = message.reactions?.some((one) => one.emoji === emoji && one.from === person.id);
   const body = { as: person.id, chat, message_id: message.message_id, emoji: mine ? "" : emoji };
   return attempt(() => post("/sandbox/react", body)).then(changed);
 }

@@ -4,7 +4,7 @@ import { watchActions } from "./actions.js";
 import { follow } from "./api.js";
 import { isWide, showChats, startChats } from "./chats.js";
 import { showClock, startClock } from "./clock.js";
-import { editOwn, replyTo, showComposer, startComposer } from "./composer.js";
+import { editOwn, replyTo, sendText, showComposer, startComposer } from "./composer.js";
 import { byId } from "./dom.js";
 import { showMessages, startMessages } from "./messages.js";
 import { choose, chosen, chatsOf, refresh as read, store } from "./store.js";
@@ -55,7 +55,7 @@ function draw() {
   byId("conversation").hidden = !open;
   if (open) {
     showComposer();
-    showMessages(choice, { reply: replyTo, edit: editOwn });
+    showMessages(choice, { reply: replyTo, edit: editOwn, command: sendText });
   }
   showChats();
 }

@@ -2,7 +2,7 @@
 
 import { byId, el, fill } from "./dom.js";
 import { choose, chosen, chatsOf, hasNews, now, store, timeOf, titleOf, unread } from "./store.js";
-import { hours, initials, nameOf, shortDay, day } from "./words.js";
+import { day, hours, initials, nameOf, shortDay, summary } from "./words.js";
 
 const SHADES = 6; // classes face-0 … face-5 in chat.css
 
@@ -77,9 +77,8 @@ function row(chat, person, current) {
 
 function preview(chat, person) {
   if (!chat.last) return chat.id === person.id ? "Chưa bắt đầu" : "Chưa có tin";
-  const from = chat.last.from;
-  const name = typeof from === "string" ? from : nameOf(from);
-  return chat.type === "private" || !name ? chat.last.text : `${name}: ${chat.last.text}`;
+  const alone = chat.type === "private" || chat.last.service;
+  return alone ? summary(chat.last) : `${nameOf(chat.last.from)}: ${summary(chat.last)}`;
 }
 
 function stamp(at) {

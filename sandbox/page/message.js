@@ -4,17 +4,17 @@ import { followLink, isWaiting, press, react } from "./actions.js";
 import { el, icon } from "./dom.js";
 import { formatted } from "./safe.js";
 import { timeOf } from "./store.js";
-import { hours, moment, nameOf, otherKind, size, summary } from "./words.js";
+import { hours, moment, nameOf, originName, otherKind, serviceWords, size, summary } from "./words.js";
 
 const REACTIONS = ["👍", "👎", "❤", "🔥", "👏", "🙏", "👌", "🤔"];
 
-// `view`: { chat, person, named (show who wrote), reply, edit, jump }; the calls take the message.
+// `view`: { chat, person, named (show who wrote), nameById }; reply and edit take the message, jump an id, command words.
 export function messageNode(message, view) {
   const busy = (message.buttons ?? []).flat().filter((one) => isWaiting(view.chat.id, message.message_id, one.data));
   const mark = JSON.stringify([message, view.named, view.person.id, busy]);
   const own = message.from?.id === view.person.id;
   const attributes = { "data-key": message.message_id, "data-mark": mark, "data-id": message.message_id };
-  if (message.service) return el("li", { ...attributes, class: "service" }, el("p", {}, message.service));
+  if (message.service) return el("li", { ...attributes, class: "service" }, el("p", {}, serviceWords(message)));
   return el(
     "li",
     { ...attributes, class: own ? "message own" : "message" },
@@ -31,23 +31,22 @@ export function messageNode(message, view) {
 }
 
 function parts(message, view) {
-  const forwarded = message.forward_from ?? message.forward_origin;
-  const html = message.html ?? "";
-  const said = html ? formatted(html) : message.text || message.caption;
   const other = otherKind(message);
   return [
-    forwarded ? el("p", { class: "forwarded" }, `Chuyển tiếp từ ${forwarded.title ?? nameOf(forwarded)}`) : null,
+    message.forwarded ? el("p", { class: "forwarded" }, `Chuyển tiếp từ ${originName(message.forwarded)}`) : null,
     message.reply_to ? quote(message.reply_to, view) : null,
     message.photo ? photo(message.photo) : null,
     message.document ? file(message.document) : null,
     other ? el("p", { class: "other-kind" }, other) : null,
-    said ? el("div", { class: "words", onclick: onLink }, said, meta(message)) : meta(message),
+    message.html ? el("div", { class: "words", onclick: (event) => onWords(event, view) }, formatted(message.html), meta(message)) : meta(message),
   ];
 }
 
-function onLink(event) {
+function onWords(event, view) {
   const link = event.target.closest("a[href]");
+  const command = event.target.closest(".command-link");
   if (link && followLink(link.href)) event.preventDefault();
+  if (command) view.command(command.textContent);
 }
 
 function quote(to, view) {
@@ -61,18 +60,16 @@ function quote(to, view) {
 }
 
 function photo(picture) {
-  if (!picture.url) return el("p", { class: "other-kind" }, "Ảnh");
   return el(
     "a",
     { href: picture.url, target: "_blank", rel: "noopener", class: "photo" },
-    el("img", { src: picture.url, width: picture.width, height: picture.height, alt: "Ảnh trong tin nhắn", loading: "lazy" }),
+    el("img", { src: picture.url, alt: "Ảnh trong tin nhắn", loading: "lazy" }),
   );
 }
 
 function file(document) {
   const name = document.file_name || "Tệp";
-  const words = el("span", { class: "file-words" }, el("strong", {}, name), el("span", {}, size(document.size ?? document.file_size)));
-  if (!document.url) return el("p", { class: "file" }, icon("file"), words);
+  const words = el("span", { class: "file-words" }, el("strong", {}, name), el("span", {}, size(document.size)));
   return el("a", { class: "file", href: document.url, download: name }, icon("file"), words);
 }
 
@@ -107,7 +104,7 @@ function reactions(message, view) {
   for (const one of message.reactions) groups.set(one.emoji, [...(groups.get(one.emoji) ?? []), one.from]);
   const chips = [...groups].map(([emoji, from]) => {
     const names = from.map((one) => view.nameById(one)).join(", ");
-    const mine = from.some((one) => (one?.id ?? one) === view.person.id);
+    const mine = from.some((one) => one === view.person.id);
     return el(
       "button",
       {
@@ -130,14 +127,16 @@ function menu(message, view, own) {
   };
   const item = (words, act) => el("button", { type: "button", class: "menu-item", onclick: done(act) }, words);
   const can = own && !message.photo && !message.document && message.text;
-  const pick = REACTIONS.map((emoji) =>
-    el("button", { type: "button", class: "pick", "aria-label": `Thả ${emoji}`, onclick: done(() => react(view.chat.id, message, emoji)) }, emoji),
-  );
+  const choice = (emoji) => {
+    const act = done(() => react(view.chat.id, message, emoji));
+    return el("button", { type: "button", class: "pick", "aria-label": `Thả ${emoji}`, onclick: act }, emoji);
+  };
+  const pick = view.chat.reactions ? el("div", { class: "picks" }, ...REACTIONS.map(choice)) : null;
   return el(
     "details",
     { class: "menu", ontoggle: (event) => place(event.currentTarget) },
     el("summary", { "aria-label": "Thao tác với tin nhắn", "data-hold": `menu-${message.message_id}` }, icon("more")),
-    el("div", { class: "menu-box" }, item("Trả lời", view.reply), can ? item("Sửa", view.edit) : null, el("div", { class: "picks" }, ...pick)),
+    el("div", { class: "menu-box" }, item("Trả lời", view.reply), can ? item("Sửa", view.edit) : null, pick),
   );
 }
 

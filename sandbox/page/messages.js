@@ -8,7 +8,8 @@ import { day, nameOf } from "./words.js";
 
 const NEAR = 80; // pixels from the end that still count as reading the newest
 const TOGETHER = 5 * 60 * 1000; // messages of one person within this are shown as one block
-let shown = null; // { chat, last } of the previous drawing
+let shown = null; // { chat, person, last message } of the previous drawing
+let reading = true; // the newest message is on the screen: keep it there when the composer grows or new ones come
 
 export function startMessages(redraw) {
   byId("to-end").onclick = () => {
@@ -16,8 +17,10 @@ export function startMessages(redraw) {
     byId("log").focus();
   };
   byId("log").onscroll = () => {
-    if (nearEnd()) byId("to-end").hidden = true;
+    reading = nearEnd();
+    if (reading) byId("to-end").hidden = true;
   };
+  new ResizeObserver(() => reading && toEnd()).observe(byId("log"));
   byId("back").append(icon("back"));
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
   byId("log").addEventListener("keydown", (event) => {
@@ -31,6 +34,7 @@ export function startMessages(redraw) {
     const { topic } = event.target.dataset;
     if (topic === undefined) return;
     choose({ ...currentIds(), topic: topic ? Number(topic) : null }, { replace: true });
+    reading = true;
     redraw();
   };
 }
@@ -42,7 +46,7 @@ export function showMessages({ chat, person, topic }, acts) {
   currentIds = () => ({ as: person.id, chat: chat.id });
   const all = store.messages.get(chat.id) ?? [];
   const messages = topic === null ? all : all.filter((message) => (message.topic ?? null) === topic);
-  const stay = shown?.chat === chat.id && shown.person === person.id && !nearEnd();
+  const stay = shown?.chat === chat.id && shown.person === person.id && !reading;
   const last = all.at(-1);
   const fresh = last && shown?.chat === chat.id && last.message_id > shown.last;
   showHead(chat, person);
@@ -94,9 +98,8 @@ function showTopics(chat, topic) {
   fill(bar, tabs);
 }
 
-function nameById(one) {
-  const id = one?.id ?? one;
-  return id === store.state.me.id ? nameOf(store.state.me) : nameOf(personById(id) ?? one);
+function nameById(id) {
+  return nameOf(id === store.state.me.id ? store.state.me : personById(id));
 }
 
 function jump(id) {
@@ -114,6 +117,7 @@ function nearEnd() {
 
 function toEnd() {
   byId("log").scrollTop = byId("log").scrollHeight;
+  reading = true;
   byId("to-end").hidden = true;
 }
 

@@ -27,7 +27,7 @@ function allowed(node, parent) {
   if (PLAIN.has(tag)) copied = el(tag.toLowerCase());
   else if (tag === "BR") copied = el("br");
   else if (tag === "A") copied = link(node.getAttribute("href") ?? "");
-  else if (tag === "TG-SPOILER" || (tag === "SPAN" && node.classList.contains("tg-spoiler"))) copied = spoiler();
+  else if (tag === "SPAN") copied = special(node.className);
   if (!copied) return parent;
   parent.append(copied);
   return copied;
@@ -37,6 +37,12 @@ function link(href) {
   if (/^https?:\/\//i.test(href)) return el("a", { href, rel: "noopener noreferrer", target: "_blank" });
   if (/^tg:\/\/user\?id=\d+$/.test(href)) return el("span", { class: "mention" });
   return null;
+}
+
+function special(kind) {
+  if (kind === "spoiler" || kind === "tg-spoiler") return spoiler();
+  if (kind === "command") return el("button", { type: "button", class: "command-link" });
+  return kind === "mention" ? el("span", { class: "mention" }) : null;
 }
 
 function spoiler() {

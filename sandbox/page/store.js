@@ -27,7 +27,7 @@ export function choose({ as, chat = null, topic = null }, { replace = false } = 
 
 // A person's own chat with the bot first, then groups, the latest first.
 export function chatsOf(person) {
-  const mine = store.state.chats.filter((chat) => chat.id === person || (chat.type !== "private" && chat.members.includes(person)));
+  const mine = store.state.chats.filter((chat) => !chat.migrated_to && chat.members.includes(person));
   const age = (chat) => (chat.id === person ? Infinity : timeOf(chat.last?.date));
   return mine.sort((a, b) => age(b) - age(a) || a.id - b.id);
 }

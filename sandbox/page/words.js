@@ -54,14 +54,37 @@ export function size(bytes) {
 export function summary(message) {
   if (!message) return "";
   const media = message.photo ? "Ảnh" : message.document ? message.document.file_name || "Tệp" : null;
-  const words = message.text || message.caption || (media ? "" : message.service || otherKind(message));
+  const words = message.text || message.caption || (media ? "" : serviceWords(message) || otherKind(message));
   return [media, words].filter(Boolean).join(": ");
 }
 
 export function otherKind(message) {
   if (message.voice) return "Tin thoại";
-  if (message.sticker) return `Nhãn dán ${message.sticker.emoji ?? ""}`.trim();
+  if (message.sticker) return "Nhãn dán";
   if (message.contact) return `Danh thiếp: ${nameOf(message.contact)} ${message.contact.phone_number ?? ""}`.trim();
-  if (message.location) return "Vị trí";
   return "";
+}
+
+// What a service message says; its `details` are those of the Bot API's field of that name.
+export function serviceWords({ service, details, from }) {
+  const who = nameOf(from);
+  const words = {
+    new_chat_members: () => `${details.map(nameOf).join(", ")} đã vào nhóm`,
+    left_chat_member: () => `${nameOf(details)} đã rời nhóm`,
+    new_chat_title: () => `${who} đã đổi tên nhóm thành “${details}”`,
+    group_chat_created: () => "Nhóm đã được lập",
+    supergroup_chat_created: () => "Nhóm đã được lập",
+    migrate_to_chat_id: () => "Nhóm đã được nâng cấp",
+    migrate_from_chat_id: () => "Nhóm đã được nâng cấp",
+    pinned_message: () => `${who} đã ghim một tin`,
+    forum_topic_created: () => `${who} đã lập chủ đề “${details.name}”`,
+    forum_topic_closed: () => "Chủ đề đã đóng",
+    forum_topic_reopened: () => "Chủ đề đã mở lại",
+  };
+  return service ? (words[service]?.() ?? "Thay đổi trong nhóm") : "";
+}
+
+// Who first wrote a forwarded message, from the Bot API's MessageOrigin.
+export function originName(origin) {
+  return origin.sender_user_name ?? nameOf(origin.sender_user ?? origin.sender_chat ?? origin.chat);
 }

@@ -75,6 +75,8 @@ class Api:
         result: Any = True
         if method == "getMe":
             result = {"id": 123456789, "is_bot": True, "first_name": "Đôn Đốc", "username": "dondoc_bot"}
+        elif method == "getWebhookInfo":
+            result = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
         elif method.startswith("send") or method == "editMessageText":
             self.message_id += 1
             chat = {"id": int(fields["chat_id"]), "type": "private" if int(fields["chat_id"]) > 0 else "group"}

@@ -50,7 +50,7 @@ function showPeople(acting) {
     return el("option", { value: person.id, "data-key": person.id, "data-mark": label }, label);
   });
   fill(byId("acting"), options);
-  byId("acting").value = acting.id;
+  if (byId("acting").value !== String(acting.id)) byId("acting").value = acting.id;
   byId("acting-note").textContent = acting.note ?? "";
 }
 

@@ -20,7 +20,9 @@ export function startMessages(redraw) {
     reading = nearEnd();
     if (reading) byId("to-end").hidden = true;
   };
-  new ResizeObserver(() => reading && toEnd()).observe(byId("log"));
+  const sizes = new ResizeObserver(() => reading && toEnd());
+  sizes.observe(byId("log"));
+  sizes.observe(byId("messages"));
   byId("back").append(icon("back"));
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
   byId("log").addEventListener("keydown", (event) => {

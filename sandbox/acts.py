@@ -4,7 +4,7 @@ import itertools
 import secrets
 from collections.abc import Sequence
 
-from sandbox.entities import find_entities
+from sandbox.entities import CAPTION_LIMIT, TEXT_LIMIT, find_entities, utf16_length
 from sandbox.messages import Message
 from sandbox.people import ANONYMOUS_ADMIN, CHANNEL_SENDER, Chat
 from sandbox.shapes import Json, Misuse
@@ -48,6 +48,8 @@ def say(
 def words(text: str, entities: Sequence[Json] | None = None, *, caption: bool = False) -> Json:
     """The content of a text message or of a caption, with the entities Telegram finds itself unless given."""
     names = ("caption", "caption_entities") if caption else ("text", "entities")
+    if utf16_length(text) > (CAPTION_LIMIT if caption else TEXT_LIMIT):
+        raise Misuse("a client would not send so long a text")
     found = list(entities) if entities is not None else find_entities(text)
     content: Json = {names[0]: text} if text else {}
     return content | ({names[1]: found} if found else {})

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from sandbox import views
 from sandbox.api.call import Upload
+from sandbox.files import File
 from sandbox.orders import ORDERS, Order
 from sandbox.server import BotApi
 from sandbox.shapes import Json, Misuse
@@ -14,6 +15,7 @@ from sandbox.world import World
 
 PAGE = Path(__file__).with_name("page")
 _NAMESPACE = "/sandbox/"
+_PICTURES = ("image/png", "image/jpeg", "image/webp", "image/gif")
 
 
 class Control:
@@ -61,9 +63,9 @@ class Control:
             case ["journal"]:
                 found = {"entries": [entry.as_json() for entry in world.journal.after(after)]}
             case ["commands"]:
-                found = views.commands(world)
+                found = _menus(world, request)
             case ["files", file_id] if (file := world.files.get(file_id)) is not None:
-                return web.Response(body=file.data, content_type=file.mime or "application/octet-stream")
+                return _file(file)
         return _json(found) if found is not None else _json({"error": "no such thing here"}, 404)
 
     async def _order(self, request: web.BaseRequest) -> Order:
@@ -99,6 +101,20 @@ class Control:
             stop()
             self._streams.discard(changed)
         return response
+
+
+def _menus(world: World, request: web.BaseRequest) -> Json:
+    if "as" in request.query:
+        return views.menu_for(world, int(request.query["as"]), int(request.query["chat"]))
+    return views.commands(world)
+
+
+def _file(file: File) -> web.Response:
+    """What somebody uploaded; it never runs in the page's own origin."""
+    headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
+    if file.mime not in _PICTURES:
+        headers["Content-Disposition"] = "attachment"
+    return web.Response(body=file.data, content_type=file.mime or "application/octet-stream", headers=headers)
 
 
 def _page_file(path: str) -> web.Response:

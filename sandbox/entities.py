@@ -7,6 +7,8 @@ import re
 
 from sandbox.shapes import Json
 
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
 KINDS = {
     "b": "bold",
     "strong": "bold",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from sandbox.shapes import Json
 
+_STARTS = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -32,6 +34,7 @@ class Files:
     def add(self, data: bytes, name: str, mime: str, folder: str) -> File:
         """Keep a file; its path begins with the folder ("photos", "documents", "voice")."""
         number = next(self._numbers)
+        mime = _picture(data) or mime
         unique = hashlib.sha256(data).hexdigest()[:16]
         ending = name.rpartition(".")[2] if "." in name else "bin"
         file = File(f"BQACAgUAAxkDAAI{number}_{unique}", f"AQAD{unique}", name, mime, data, "")
@@ -47,3 +50,10 @@ class Files:
     def at(self, path: str) -> File | None:
         """The file at this path."""
         return self._by_path.get(path)
+
+
+def _picture(data: bytes) -> str:
+    """The kind of picture that the first bytes tell, "" if none."""
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "image/webp"
+    return next((mime for start, mime in _STARTS.items() if data.startswith(start)), "")

@@ -187,8 +187,10 @@ def topics(order: Order) -> Json:
 
 
 def privacy(order: Order) -> Json:
-    """Privacy mode on or off."""
-    order.world.privacy = bool(order.fields.get("on"))
+    """Privacy mode on or off; `bots`: whether the bot hears other bots."""
+    if "on" in order.fields:
+        order.world.privacy = bool(order.fields["on"])
+    order.world.hears_bots = bool(order.fields.get("bots", order.world.hears_bots))
     order.world.changed()
     return {}
 
@@ -239,6 +241,16 @@ def updates(order: Order) -> Json:
     return {}
 
 
+def update(order: Order) -> Json:
+    """Queue any update as it is given (`kind`, `body`, `chat`): a kind unknown today, a poisoned one."""
+    body = order.fields.get("body")
+    made = order.world.updates.add(
+        order.words("kind"), body if isinstance(body, dict) else {}, order.perhaps("chat") or 0
+    )
+    order.world.changed()
+    return {"update_id": made.id if made else None}
+
+
 def token(order: Order) -> Json:
     """Revoke a token, or take that back."""
     change = order.api.revoked.add if order.fields.get("revoked") else order.api.revoked.discard
@@ -283,5 +295,6 @@ ORDERS: dict[str, Callable[[Order], Json]] = {
     "faults": faults,
     "limits": limits,
     "updates": updates,
+    "update": update,
     "token": token,
 }

@@ -6,9 +6,9 @@ from sandbox.people import Chat
 from sandbox.shapes import Json
 
 
-def bot_sees(chat: Chat, message: Message, me: Json, *, privacy: bool) -> bool:
-    """Tell whether an update about this message goes to the bot."""
-    if message.from_bot:
+def bot_sees(chat: Chat, message: Message, me: Json, *, privacy: bool, bots: bool) -> bool:
+    """Tell whether an update about this message goes to the bot; `bots`: other bots' messages do."""
+    if message.from_bot or (_by_another_bot(message) and not bots):
         return False
     if chat.private:
         return chat.bot == "member"
@@ -23,7 +23,8 @@ def is_meant(chat: Chat, message: Message, me: Json) -> bool:
     """
     if message.service:
         return True
-    if message.reply_to is not None and (message.reply_to.by == me["id"] or message.reply_to.meant_for_bot):
+    reply = message.reply_to
+    if reply is not None and not reply.service and (reply.from_bot or reply.meant_for_bot):
         return True
     for entity in message.entities:
         if entity["type"] != "bot_command":
@@ -34,3 +35,9 @@ def is_meant(chat: Chat, message: Message, me: Json) -> bool:
         if not name and entity["offset"] == 0 and chat.last_bot in (None, me["id"]):
             return True
     return False
+
+
+def _by_another_bot(message: Message) -> bool:
+    return (
+        message.sender is not None and message.sender["is_bot"] and message.sender_chat is None and not message.service
+    )

@@ -58,7 +58,7 @@ class Sandbox:
 
     async def __aenter__(self) -> Self:
         server = web.Server(self._answer, request_factory=_request, handler_cancellation=True, access_log=None)
-        self._runner = web.ServerRunner(server, shutdown_timeout=1)
+        self._runner = web.ServerRunner(server, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()

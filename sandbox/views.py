@@ -50,9 +50,26 @@ def query(world: World, query_id: str) -> Json | None:
 
 
 def commands(world: World) -> Json:
-    """The menus the bot has set."""
+    """All menus the bot has set, by scope and language."""
     menus = world.commands.items()
     return {"commands": [{"scope": key[0], "language": key[1], "commands": menu} for key, menu in menus]}
+
+
+def menu_for(world: World, person_id: int, chat_id: int) -> Json:
+    """The menu that a person's client shows in a chat, the narrowest that fits
+    (https://core.telegram.org/bots/api#determining-list-of-commands). Raises Misuse.
+    """
+    chat, language = world.chat(chat_id), world.person(person_id).language
+    if chat.private:
+        scopes = [f"chat:{chat_id}:", "all_private_chats", "default"]
+    elif chat.members.get(person_id) in ("creator", "administrator"):
+        scopes = [f"chat_administrators:{chat_id}:", f"chat:{chat_id}:", "all_chat_administrators"]
+    else:
+        scopes = [f"chat:{chat_id}:"]
+    if not chat.private:
+        scopes = [f"chat_member:{chat_id}:{person_id}", *scopes, "all_group_chats", "default"]
+    found = (world.commands.get((scope, spoken)) for scope in scopes for spoken in (language, ""))
+    return {"commands": next((menu for menu in found if menu), [])}
 
 
 def _chat(chat: Chat) -> Json:
@@ -97,8 +114,8 @@ def _message(message: Message) -> Json:
     for kind in _KINDS:
         if kind in content:
             drawn[kind] = _attached(kind, content[kind])
-    if message.markup is not None and "keyboard" in message.markup:
-        drawn["keyboard"] = [[button["text"] for button in row] for row in message.markup["keyboard"]]
+    if message.markup is not None and "inline_keyboard" not in message.markup:
+        drawn |= _keyboard(message.markup)
     if message.service:
         drawn["service"] = message.service
         drawn["details"] = content[message.service]
@@ -112,6 +129,22 @@ def _button(button: Json) -> Json:
     if "callback_data" in button:
         return {"text": button["text"], "data": button["callback_data"]}
     return {"text": button["text"], "url": button.get("url", "")}
+
+
+def _keyboard(markup: Json) -> Json:
+    """The reply keyboard that a message brings or takes away, {} if neither."""
+    if markup.get("remove_keyboard"):
+        return {"keyboard": {"remove": True}}
+    if "keyboard" not in markup:
+        return {}
+    rows = [
+        [
+            {"text": button["text"]} | ({"request_contact": True} if button.get("request_contact") else {})
+            for button in row
+        ]
+        for row in markup["keyboard"]
+    ]
+    return {"keyboard": {"rows": rows, "one_time": bool(markup.get("one_time_keyboard"))}}
 
 
 def _attached(kind: str, shown: object) -> Json:

@@ -124,7 +124,7 @@ class Webhook:
             try:
                 own = await self._post(update)
             except (aiohttp.ClientError, TimeoutError, OSError) as problem:
-                self._note(update, f"Connection failed: {type(problem).__name__}")
+                self._note(f"Connection failed: {type(problem).__name__}")
             else:
                 if own < 0:
                     return None
@@ -144,12 +144,11 @@ class Webhook:
             await answer.read()
             if answer.ok:
                 return -1.0
-            self._note(update, f"Wrong response from the webhook: {answer.status} {answer.reason}")
+            self._note(f"Wrong response from the webhook: {answer.status} {answer.reason}")
             asked = answer.headers.get("Retry-After", "")
             if answer.status == HTTPStatus.TOO_MANY_REQUESTS and asked.isdigit():
                 return min(float(asked), _LONGEST_OWN_PAUSE)
             return 0.0
 
-    def _note(self, update: Update, message: str) -> None:
-        del update
+    def _note(self, message: str) -> None:
         self._last_error = (int(datetime.now(UTC).timestamp()), message)

@@ -14,6 +14,7 @@ from sandbox.updates import Updates
 FIRST_PERSON = 6_000_000_001
 FIRST_GROUP = -4_000_000_001
 FIRST_SUPERGROUP = -1_002_000_000_001
+LAST_GROUP = -1_000_000_000_000
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class World:
         self.queries: dict[str, Query] = {}
         self.updates = Updates(clock, journal, first_id=first_update)
         self.privacy = True
+        self.hears_bots = False
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.descriptions: dict[tuple[str, str], str] = {}
         self.version = 0
@@ -106,7 +108,7 @@ class World:
     def add_chat(self, type_: str, title: str, members: dict[int, str], chat_id: int | None = None) -> Chat:
         """Let a group, supergroup or channel exist; the bot is not in it yet."""
         first = FIRST_GROUP if type_ == "group" else FIRST_SUPERGROUP
-        same = [known for known in self.chats if (known <= FIRST_SUPERGROUP) == (type_ != "group") and known < 0]
+        same = [known for known in self.chats if known < 0 and (known < LAST_GROUP) == (type_ != "group")]
         chat = Chat(chat_id or min([first + 1, *same]) - 1, type_, title, members=members)
         self.chats[chat.id] = chat
         self.changed()
@@ -162,7 +164,7 @@ class World:
     def tell(self, chat: Chat, message: Message, *, edited: bool = False) -> None:
         """Tell the bot of a message, new or edited, if it may see it."""
         message.meant_for_bot = is_meant(chat, message, self.me)
-        if not bot_sees(chat, message, self.me, privacy=self.privacy):
+        if not bot_sees(chat, message, self.me, privacy=self.privacy, bots=self.hears_bots):
             return
         kind = "channel_post" if chat.type == "channel" else "message"
         date = message.edit_date if edited and message.edit_date is not None else message.date

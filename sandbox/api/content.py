@@ -3,11 +3,10 @@
 from typing import Any
 
 from sandbox.api.call import Call, bad_request
-from sandbox.entities import BadMarkup, find_entities, parse_html, trim, utf16_length
+from sandbox.entities import CAPTION_LIMIT, TEXT_LIMIT, BadMarkup, find_entities, parse_html, trim, utf16_length
 from sandbox.shapes import Json
+from sandbox.world import World
 
-TEXT_LIMIT = 4096
-CAPTION_LIMIT = 1024
 ENTITY_LIMIT = 100
 DATA_LIMIT = 64
 BUTTON_LIMIT = 100
@@ -26,12 +25,12 @@ _ACTIONS = (
 _LINKS = ("http://", "https://", "tg://")
 
 
-def text_content(call: Call) -> Json:
+def text_content(world: World, call: Call) -> Json:
     """Text and entities of a message. Raises Refusal when empty, too long or badly marked."""
     raw = call.text("text")
     if not raw:
         raise bad_request("message text is empty")
-    text, entities = _read(call, raw, "entities")
+    text, entities = _read(world, call, raw, "entities")
     if not text:
         raise bad_request("text must be non-empty")
     if len(text) * 2 > TEXT_LIMIT and utf16_length(text) > TEXT_LIMIT:
@@ -39,12 +38,12 @@ def text_content(call: Call) -> Json:
     return {"text": text, "entities": entities} if entities else {"text": text}
 
 
-def caption_content(call: Call) -> Json:
+def caption_content(world: World, call: Call) -> Json:
     """Caption and its entities, {} if there is none. Raises Refusal."""
     raw = call.text("caption")
     if not raw:
         return {}
-    text, entities = _read(call, raw, "caption_entities")
+    text, entities = _read(world, call, raw, "caption_entities")
     if utf16_length(text) > CAPTION_LIMIT:
         raise bad_request("message caption is too long")
     if not text:
@@ -79,7 +78,7 @@ def inline_keyboard(given: Json) -> Json | None:
     return {"inline_keyboard": shown} if shown else None
 
 
-def _read(call: Call, raw: str, entities_name: str) -> tuple[str, list[Json]]:
+def _read(world: World, call: Call, raw: str, entities_name: str) -> tuple[str, list[Json]]:
     mode = call.text("parse_mode").lower()
     if mode not in ("", "html"):
         raise bad_request("unsupported parse_mode")
@@ -88,7 +87,7 @@ def _read(call: Call, raw: str, entities_name: str) -> tuple[str, list[Json]]:
         text, entities = parse_html(raw) if mode else (raw, list(given or []))
     except BadMarkup as problem:
         raise bad_request(f"can't parse entities: {problem}") from None
-    text, entities = trim(text, entities)
+    text, entities = trim(text, _with_people(world, entities))
     taken = [(entity["offset"], entity["offset"] + entity["length"]) for entity in entities]
     for found in find_entities(text):
         start, end = found["offset"], found["offset"] + found["length"]
@@ -96,6 +95,18 @@ def _read(call: Call, raw: str, entities_name: str) -> tuple[str, list[Json]]:
             entities.append(found)
     entities.sort(key=lambda entity: (entity["offset"], -entity["length"]))
     return text, entities[:ENTITY_LIMIT]
+
+
+def _with_people(world: World, entities: list[Json]) -> list[Json]:
+    """Mentions by id carry the user; those of people the bot cannot know are dropped, as Telegram does."""
+    known = []
+    for entity in entities:
+        if "user_id" not in entity:
+            known.append(entity)
+        elif (person := world.people.get(entity["user_id"])) is not None:
+            named = {name: entity[name] for name in entity if name != "user_id"}
+            known.append(named | {"user": person.user()})
+    return known
 
 
 def _button(button: Any) -> Json:  # noqa: ANN401 - as it came

@@ -19,7 +19,7 @@ EMOJI = frozenset(files("sandbox.api").joinpath("reactions.txt").read_text("utf-
 def edit_message_text(world: World, call: Call) -> Json:
     """New words and buttons for a text message of the bot."""
     message = _own(world, call)
-    content = text_content(call)
+    content = text_content(world, call)
     if "text" not in message.content:
         raise bad_request("there is no text in the message to edit")
     return _change(world, message, content, markup_of(call))
@@ -31,7 +31,7 @@ def edit_message_caption(world: World, call: Call) -> Json:
     if "text" in message.content:
         raise bad_request("there is no caption in the message to edit")
     kept = {name: message.content[name] for name in message.content if "caption" not in name}
-    return _change(world, message, kept | caption_content(call), markup_of(call))
+    return _change(world, message, kept | caption_content(world, call), markup_of(call))
 
 
 def edit_message_reply_markup(world: World, call: Call) -> Json:

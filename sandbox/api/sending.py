@@ -28,21 +28,21 @@ ACTIONS = (
 def send_message(world: World, call: Call) -> Json:
     """A new text message by the bot."""
     chat = writable_chat(world, call)
-    return _post(world, chat, call, text_content(call)).as_json()
+    return _post(world, chat, call, text_content(world, call)).as_json()
 
 
 def send_photo(world: World, call: Call) -> Json:
     """A new photo by the bot, uploaded or by file_id."""
     chat = writable_chat(world, call)
     content = _file(world, call, "photo", call.params.get("photo"), PHOTO_LIMIT)
-    return _post(world, chat, call, content | caption_content(call)).as_json()
+    return _post(world, chat, call, content | caption_content(world, call)).as_json()
 
 
 def send_document(world: World, call: Call) -> Json:
     """A new file by the bot, uploaded or by file_id."""
     chat = writable_chat(world, call)
     content = _file(world, call, "document", call.params.get("document"), FILE_LIMIT)
-    return _post(world, chat, call, content | caption_content(call)).as_json()
+    return _post(world, chat, call, content | caption_content(world, call)).as_json()
 
 
 def send_media_group(world: World, call: Call) -> list[Json]:
@@ -54,7 +54,7 @@ def send_media_group(world: World, call: Call) -> list[Json]:
     sent = []
     for item in media:
         part = Call(call.method, {**call.params, **item}, call.uploads)
-        content = _file(world, part, item.get("type", ""), item.get("media"), FILE_LIMIT) | caption_content(part)
+        content = _file(world, part, item.get("type", ""), item.get("media"), FILE_LIMIT) | caption_content(world, part)
         sent.append(_post(world, chat, call, content))
     for message in sent:
         message.content["media_group_id"] = str(sent[0].id * 7919)
@@ -73,7 +73,7 @@ def copy_message(world: World, call: Call) -> Json:
     content = dict(_original(world, call).content)
     content.pop("forward_origin", None)
     if "caption" in call.params:
-        content = {name: content[name] for name in content if "caption" not in name} | caption_content(call)
+        content = {name: content[name] for name in content if "caption" not in name} | caption_content(world, call)
     return {"message_id": _post(world, chat, call, content).id}
 
 

@@ -5,6 +5,7 @@ from tests.sandbox.conftest import Client
 async def test_a_private_message_comes_as_an_update_and_is_forgotten_once_confirmed(
     telegram: Sandbox, bot: Client
 ) -> None:
+    """The offset confirms, nothing else does."""
     an = telegram.person("An")
     telegram.start(an)
     kinds = [set(update) - {"update_id"} for update in await bot.updates()]
@@ -17,6 +18,7 @@ async def test_a_private_message_comes_as_an_update_and_is_forgotten_once_confir
 
 
 async def test_the_bot_answers_with_buttons_and_learns_which_is_pressed(telegram: Sandbox, bot: Client) -> None:
+    """The way of every reminder."""
     an = telegram.person("An", started=True)
     keyboard = {"inline_keyboard": [[{"text": "Đã hoàn thành", "callback_data": "done:1"}]]}
     sent = await bot.ok("sendMessage", chat_id=an.id, text="<b>Nhắc</b>", parse_mode="HTML", reply_markup=keyboard)

@@ -26,7 +26,7 @@ def welcome(tr: Translator, name: str, roles: Sequence[tuple[RoleName, str]]) ->
     offices = "; ".join(office(tr, role, unit) for role, unit in roles)
     return "\n".join(
         (
-            tr("Greetings, {name}. You are registered as: {offices}.", name=safe(name), offices=offices),
+            tr("Greetings, {name}. You are registered as {offices}.", name=safe(name), offices=offices),
             tr("The system reminds of due dates, records reports and tallies them daily."),
             tr(
                 "By using it you agree that your name, your Telegram number and your reports are kept, for following"
@@ -51,7 +51,7 @@ def help_for(tr: Translator, role: RoleName) -> str:
     """Help in private, at most ten lines."""
     if role in {RoleName.ORGANISER, RoleName.OVERSEER}:
         lines = [
-            tr("/status: the figures of your scope, by part, overdue, without any report."),
+            tr("/status: the figures of your scope, by cluster, overdue, without any report."),
             tr("You are told of units that stay overdue; the daily tally is posted in the groups."),
             tr("To report for a unit, name it: “Unit 3 completed it on 12/5”."),
         ]

@@ -47,11 +47,11 @@ def mention(telegram_id: int, name: str) -> str:
 
 
 def office(tr: Translator, role: RoleName, unit: str) -> str:
-    """A person by what they are for a unit: "đồng chí Bí thư Chi bộ Văn phòng"."""
+    """What a person is for a unit: "Bí thư Chi bộ Văn phòng"."""
     called = {
-        RoleName.SECRETARY: tr("the secretary of {unit}", unit=safe(unit)),
-        RoleName.DEPUTY: tr("the deputy secretary of {unit}", unit=safe(unit)),
-        RoleName.OVERSEER: tr("the overseer of {unit}", unit=safe(unit)),
-        RoleName.ORGANISER: tr("the organiser of {unit}", unit=safe(unit)),
+        RoleName.SECRETARY: tr("secretary of {unit}", unit=safe(unit)),
+        RoleName.DEPUTY: tr("deputy secretary of {unit}", unit=safe(unit)),
+        RoleName.OVERSEER: tr("overseer of {unit}", unit=safe(unit)),
+        RoleName.ORGANISER: tr("organiser of {unit}", unit=safe(unit)),
     }
     return called[role]

@@ -9,17 +9,17 @@ from reports.text.standing import Standing, phrase
 
 def stored(tr: Translator, standings: Sequence[Standing]) -> str:
     """What has just been recorded, a line for each where there are several."""
-    return tr("Recorded: {what}", what=_listed(tr, standings))
+    return tr("Recorded:") + _listed(tr, standings)
 
 
 def corrected(tr: Translator, standings: Sequence[Standing]) -> str:
     """What an edited message has just changed."""
-    return tr("Correction recorded: {what}", what=_listed(tr, standings))
+    return tr("Correction recorded:") + _listed(tr, standings)
 
 
 def undone(tr: Translator, standings: Sequence[Standing]) -> str:
     """How things stand now that a report is taken back."""
-    return tr("Taken back. It stands now: {what}", what=_listed(tr, standings))
+    return tr("Taken back. It stands now:") + _listed(tr, standings)
 
 
 def nothing_to_undo(tr: Translator) -> str:
@@ -49,7 +49,8 @@ def which_date(tr: Translator, words: str) -> str:
 
 def is_it_so(tr: Translator, words: str, standings: Sequence[Standing]) -> str:
     """Ask whether a report was understood; the buttons are yes and other answers."""
-    return tr("{words} is understood as: {what}\nPlease confirm:", words=quoted(words), what=_listed(tr, standings))
+    understood = tr("{words} is understood as:", words=quoted(words)) + _listed(tr, standings)
+    return understood + "\n" + tr("Please confirm:")
 
 
 def already_answered(tr: Translator) -> str:
@@ -58,6 +59,7 @@ def already_answered(tr: Translator) -> str:
 
 
 def _listed(tr: Translator, standings: Sequence[Standing]) -> str:
+    """What follows a colon: one on the same line, several on lines of their own."""
     if len(standings) == 1:
-        return f"{phrase(tr, standings[0])}."
+        return f" {phrase(tr, standings[0])}."
     return "".join(f"\n- {phrase(tr, standing)}." for standing in standings)

@@ -64,15 +64,15 @@ def _before_due(tr: Translator, days_left: int, told: dict[str, str]) -> str:
         )
     if days_left <= SOON:
         return tr(
-            'To {office}. {days} days are left for "{task}" (due on {day}); no report of completion has come from'
+            'To the {office}. {days} days are left for "{task}" (due on {day}); no report of completion has come from'
             " your {kind}. Please report the progress and the expected date. If there are difficulties, please name"
             " them, so that they can be removed in time.",
             **told,
         )
     return tr(
-        'To {office}. By plan, your {kind} completes "{task}" no later than {day} ({days} days left). Please report:'
-        " (1) the progress; (2) the expected date; (3) difficulties, if any. Press a button or reply to this message"
-        " in your own words. Respectfully.",
+        'To the {office}. By plan, your {kind} completes "{task}" no later than {day} ({days} days left).'
+        " Please report: (1) the progress; (2) the expected date; (3) difficulties, if any. Press a button or reply to"
+        " this message in your own words. Respectfully.",
         **told,
     )
 
@@ -90,7 +90,7 @@ def _before_own_date(tr: Translator, days_left: int, told: dict[str, str]) -> st
             **told,
         )
     return tr(
-        'To {office}. By the date you registered, your {kind} completes "{task}" on {day} ({days} days left).'
+        'To the {office}. By the date you registered, your {kind} completes "{task}" on {day} ({days} days left).'
         " Please report on the preparations and on difficulties, if any.",
         **told,
     )

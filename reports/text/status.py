@@ -48,7 +48,7 @@ class OwnTask:
 
 def by_part(tr: Translator, title: str, parts: Sequence[tuple[str, Figures]], number: int = 1) -> Page:
     """A task's figures for each part of a scope (cluster, kind, parent…), by name."""
-    heading = tr('"{task}", by part:', task=safe(title))
+    heading = tr('"{task}", in detail:', task=safe(title))
     return _page(tr, heading, [_part(tr, name, figures) for name, figures in parts], number)
 
 

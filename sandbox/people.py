@@ -68,7 +68,7 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     last_bot: int | None = None
     pinned: list[int] = field(default_factory=list)
-    next_id: int = 1
+    next_id: int = 2  # 1 is the general topic of a forum
     shown: Json = field(default_factory=dict)
 
     @property

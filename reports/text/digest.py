@@ -50,13 +50,17 @@ class Overdue:
 
 
 def digest(tr: Translator, campaign: str, tasks: Sequence[Unfinished]) -> str:
-    """One message for a group: at most 30 units by name in all, the rest counted; numbers only of what is overdue."""
+    """One message for a group: at most 30 units by name in all, the rest counted; numbers only of what is overdue.
+
+    A task of which nothing is missing is left out; empty if that is so of all.
+    """
+    tasks = [task for task in tasks if task.missing]
     paragraphs, room = [f"<b>{safe(campaign)}</b>"], MOST_NAMES
     for task in tasks:
         named = () if task.days_left < 0 else task.missing[:room]
         room -= len(named)
         paragraphs.append(_unfinished(tr, task, named))
-    return "\n\n".join([*paragraphs, _request(tr, tasks)])
+    return "\n\n".join([*paragraphs, _request(tr, tasks)]) if tasks else ""
 
 
 def escalation(tr: Translator, overdue: Sequence[Overdue], kinds: Sequence[str]) -> str:

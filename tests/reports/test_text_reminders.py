@@ -143,6 +143,12 @@ def test_after_the_due_a_digest_gives_numbers_only() -> None:
     assert "tg://" not in said
 
 
+def test_a_digest_leaves_out_what_is_complete() -> None:
+    """And is empty, not to be sent, where all is."""
+    assert "Gửi quỹ" not in digest(VI, "Đại hội", [unfinished(3, 4), unfinished(3, 0, "Gửi quỹ")])
+    assert digest(VI, "Đại hội", [unfinished(3, 0), unfinished(-1, 0)]) == ""
+
+
 def test_a_report_upwards_lists_units_and_asks_for_instructions() -> None:
     """At most thirty by name."""
     late = [Overdue(f"Chi bộ {number}", TASK, DUE_DAY, 2) for number in range(1, 33)]

@@ -49,7 +49,8 @@ export function followLink(url) {
   if (payload === null) return false;
   const { person } = chosen();
   choose({ as: person.id, chat: person.id });
-  attempt(() => post("/sandbox/send", { as: person.id, chat: person.id, text: `/start ${payload}`.trim() })).then(changed);
+  const body = { as: person.id, chat: person.id, text: `/start ${payload}`.trim() };
+  attempt(() => post("/sandbox/send", body)).then(changed);
   return true;
 }
 

@@ -47,7 +47,7 @@ function showPeople(acting) {
   const options = store.state.people.map((person) => {
     const news = person.id !== acting.id && hasNews(person.id) ? " – có tin mới" : "";
     const label = [nameOf(person), person.note].filter(Boolean).join(" – ") + news;
-    return el("option", { value: person.id, "data-key": person.id, "data-mark": label }, label);
+    return { key: person.id, mark: label, make: () => el("option", { value: person.id }, label) };
   });
   fill(byId("acting"), options);
   if (byId("acting").value !== String(acting.id)) byId("acting").value = acting.id;
@@ -55,23 +55,27 @@ function showPeople(acting) {
 }
 
 function row(chat, person, current) {
-  const title = titleOf(chat);
-  const count = current ? 0 : unread(person.id, chat);
-  const when = chat.last ? stamp(timeOf(chat.last.date)) : "";
-  const words = preview(chat, person);
-  const mark = JSON.stringify([title, count, when, words, current]);
+  const shown = {
+    current,
+    title: titleOf(chat),
+    count: current ? 0 : unread(person.id, chat),
+    when: chat.last ? stamp(timeOf(chat.last.date)) : "",
+    words: preview(chat, person),
+  };
+  return { key: chat.id, mark: JSON.stringify(shown), make: () => el("li", {}, rowButton(chat.id, shown)) };
+}
+
+function rowButton(id, { current, title, count, when, words }) {
+  const hold = { "data-chat": id, "data-hold": `chat-${id}`, "aria-current": current ? "true" : null };
+  const badge = el("span", { class: "badge" }, String(count), el("span", { class: "unseen" }, " tin chưa đọc"));
   return el(
-    "li",
-    { "data-key": chat.id, "data-mark": mark },
-    el(
-      "button",
-      { type: "button", class: "chat-row", "data-chat": chat.id, "data-hold": `chat-${chat.id}`, "aria-current": current ? "true" : null },
-      face(el("span", { "aria-hidden": "true" }), title, chat.id),
-      el("span", { class: "row-title" }, title),
-      el("span", { class: "row-time" }, when),
-      el("span", { class: "row-words" }, words),
-      count ? el("span", { class: "badge" }, String(count), el("span", { class: "unseen" }, " tin chưa đọc")) : null,
-    ),
+    "button",
+    { type: "button", class: "chat-row", ...hold },
+    face(el("span", { "aria-hidden": "true" }), title, id),
+    el("span", { class: "row-title" }, title),
+    el("span", { class: "row-time" }, when),
+    el("span", { class: "row-words" }, words),
+    count ? badge : null,
   );
 }
 

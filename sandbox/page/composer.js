@@ -8,6 +8,7 @@ import { nameOf, size, summary } from "./words.js";
 
 let context = null; // { kind: "reply" | "edit", message } or { kind: "photo" | "document", file }
 let contextOf = ""; // the person and chat it belongs to
+const drafts = new Map(); // person and chat → words not sent yet, so that none goes out under another name
 let done = () => {};
 
 export function startComposer(refresh) {
@@ -33,9 +34,12 @@ export function showComposer() {
   const { person, chat } = chosen();
   const owner = `${person.id}:${chat.id}`;
   if (contextOf !== owner) {
-    contextOf = owner;
     if (context) setContext(null);
+    drafts.set(contextOf, byId("text").value);
+    byId("text").value = drafts.get(owner) ?? "";
+    contextOf = owner;
     toggleCommands(false);
+    grow();
   }
   const fresh = chat.id === person.id && ["none", "blocked"].includes(chat.bot);
   byId("composer").hidden = fresh;
@@ -61,13 +65,15 @@ function onKey(event) {
 }
 
 function setContext(next) {
-  if (context?.kind === "edit" || next?.kind === "edit") byId("text").value = next?.kind === "edit" ? next.message.text : "";
+  if (next?.kind === "edit") byId("text").value = next.message.text;
+  else if (context?.kind === "edit") byId("text").value = "";
   context = next;
   byId("photo").value = "";
   byId("document").value = "";
   byId("context").hidden = !next;
   if (next) {
-    byId("context-what").textContent = { reply: `Trả lời ${nameOf(next.message?.from)}`, edit: "Sửa tin", photo: "Ảnh", document: "Tệp" }[next.kind];
+    const what = { reply: `Trả lời ${nameOf(next.message?.from)}`, edit: "Sửa tin", photo: "Ảnh", document: "Tệp" };
+    byId("context-what").textContent = what[next.kind];
     byId("context-text").textContent = next.file ? `${next.file.name}, ${size(next.file.size)}` : summary(next.message);
   }
   byId("send").textContent = next?.kind === "edit" ? "Lưu" : "Gửi";
@@ -87,7 +93,8 @@ async function send() {
   const current = context;
   if (!text && !current?.file) return;
   const sent = await attempt(() => {
-    if (current?.kind === "edit") return post("/sandbox/edit", { ...address, message_id: current.message.message_id, text });
+    const target = current?.message?.message_id;
+    if (current?.kind === "edit") return post("/sandbox/edit", { ...address, message_id: target, text });
     if (current?.file) return upload(`/sandbox/${current.kind}`, { ...address, caption: text, topic }, current.file);
     return post("/sandbox/send", { ...address, text, ...extra(current, topic) });
   });
@@ -126,17 +133,18 @@ function toggleCommands(open) {
 }
 
 function showCommands() {
-  const nodes = store.commands.map(({ command, description }) => {
+  const items = store.commands.map(({ command, description }) => {
     const act = () => {
       toggleCommands(false);
       byId("text").focus();
       sendText(`/${command}`);
     };
     const words = [el("strong", {}, `/${command}`), el("span", {}, description)];
-    const button = el("button", { type: "button", class: "command", "data-hold": `command-${command}`, onclick: act }, ...words);
-    return el("li", { "data-key": command, "data-mark": description }, button);
+    const hold = { "data-hold": `command-${command}`, onclick: act };
+    const make = () => el("li", {}, el("button", { type: "button", class: "command", ...hold }, ...words));
+    return { key: command, mark: description, make };
   });
-  fill(byId("commands"), nodes);
+  fill(byId("commands"), items);
 }
 
 // The newest reply keyboard that the bot showed in this chat, until it takes it away.
@@ -147,12 +155,13 @@ function showKeyboard(person, chat) {
   const used = keyboard?.one_time && messages.slice(at + 1).some((message) => message.from?.id === person.id);
   const rows = used || keyboard?.remove ? [] : (keyboard?.rows ?? []);
   byId("keyboard").hidden = rows.length === 0;
-  const nodes = rows.map((line, y) => el(
-    "div",
-    { class: "button-row", "data-key": y, "data-mark": JSON.stringify([line, chat.id, person.id]) },
-    ...line.map((key) => el("button", { type: "button", class: "key", onclick: () => pressKey(key) }, key.text)),
-  ));
-  fill(byId("keyboard"), nodes);
+  const button = (key) => el("button", { type: "button", class: "key", onclick: () => pressKey(key) }, key.text);
+  const items = rows.map((line, y) => ({
+    key: y,
+    mark: JSON.stringify(line),
+    make: () => el("div", { class: "button-row" }, ...line.map(button)),
+  }));
+  fill(byId("keyboard"), items);
 }
 
 async function pressKey(key) {

@@ -33,14 +33,14 @@ export function icon(name) {
   return svg;
 }
 
-// Puts `nodes` (each with data-key) into `parent`, leaving in place those whose data-mark has not changed,
-// so that focus, scroll and open menus survive a refresh.
-export function fill(parent, nodes) {
+// Lets `parent` show these items, each { key, mark, make }: a node is made anew only where its mark has changed,
+// so that focus, scroll and open menus survive a refresh. What was focused is focused again in its new node.
+export function fill(parent, items) {
   const held = document.activeElement?.closest("[data-hold]")?.dataset.hold;
   const present = new Map([...parent.children].map((node) => [node.dataset.key, node]));
-  const wanted = nodes.map((node) => {
-    const old = present.get(node.dataset.key);
-    return old && old.dataset.mark === node.dataset.mark ? old : node;
+  const wanted = items.map(({ key, mark, make }) => {
+    const old = present.get(String(key));
+    return old?.dataset.mark === mark ? old : stamped(make(), key, mark);
   });
   const keep = new Set(wanted);
   for (const node of [...parent.children]) if (!keep.has(node)) node.remove();
@@ -50,4 +50,10 @@ export function fill(parent, nodes) {
   if (held && document.activeElement === document.body) {
     parent.querySelector(`[data-hold="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
   }
+}
+
+function stamped(node, key, mark) {
+  node.dataset.key = key;
+  node.dataset.mark = mark;
+  return node;
 }

@@ -1,4 +1,4 @@
-// One message as a list item: who, quote, words, media, buttons, reactions, and the menu of what one can do with it.
+// A message as a list item: who, quote, words, media, buttons, reactions, and the menu of what one can do with it.
 
 import { followLink, isWaiting, press, react } from "./actions.js";
 import { el, icon } from "./dom.js";
@@ -8,19 +8,25 @@ import { hours, moment, nameOf, originName, otherKind, serviceWords, size, summa
 
 const REACTIONS = ["👍", "👎", "❤", "🔥", "👏", "🙏", "👌", "🤔"];
 
-// `view`: { chat, person, named (show who wrote), nameById }; reply and edit take the message, jump an id, command words.
-export function messageNode(message, view) {
+// One message for the list. `view`: { chat, person, named (show who wrote), nameById } and what can be done:
+// reply and edit take the message, jump an id, command words.
+export function messageItem(message, view) {
   const busy = (message.buttons ?? []).flat().filter((one) => isWaiting(view.chat.id, message.message_id, one.data));
-  const mark = JSON.stringify([message, view.named, view.person.id, busy]);
+  const mark = JSON.stringify([message, view.named, view.person.id, view.chat.id, view.chat.reactions, busy]);
+  return { key: message.message_id, mark, make: () => messageNode(message, view) };
+}
+
+function messageNode(message, view) {
+  const place = { "data-id": message.message_id };
+  if (message.service) return el("li", { ...place, class: "service" }, el("p", {}, serviceWords(message)));
   const own = message.from?.id === view.person.id;
-  const attributes = { "data-key": message.message_id, "data-mark": mark, "data-id": message.message_id };
-  if (message.service) return el("li", { ...attributes, class: "service" }, el("p", {}, serviceWords(message)));
+  const label = `${own ? "Tôi" : nameOf(message.from)}, ${moment(timeOf(message.date))}`;
   return el(
     "li",
-    { ...attributes, class: own ? "message own" : "message" },
+    { ...place, class: own ? "message own" : "message" },
     el(
       "article",
-      { class: "bubble", "aria-label": `${own ? "Tôi" : nameOf(message.from)}, ${moment(timeOf(message.date))}` },
+      { class: "bubble", "aria-label": label },
       view.named && !own ? el("p", { class: "who" }, nameOf(message.from)) : null,
       ...parts(message, view),
     ),
@@ -32,13 +38,14 @@ export function messageNode(message, view) {
 
 function parts(message, view) {
   const other = otherKind(message);
+  const act = { onclick: (event) => onWords(event, view) };
   return [
     message.forwarded ? el("p", { class: "forwarded" }, `Chuyển tiếp từ ${originName(message.forwarded)}`) : null,
     message.reply_to ? quote(message.reply_to, view) : null,
     message.photo ? photo(message.photo) : null,
     message.document ? file(message.document) : null,
     other ? el("p", { class: "other-kind" }, other) : null,
-    message.html ? el("div", { class: "words", onclick: (event) => onWords(event, view) }, formatted(message.html), meta(message)) : meta(message),
+    message.html ? el("div", { class: "words", ...act }, formatted(message.html), meta(message)) : meta(message),
   ];
 }
 
@@ -51,9 +58,10 @@ function onWords(event, view) {
 
 function quote(to, view) {
   const name = nameOf(to.from);
+  const label = `Trả lời tin của ${name}: ${summary(to)}`;
   return el(
     "button",
-    { type: "button", class: "quote", onclick: () => view.jump(to.message_id), "aria-label": `Trả lời tin của ${name}: ${summary(to)}` },
+    { type: "button", class: "quote", "aria-label": label, onclick: () => view.jump(to.message_id) },
     el("strong", {}, name),
     el("span", {}, summary(to)),
   );
@@ -87,36 +95,39 @@ function buttons(message, view) {
 }
 
 function inlineButton(one, message, view, place) {
-  const hold = `button-${message.message_id}-${place}`;
-  if (one.url) {
-    const follow = (event) => followLink(one.url) && event.preventDefault();
-    const web = /^https?:\/\//i.test(one.url) ? one.url : null;
-    const attributes = { class: "inline-button link", target: "_blank", rel: "noopener noreferrer", "data-hold": hold, onclick: follow };
-    return web ? el("a", { ...attributes, href: web }, one.text) : el("button", { type: "button", ...attributes }, one.text);
-  }
-  const busy = isWaiting(view.chat.id, message.message_id, one.data);
-  const act = () => press(view.chat.id, message.message_id, one.data);
-  return el("button", { type: "button", class: "inline-button", "data-hold": hold, "aria-busy": busy ? "true" : null, onclick: act }, one.text);
+  const common = { class: "inline-button", "data-hold": `button-${message.message_id}-${place}` };
+  if (one.url) return linkButton(one, common);
+  const busy = isWaiting(view.chat.id, message.message_id, one.data) ? "true" : null;
+  const onclick = () => press(view.chat.id, message.message_id, one.data);
+  return el("button", { type: "button", ...common, "aria-busy": busy, onclick }, one.text);
+}
+
+// Only web addresses become links of the browser; what else the bot may name is told to the page alone.
+function linkButton(one, common) {
+  const onclick = (event) => followLink(one.url) && event.preventDefault();
+  if (!/^https?:\/\//i.test(one.url)) return el("button", { type: "button", ...common, onclick }, one.text);
+  return el("a", { ...common, href: one.url, target: "_blank", rel: "noopener noreferrer", onclick }, one.text);
 }
 
 function reactions(message, view) {
   const groups = new Map();
   for (const one of message.reactions) groups.set(one.emoji, [...(groups.get(one.emoji) ?? []), one.from]);
-  const chips = [...groups].map(([emoji, from]) => {
-    const names = from.map((one) => view.nameById(one)).join(", ");
-    const mine = from.some((one) => one === view.person.id);
-    return el(
-      "button",
-      {
-        type: "button", class: mine ? "reaction mine" : "reaction", title: names, "aria-pressed": String(mine),
-        "aria-label": `${emoji} ${from.length}: ${names}`, "data-hold": `reaction-${message.message_id}-${emoji}`,
-        onclick: () => react(view.chat.id, message, emoji),
-      },
-      emoji,
-      from.length > 1 ? el("span", {}, String(from.length)) : null,
-    );
-  });
-  return el("div", { class: "reactions" }, ...chips);
+  return el("div", { class: "reactions" }, ...[...groups].map(([emoji, from]) => reaction(emoji, from, message, view)));
+}
+
+function reaction(emoji, from, message, view) {
+  const names = from.map(view.nameById).join(", ");
+  const mine = from.includes(view.person.id);
+  const attributes = {
+    type: "button",
+    class: mine ? "reaction mine" : "reaction",
+    title: names,
+    "aria-label": `${emoji} ${from.length}: ${names}`,
+    "aria-pressed": String(mine),
+    "data-hold": `reaction-${message.message_id}-${emoji}`,
+    onclick: () => react(view.chat.id, message, emoji),
+  };
+  return el("button", attributes, emoji, from.length > 1 ? el("span", {}, String(from.length)) : null);
 }
 
 // A <details> needs no script to open, close and be reached by keyboard.
@@ -126,7 +137,7 @@ function menu(message, view, own) {
     act(message);
   };
   const item = (words, act) => el("button", { type: "button", class: "menu-item", onclick: done(act) }, words);
-  const can = own && !message.photo && !message.document && message.text;
+  const changeable = own && message.text;
   const choice = (emoji) => {
     const act = done(() => react(view.chat.id, message, emoji));
     return el("button", { type: "button", class: "pick", "aria-label": `Thả ${emoji}`, onclick: act }, emoji);
@@ -136,7 +147,7 @@ function menu(message, view, own) {
     "details",
     { class: "menu", ontoggle: (event) => place(event.currentTarget) },
     el("summary", { "aria-label": "Thao tác với tin nhắn", "data-hold": `menu-${message.message_id}` }, icon("more")),
-    el("div", { class: "menu-box" }, item("Trả lời", view.reply), can ? item("Sửa", view.edit) : null, pick),
+    el("div", { class: "menu-box" }, item("Trả lời", view.reply), changeable ? item("Sửa", view.edit) : null, pick),
   );
 }
 
@@ -148,5 +159,6 @@ function place(details) {
   const room = details.closest(".log").getBoundingClientRect();
   const box = details.querySelector(".menu-box").getBoundingClientRect();
   if (box.right > room.right) details.dataset.side = "right";
-  if (box.bottom > room.bottom && box.height < details.getBoundingClientRect().top - room.top) details.dataset.up = "";
+  const above = details.getBoundingClientRect().top - room.top;
+  if (box.bottom > room.bottom && box.height < above) details.dataset.up = "";
 }

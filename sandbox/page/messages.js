@@ -1,7 +1,7 @@
 // The open chat's messages: days, grouping, topics, scrolling, and what to do when new ones come.
 
 import { byId, el, fill, icon } from "./dom.js";
-import { messageNode } from "./message.js";
+import { messageItem } from "./message.js";
 import { choose, markSeen, personById, store, timeOf, titleOf } from "./store.js";
 import { face } from "./chats.js";
 import { day, nameOf } from "./words.js";
@@ -61,25 +61,30 @@ export function showMessages({ chat, person, topic }, acts) {
 }
 
 function items(messages, view) {
-  const nodes = [];
+  const shownItems = [];
   let before = null;
   for (const message of messages) {
     const today = day(timeOf(message.date));
     const newDay = !before || day(timeOf(before.date)) !== today;
-    if (newDay) nodes.push(el("li", { class: "day", "data-key": `day-${today}`, "data-mark": "" }, el("p", {}, today)));
+    if (newDay) shownItems.push({ key: today, mark: "", make: () => el("li", { class: "day" }, el("p", {}, today)) });
     const follows = !newDay && !before.service && before.from?.id === message.from?.id
       && timeOf(message.date) - timeOf(before.date) < TOGETHER;
-    nodes.push(messageNode(message, { ...view, named: view.chat.type !== "private" && !follows }));
+    shownItems.push(messageItem(message, { ...view, named: view.chat.type !== "private" && !follows }));
     before = message;
   }
-  return nodes;
+  return shownItems;
 }
 
 function showHead(chat, person) {
   byId("chat-title").textContent = titleOf(chat);
-  byId("chat-about").textContent = chat.type === "private" ? `Trò chuyện riêng của ${nameOf(person)}` : `Nhóm, ${chat.members.length} thành viên${rights(chat)}`;
+  byId("chat-about").textContent = about(chat, person);
   face(byId("chat-face"), titleOf(chat), chat.id);
   byId("busy").textContent = store.state.pending > 0 ? "đang xử lý" : "";
+}
+
+function about(chat, person) {
+  if (chat.type === "private") return `Trò chuyện riêng của ${nameOf(person)}`;
+  return `Nhóm, ${chat.members.length} thành viên${rights(chat)}`;
 }
 
 function rights(chat) {
@@ -94,8 +99,9 @@ function showTopics(chat, topic) {
   if (bar.hidden) return;
   const tabs = [{ id: "", name: "Tất cả" }, ...chat.topics].map(({ id, name }) => {
     const current = String(topic ?? "") === String(id);
-    const attributes = { type: "button", class: "topic", "data-topic": id, "aria-pressed": String(current), "data-hold": `topic-${id}` };
-    return el("button", { ...attributes, "data-key": `t${id}`, "data-mark": `${name}${current}` }, name);
+    const state = { "data-topic": id, "data-hold": `topic-${id}`, "aria-pressed": String(current) };
+    const make = () => el("button", { type: "button", class: "topic", ...state }, name);
+    return { key: id, mark: `${name}${current}`, make };
   });
   fill(bar, tabs);
 }

@@ -1,5 +1,5 @@
 // What the page knows: the sandbox's state, the messages of the acting person's chats, what each person has seen.
-// Who acts and what is open stand in the address (#as=…&chat=…&topic=…), so that reload and the browser's Back work.
+// Who acts and what is open stand in the address (#as=…&chat=…&topic=…): so reload and the browser's Back work.
 
 import { get } from "./api.js";
 import { nameOf } from "./words.js";

@@ -1,4 +1,4 @@
-// How the page writes names, times and sizes. Office time is that of the sandbox's server: Viet Nam, seven hours from UTC.
+// How the page writes names, times and sizes. Office time is Viet Nam's, seven hours ahead of UTC all year.
 
 const OFFICE = 7 * 3600 * 1000;
 const WEEKDAYS = ["Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"];
@@ -41,7 +41,7 @@ export function nameOf(person) {
 
 export function initials(title) {
   const words = title.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  const chosen = words.length > 1 ? [words.at(-2), words.at(-1)] : words;
+  const chosen = words.slice(-2);
   return chosen.map((word) => [...word].find((sign) => /[\p{L}\p{N}]/u.test(sign))).join("").toUpperCase();
 }
 

@@ -122,6 +122,19 @@ async def test_one_acts_as_a_person_and_writes_into_a_chat_of_theirs(stage: Stag
     assert (message["from"]["id"], message["chat"]["id"]) == (stage.hoa.id, stage.group.id)
 
 
+async def test_words_not_sent_yet_stay_with_the_person_and_the_chat_they_were_typed_in(stage: Stage) -> None:
+    """Whoever changes the person does not send the words of one under the name of another."""
+    page = stage.page
+    text = page.get_by_label("Nội dung tin nhắn")
+    await stage.open(stage.hoa, stage.group)
+    await text.fill("Lời của Hoa")
+    await page.get_by_label("Đóng vai").select_option(str(stage.long.id))
+    await expect(page.locator("#acting-note")).to_have_text(stage.long.note)
+    await expect(text).to_have_value("")
+    await page.get_by_label("Đóng vai").select_option(str(stage.hoa.id))
+    await expect(text).to_have_value("Lời của Hoa")
+
+
 async def test_a_message_of_the_bot_comes_without_reload_and_counts_as_unread(stage: Stage) -> None:
     """A badge on a chat that is not open, a word in the list of people for those who do not act; gone once read."""
     page = stage.page

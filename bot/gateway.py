@@ -1,13 +1,12 @@
 """The one way out: what the bot says (`domain.messages`) becomes calls of the Bot API, and each call one outcome."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import json
 from datetime import timedelta
 from math import inf
-from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
-from telegram.constants import CallbackQueryLimit, ParseMode
+from telegram import Bot
+from telegram.constants import CallbackQueryLimit
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -19,7 +18,7 @@ from telegram.error import (
 
 from bot.markup import TEXT_LIMIT, plain, split
 from bot.pacer import NotSoon, Pacer
-from bot.transport import AnswerLost
+from bot.transport import AnswerLost, call
 from domain.messages import (
     ButtonAnswer,
     EditedText,
@@ -40,15 +39,14 @@ PATIENCE = 5.0
 PATIENCE_BETWEEN_PARTS = 60.0
 ATTEMPTS_BETWEEN_PARTS = 5
 LONGEST_BACKOFF = 30.0
-CURES = (  # what Telegram says, and the argument without which it would take the message
+CURES = (  # what Telegram says, and the field without which it would take the message
     ("can't parse entities", "parse_mode"),
     ("message to be replied not found", "reply_parameters"),
     ("reply message not found", "reply_parameters"),
     ("message thread not found", "message_thread_id"),
     ("topic_closed", "message_thread_id"),
 )
-Method = Callable[..., Awaitable[Message | bool]]
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = '{"is_disabled": true}'
 
 
 class Gateway:
@@ -87,93 +85,80 @@ class Gateway:
 
     async def _send_text(self, text: Text, *, urgent: bool) -> Outcome:
         parts = split(text.html)
+        head, tail = place_of(text), keyboard(text.buttons)
         first: Outcome = Sent(None)
         for number, part in enumerate(parts):
-            arguments = {
-                "chat_id": text.chat_id,
-                "text": part,
-                "parse_mode": ParseMode.HTML,
-                "link_preview_options": NO_PREVIEW,
-                "message_thread_id": text.topic,
-                "reply_parameters": reply_to(text) if number == 0 else None,
-                "reply_markup": keyboard(text.buttons) if part is parts[-1] else None,
-            }
+            fields = written(text.chat_id, part) | (head if number == 0 else without("reply_parameters", head))
+            fields |= tail if number == len(parts) - 1 else {}
             if number == 0:
-                first = await self._say(self._bot.send_message, arguments, urgent=urgent)
+                first = await self._say("sendMessage", fields, urgent=urgent)
                 if not isinstance(first, Sent):
                     return first
-            elif not isinstance(outcome := await self._send_rest(arguments, urgent=urgent), Sent):
+            elif not isinstance(outcome := await self._send_rest(fields, urgent=urgent), Sent):
                 return Unsure(f"part {number + 1} of {len(parts)}: {outcome}")
         return first
 
-    async def _send_rest(self, arguments: dict[str, Any], *, urgent: bool) -> Outcome:
+    async def _send_rest(self, fields: dict[str, str], *, urgent: bool) -> Outcome:
         """A later part of a text whose beginning has arrived: insist, for the whole cannot be sent again."""
         outcome: Outcome = Unsure("not tried")
         for _ in range(ATTEMPTS_BETWEEN_PARTS):
-            outcome = await self._say(self._bot.send_message, arguments, urgent=urgent, patience=PATIENCE_BETWEEN_PARTS)
+            outcome = await self._say("sendMessage", fields, urgent=urgent, patience=PATIENCE_BETWEEN_PARTS)
             if not isinstance(outcome, Later):
                 break
         return outcome
 
     async def _edit(self, edited: EditedText, *, urgent: bool) -> Outcome:
         first, *rest = split(edited.html, TEXT_LIMIT - len("\n…"))
-        arguments = {
-            "chat_id": edited.chat_id,
-            "message_id": edited.message_id,
-            "text": f"{first}\n…" if rest else first,
-            "parse_mode": ParseMode.HTML,
-            "link_preview_options": NO_PREVIEW,
-            "reply_markup": keyboard(edited.buttons),
-        }
-        outcome = await self._say(self._bot.edit_message_text, arguments, urgent=urgent)
+        fields = written(edited.chat_id, f"{first}\n…" if rest else first) | keyboard(edited.buttons)
+        outcome = await self._say("editMessageText", fields | {"message_id": str(edited.message_id)}, urgent=urgent)
         return Sent(edited.message_id) if says(outcome, "message is not modified") else outcome
 
-    async def _say(
-        self, method: Method, arguments: dict[str, Any], *, urgent: bool, patience: float = PATIENCE
-    ) -> Outcome:
+    async def _say(self, method: str, fields: dict[str, str], *, urgent: bool, patience: float = PATIENCE) -> Outcome:
         """Send or edit one message; if its markup, reply or topic is refused, without that rather than not at all."""
-        arguments = {name: value for name, value in arguments.items() if value is not None}
-        chat_id = arguments["chat_id"]
+        chat_id = int(fields["chat_id"])
         while True:
             try:
                 await self._pacer.turn(chat_id, urgent=urgent, patience=patience)
             except NotSoon as halt:
                 return self._not_now(halt)
-            outcome = await self._call(chat_id, method(**arguments))
-            unwanted = cure(outcome, arguments)
+            outcome = await self._call(chat_id, method, fields)
+            unwanted = cure(outcome, fields)
             if unwanted is None:
                 return outcome
-            arguments = without(unwanted, arguments)
+            fields = without(unwanted, fields)
 
     async def _react(self, reaction: Reaction, *, urgent: bool) -> Outcome:
-        try:
-            await self._pacer.passage(reaction.chat_id, patience=PATIENCE)
-        except NotSoon as halt:
-            return self._not_now(halt)
-        request = self._bot.set_message_reaction(reaction.chat_id, reaction.message_id, reaction.emoji)
-        outcome = await self._call(reaction.chat_id, request)
+        thumb = json.dumps([{"type": "emoji", "emoji": reaction.emoji}])
+        fields = {"chat_id": str(reaction.chat_id), "message_id": str(reaction.message_id), "reaction": thumb}
+        outcome = await self._do("setMessageReaction", fields, reaction.chat_id)
         if isinstance(outcome, Refused) and reaction.instead is not None:
             return await self._send_text(reaction.instead, urgent=urgent)
         return repeatable(outcome)
 
     async def _answer_button(self, answer: ButtonAnswer) -> Outcome:
         text = answer.text[: CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH]
-        try:
-            await self._pacer.passage(patience=PATIENCE)
-        except NotSoon as halt:
-            return self._not_now(halt)
-        request = self._bot.answer_callback_query(answer.query_id, text or None, show_alert=answer.alert or None)
-        outcome = await self._call(0, request)
+        fields = {"callback_query_id": answer.query_id}
+        if text:
+            fields |= {"text": whole(text)} | ({"show_alert": "true"} if answer.alert else {})
+        outcome = await self._do("answerCallbackQuery", fields)
         # Nobody waits any more: the sign on the button has gone by itself.
         return Sent(None) if says(outcome, "query is too old", "query id is invalid") else outcome
 
-    async def _call(self, chat_id: int, request: Awaitable[Message | bool]) -> Outcome:
+    async def _do(self, method: str, fields: dict[str, str], chat_id: int | None = None) -> Outcome:
+        """A call that is no message: it waits for halts alone."""
+        try:
+            await self._pacer.passage(chat_id, patience=PATIENCE)
+        except NotSoon as halt:
+            return self._not_now(halt)
+        return await self._call(chat_id or 0, method, fields)
+
+    async def _call(self, chat_id: int, method: str, fields: dict[str, str]) -> Outcome:
         """Make one call and learn from what becomes of it."""
         began = asyncio.get_running_loop().time()
         outcome: Outcome
         try:
-            answer = await request
-            outcome = Sent(answer.message_id if isinstance(answer, Message) else None)
+            result = await call(self._bot, method, fields)
+            outcome = Sent(result.get("message_id") if isinstance(result, dict) else None)
         except RetryAfter as error:
             return self._hold(chat_id, seconds_of(error.retry_after))
         except ChatMigrated as error:
@@ -224,27 +209,45 @@ def says(outcome: Outcome, *phrases: str) -> bool:
     return isinstance(outcome, Refused) and any(phrase in outcome.reason.lower() for phrase in phrases)
 
 
-def cure(outcome: Outcome, arguments: dict[str, Any]) -> str | None:
-    """The argument that made Telegram refuse, if the message can do without it."""
-    return next((name for phrase, name in CURES if name in arguments and says(outcome, phrase)), None)
+def cure(outcome: Outcome, fields: dict[str, str]) -> str | None:
+    """The field that made Telegram refuse, if the message can do without it."""
+    return next((name for phrase, name in CURES if name in fields and says(outcome, phrase)), None)
 
 
-def without(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """The same message without one argument; without its parse mode it is plain words."""
-    rest = {key: value for key, value in arguments.items() if key != name}
+def without(name: str, fields: dict[str, str]) -> dict[str, str]:
+    """The same message without one field; without its parse mode it is plain words."""
+    rest = {key: value for key, value in fields.items() if key != name}
     return rest | {"text": plain(rest["text"])} if name == "parse_mode" else rest
 
 
-def reply_to(text: Text) -> ReplyParameters | None:
-    """A reply that becomes a plain message if what it answers is gone."""
-    return ReplyParameters(text.reply_to, allow_sending_without_reply=True) if text.reply_to is not None else None
+def written(chat_id: int, html: str) -> dict[str, str]:
+    """The fields every message has."""
+    return {"chat_id": str(chat_id), "text": whole(html), "parse_mode": "HTML", "link_preview_options": NO_PREVIEW}
 
 
-def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
-    """Buttons as Telegram takes them; None if there are none."""
+def place_of(text: Text) -> dict[str, str]:
+    """Topic, and a reply that becomes a plain message if what it answers is gone."""
+    place = {} if text.topic is None else {"message_thread_id": str(text.topic)}
+    if text.reply_to is not None:
+        place["reply_parameters"] = json.dumps({"message_id": text.reply_to, "allow_sending_without_reply": True})
+    return place
+
+
+def keyboard(rows: Rows) -> dict[str, str]:
+    """Buttons under a message, if there are any."""
     if not rows:
-        return None
-    return InlineKeyboardMarkup([[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in rows])
+        return {}
+    keys = [[{"text": whole(button.label), "callback_data": button.data} for button in row] for row in rows]
+    return {"reply_markup": json.dumps({"inline_keyboard": keys})}
+
+
+def whole(text: str) -> str:
+    """The text with halves of characters (lone surrogates, for which Telegram refuses all of it) marked as such."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def seconds_of(wait: float | timedelta) -> float:

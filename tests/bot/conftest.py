@@ -53,6 +53,8 @@ class Api:
         """Record the call and answer it."""
         fields: dict[str, Any] = {}
         files: dict[str, tuple[str, bytes]] = {}
+        if request.content_type == "application/json":
+            fields = await request.json()
         for name, value in (await request.post()).items():
             if isinstance(value, web.FileField):
                 files[name] = (value.filename, value.file.read())

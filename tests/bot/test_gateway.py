@@ -90,6 +90,12 @@ async def test_a_long_text_goes_in_parts_with_its_buttons_last(gateway: Gateway,
     assert ["reply_parameters" in call.fields for call in api.calls] == [True] + [False] * (len(api.calls) - 1)
 
 
+async def test_half_a_character_does_not_lose_the_message(gateway: Gateway, api: Api) -> None:
+    """Telegram refuses all of a text with a lone surrogate, and the line could not even carry it."""
+    await gateway.send(Text(5, "Chi bộ \ud83d 3 😀", ((Button("\udc00", "x"),),)))
+    assert api.texts() == ["Chi bộ \ufffd 3 😀"]
+
+
 REFUSALS: list[tuple[int, str, dict[str, int], Outcome]] = [
     (400, "Bad Request: chat not found", {}, Refused("Chat not found")),
     (400, "Bad Request: BUTTON_DATA_INVALID", {}, Refused("Button_data_invalid")),

@@ -108,6 +108,11 @@ def digest_key(campaign: str, group: int, day: date) -> str:
     return f"digest:{campaign}:{group}:{day.isoformat()}"
 
 
+def escalation_key(campaign: str, task: str, person: int, nominal: date) -> str:
+    """One list of overdue units for an overseer or organiser and a rung of the ladder."""
+    return f"late:{campaign}:{task}:{person}:{nominal.isoformat()}"
+
+
 def tally_key(campaign: str, group: int, day: date) -> str:
     """One tally for a group on one of the office's days."""
     return f"tally:{campaign}:{group}:{day.isoformat()}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -44,15 +44,19 @@ async def whole(session: AsyncSession, assignment_id: int) -> tuple[Assignment, 
 
 
 async def listing(
-    session: AsyncSession, task: Task, scope: Scope, which: Which, now: datetime, *, limit: int, offset: int = 0
-) -> tuple[Sequence[tuple[Assignment, Unit]], int]:
-    """A page of the assignments of a scope in the order of the unit list, and how many there are in all."""
-    chosen = (Assignment.task_id == task.id, assignments_in(scope), _is(which, now))
-    counted = select(func.count()).select_from(Assignment).join(Unit, col(Unit.id) == Assignment.unit_id)
-    total = (await session.exec(counted.where(*chosen))).one()
-    rows = select(Assignment, Unit).join(Unit, col(Unit.id) == Assignment.unit_id).where(*chosen)
-    page = rows.order_by(col(Unit.id)).limit(limit).offset(offset)
-    return (await session.exec(page)).all(), total
+    session: AsyncSession, task: Task, scope: Scope, which: Which, now: datetime
+) -> Sequence[tuple[Assignment, Unit]]:
+    """The assignments of a scope that are wanted, in the order of the unit list."""
+    rows = select(Assignment, Unit).join(Unit, col(Unit.id) == Assignment.unit_id)
+    rows = rows.where(Assignment.task_id == task.id, assignments_in(scope), _is(which, now))
+    return (await session.exec(rows.order_by(col(Unit.id)))).all()
+
+
+async def of_due(session: AsyncSession, task: Task, scope: Scope, due: datetime) -> Sequence[tuple[Assignment, Unit]]:
+    """The assignments of a scope that are due at one moment, in the order of the unit list."""
+    rows = select(Assignment, Unit).join(Unit, col(Unit.id) == Assignment.unit_id)
+    rows = rows.where(Assignment.task_id == task.id, assignments_in(scope), Assignment.due == due)
+    return (await session.exec(rows.order_by(col(Unit.id)))).all()
 
 
 async def export(

@@ -13,14 +13,11 @@ from domain.calendar import day_of
 from domain.campaign import CampaignFile, TaskRule, rules_to_json
 from domain.tally import is_late
 from domain.values import Status
-from storage import counters
+from storage import counters, units
 from storage.scopes import scope_of, units_in
 from storage.tables import Assignment, Campaign, DueMove, Task, Unit
 from storage.tables.columns import stored_id
-
-
-class UnknownUnitError(Exception):
-    """No unit has this code."""
+from storage.versions import roster_changed
 
 
 class CampaignExistsError(Exception):
@@ -38,12 +35,10 @@ class UnknownCampaignError(Exception):
 async def create(session: AsyncSession, plan: CampaignFile, now: datetime, zone: ZoneInfo) -> Campaign:
     """Make the campaign, its tasks and an assignment for each unit and task.
 
-    `now` is aware; the office's day in `zone` decides which units exist. Raises UnknownUnitError,
+    `now` is aware; the office's day in `zone` decides which units exist. Raises storage.units.UnknownUnitError,
     CampaignExistsError, NobodyToAnswerError; the caller's transaction then leaves nothing behind.
     """
-    unit = (await session.exec(select(Unit).where(col(Unit.code) == plan.unit))).first()
-    if unit is None:
-        raise UnknownUnitError(plan.unit)
+    unit = await units.named(session, plan.unit)
     if await by_key(session, plan.key) is not None:
         raise CampaignExistsError(plan.key)
     campaign = Campaign(
@@ -102,11 +97,12 @@ async def tasks_of(session: AsyncSession, campaign_ids: Sequence[int]) -> Sequen
 
 
 async def refresh(session: AsyncSession, now: datetime, zone: ZoneInfo) -> None:
-    """Bring every open campaign in step with a changed unit list.
+    """Bring every open campaign, and what is kept in memory, in step with a changed unit list.
 
     New units get their assignments, moved ones their new place, those of another wave its due (unless it was moved
     for them alone); what nobody must answer any more and nobody has answered goes; figures are counted anew.
     """
+    await roster_changed(session)
     day = day_of(now, zone)
     for campaign in await running(session, date.max):
         unit = await session.get_one(Unit, campaign.unit_id)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Delivery, DeliveryState
+from storage.tables import Campaign, Delivery, DeliveryKind, DeliveryState, Group
 from storage.upsert import upsert
 
 
@@ -36,6 +36,12 @@ async def claim(session: AsyncSession, now: datetime, *, limit: int) -> Sequence
     return sorted((await session.execute(taken)).scalars(), key=lambda delivery: (delivery.next_try, delivery.id))
 
 
+async def next_try(session: AsyncSession) -> datetime | None:
+    """When the next waiting message may be tried; None if none waits."""
+    waiting = select(func.min(Delivery.next_try)).where(Delivery.state == DeliveryState.WAITING)
+    return (await session.exec(waiting)).one()
+
+
 async def close(session: AsyncSession, delivery: Delivery, state: DeliveryState, **what: Any) -> None:  # noqa: ANN401
     """Say what became of a claimed message. One that is not in our hands any more (taken for dead) stays as it is."""
     mine = (col(Delivery.id) == delivery.id, col(Delivery.state) == DeliveryState.SENDING)
@@ -52,12 +58,12 @@ async def give_up_interrupted(session: AsyncSession) -> int:
     return len((await session.execute(closed.returning(col(Delivery.id)))).all())
 
 
-async def last_sent(session: AsyncSession, campaign_id: int, group_id: int) -> Delivery | None:
+async def last_tally(session: AsyncSession, campaign: Campaign, group: Group) -> Delivery | None:
     """The last tally of a campaign that a group was sent."""
     rows = select(Delivery).where(
-        Delivery.campaign_id == campaign_id,
-        Delivery.group_id == group_id,
-        Delivery.kind == "tally",
+        Delivery.campaign_id == campaign.id,
+        Delivery.group_id == group.id,
+        Delivery.kind == DeliveryKind.TALLY,
         Delivery.state == DeliveryState.SENT,
     )
     return (await session.exec(rows.order_by(col(Delivery.due).desc()).limit(1))).first()

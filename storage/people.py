@@ -85,10 +85,21 @@ async def secretaries(session: AsyncSession, unit_ids: Iterable[int], now: datet
     return found
 
 
-async def organisers(session: AsyncSession, now: datetime) -> Sequence[Person]:
-    """Everybody who is an organiser of some unit."""
-    rows = select(Person).join(Role, col(Role.person_id) == col(Person.id))
-    return (await session.exec(rows.where(Role.role == RoleName.ORGANISER, in_force(now)).distinct())).all()
+async def role_for(session: AsyncSession, person: Person, unit: Unit, now: datetime) -> RoleName | None:
+    """As what a person answers for a unit at `now`; None if they do not (any more)."""
+    roles = select(Role).where(Role.person_id == person.id, Role.unit_id == unit.id, in_force(now))
+    roles = roles.where(col(Role.role).not_in(REACHES_BELOW)).order_by(col(Role.role) != RoleName.SECRETARY)
+    role = (await session.exec(roles)).first()
+    return role.role if role else None
+
+
+async def leaders(session: AsyncSession, role: RoleName, now: datetime) -> list[tuple[Person, Grant]]:
+    """Everybody who holds this role over units and can be told in private, with what they look after."""
+    rows = (
+        select(Person, Role).join(Role, col(Role.person_id) == col(Person.id)).where(Role.role == role, in_force(now))
+    )
+    found = (await session.exec(rows.order_by(col(Role.id)))).all()
+    return [(person, Grant(one.role, one.unit_id, one.cluster)) for person, one in found if person.reachable]
 
 
 def in_force(now: datetime) -> ColumnElement[bool]:

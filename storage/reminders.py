@@ -82,15 +82,24 @@ async def unreachable(session: AsyncSession, task: Task, band: Band, now: dateti
     return (await session.exec(rows.order_by(col(Unit.id)))).all()
 
 
+async def unfinished(session: AsyncSession, task: Task, band: Band) -> Sequence[Unit]:
+    """The units of the band, in the order of the unit list."""
+    rows = select(Unit).join(Assignment, col(Assignment.unit_id) == Unit.id).where(_of_band(task, band))
+    return (await session.exec(rows.order_by(col(Unit.id)))).all()
+
+
 def unanswered(task: Task, band: Band, today: datetime) -> ColumnElement[bool]:
     """Assignments of the band that are not finished and of which nobody has spoken since `today` began."""
+    return _of_band(task, band) & or_(col(Assignment.said_at).is_(None), col(Assignment.said_at) < today)
+
+
+def _of_band(task: Task, band: Band) -> ColumnElement[bool]:
     own = _own_date()
     return and_(
         col(Assignment.task_id) == task.id,
         col(Assignment.due) == band.due,
         own.is_(None) if band.own_date is None else own == band.own_date,
         col(Assignment.status) != Status.DONE,
-        or_(col(Assignment.said_at).is_(None), col(Assignment.said_at) < today),
     )
 
 

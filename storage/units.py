@@ -1,7 +1,7 @@
 """The stored tree of units: looking things up in it, and taking over a new list."""
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -42,6 +42,16 @@ async def named(session: AsyncSession, code: str) -> Unit:
     if (unit := await by_code(session, code)) is None:
         raise UnknownUnitError(code)
     return unit
+
+
+async def by_codes(session: AsyncSession, codes: Collection[str]) -> dict[str, Unit]:
+    """The units with these codes, by code; unknown codes are left out."""
+    asked = sorted(codes)
+    found: dict[str, Unit] = {}
+    for start in range(0, len(asked), CHUNK):
+        rows = await session.exec(select_rows(Unit).where(col(Unit.code).in_(asked[start : start + CHUNK])))
+        found |= {unit.code: unit for unit in rows}
+    return found
 
 
 async def root(session: AsyncSession) -> Unit | None:

@@ -6,6 +6,7 @@ from storage.tables.outbox import Delivery, DeliveryKind, DeliveryState
 from storage.tables.people import Group, Person, Role
 from storage.tables.reports import Post, Question, Report
 from storage.tables.units import Unit
+from storage.tables.versions import Version
 
 __all__ = [
     "Assignment",
@@ -25,4 +26,5 @@ __all__ = [
     "SeenUpdate",
     "Task",
     "Unit",
+    "Version",
 ]

@@ -56,6 +56,7 @@ class Question(SQLModel, table=True):
     """The message that was not understood for sure."""
     revision: int = Field(default=0, sa_type=TelegramId)
     person_id: int = points_to("people")
+    source: str
     raw: str
     said_at: datetime
     options: list[dict[str, Any]] = Field(sa_type=JSON)
@@ -73,5 +74,6 @@ class Post(SQLModel, table=True):
     message_id: int = Field(primary_key=True, sa_type=TelegramId)
     task_id: int | None = Field(default=None, sa_type=RowId)
     unit_id: int | None = Field(default=None, sa_type=RowId)
-    question_id: int | None = Field(default=None, sa_type=RowId)
+    asks: Status | None = word_of(Status, default=None, nullable=True)
+    """It asked for what a status still lacks: the new day of a postponement, the words of an obstacle."""
     posted_at: datetime

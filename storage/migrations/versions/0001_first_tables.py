@@ -38,7 +38,20 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("task_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("question_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "asks",
+            sa.Enum(
+                "not_started",
+                "in_progress",
+                "done",
+                "postponed",
+                "blocked",
+                name="status",
+                native_enum=False,
+                length=16,
+            ),
+            nullable=True,
+        ),
         sa.Column("posted_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", "message_id"),
     )
@@ -80,6 +93,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_units_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_units_path"), ["path"], unique=False)
 
+    op.create_table(
+        "versions",
+        sa.Column("name", sqlmodel.AutoString(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
     op.create_table(
         "campaigns",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -129,6 +148,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source", sqlmodel.AutoString(), nullable=False),
         sa.Column("raw", sqlmodel.AutoString(), nullable=False),
         sa.Column("said_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("options", sa.JSON(), nullable=False),
@@ -440,6 +460,7 @@ def downgrade() -> None:
 
     op.drop_table("groups")
     op.drop_table("campaigns")
+    op.drop_table("versions")
     with op.batch_alter_table("units", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_units_path"))
         batch_op.drop_index(batch_op.f("ix_units_parent_id"))

@@ -1,0 +1,139 @@
+"""Updates come in: stored, then confirmed. What was fetched is one batch, one transaction, then answered."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import Application
+
+from bot.answers import Answerer
+from bot.logs import concerning
+from handlers.context import Answer, Work, working
+from storage import intake as storage
+from storage.engine import Store
+
+log = logging.getLogger(__name__)
+
+LIMIT = 100
+LONG_POLL = timedelta(seconds=25)
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
+LONGEST_PAUSE = 30.0
+DATABASE_AWAY = (OperationalError, InterfaceError)
+
+Clock = Callable[[], datetime]
+Pause = Callable[[float], Awaitable[None]]
+Ptb = Application[Any, Any, Any, Any, Any, Any]
+
+
+class Intake:
+    """Takes batches of updates through the handlers, whichever way they came."""
+
+    def __init__(self, application: Ptb, store: Store, answerer: Answerer, clock: Clock) -> None:
+        self._application = application
+        self._store = store
+        self._answerer = answerer
+        self._clock = clock
+
+    async def take(self, updates: Sequence[Update]) -> None:
+        """Store the effect of these updates, in order, in one transaction; then let their answers go.
+
+        If one of them fails, each is taken alone, and the failing one is kept in `failed_updates`. Returns only when
+        all are stored. Raises the database's error if it is away: then nothing may be confirmed.
+        """
+        if not updates:
+            return
+        try:
+            answers = await self._store_together(updates)
+        except _HandlerFailed:
+            answers = [answer for update in updates for answer in await self._store_alone(update)]
+        self._answerer.send(answers)
+
+    async def room(self) -> None:
+        """Return when so few answers wait that more updates may be taken."""
+        await self._answerer.room()
+
+    async def _store_together(self, updates: Sequence[Update]) -> list[Answer]:
+        async with self._store.begin() as session:
+            unseen = await storage.unseen(session, [update.update_id for update in updates])
+            with working(Work(session, self._clock())) as work:
+                for update in updates:
+                    if update.update_id in unseen:
+                        unseen.discard(update.update_id)  # the same number twice in a batch is one update
+                        await self._handle(update, work)
+            await storage.note_seen(session, (update.update_id for update in updates), work.now)
+        return work.answers
+
+    async def _handle(self, update: Update, work: Work) -> None:
+        with concerning(f"update {update.update_id}"):
+            await self._application.process_update(update)
+        if work.error is not None:
+            raise _HandlerFailed from work.error
+
+    async def _store_alone(self, update: Update) -> list[Answer]:
+        try:
+            return await self._store_together([update])
+        except _HandlerFailed as failure:
+            error = failure.__cause__
+            if isinstance(error, DATABASE_AWAY):
+                raise error from None  # nothing is wrong with the update: it stays unconfirmed and comes again
+            log.exception(
+                "update %s could not be taken; it is kept in failed_updates", update.update_id, exc_info=error
+            )
+            now = self._clock()
+            async with self._store.begin() as session:
+                await storage.note_failed(session, update.update_id, update.to_dict(), repr(error), now)
+                await storage.note_seen(session, [update.update_id], now)
+            return []
+
+
+class _HandlerFailed(Exception):  # noqa: N818 (a signal between two functions)
+    """A handler raised; its error is the cause."""
+
+
+class Poller:
+    """Asks Telegram for updates and confirms what is stored by asking for the next."""
+
+    def __init__(self, bot: Bot, intake: Intake, *, pause: Pause = asyncio.sleep) -> None:
+        self._bot = bot
+        self._intake = intake
+        self._pause = pause
+        self._failures = 0
+
+    async def run(self) -> None:
+        """Poll until cancelled. A webhook that was set is removed, never with the updates that wait behind it."""
+        offset: int | None = None
+        webhook = True
+        while True:
+            try:
+                if webhook:
+                    webhook = not await self._bot.delete_webhook(drop_pending_updates=False)
+                offset = await self.poll(offset)
+                self._failures = 0
+            except InvalidToken:
+                raise
+            except (TelegramError, DBAPIError) as error:
+                await self._pause(self._next_pause(error))
+
+    async def poll(self, offset: int | None) -> int | None:
+        """Fetch one batch, have it stored, and return the offset whose request will confirm it."""
+        await self._intake.room()
+        updates = await self._bot.get_updates(
+            offset=offset, limit=LIMIT, timeout=LONG_POLL, allowed_updates=list(ALLOWED)
+        )
+        await self._intake.take(updates)
+        return updates[-1].update_id + 1 if updates else offset
+
+    def _next_pause(self, error: Exception) -> float:
+        """Seconds before the next attempt: as told, else doubling; said once, not at every attempt."""
+        self._failures += 1
+        if self._failures == 1 or isinstance(error, Conflict):
+            log.warning("updates do not come: %s", error)
+        if isinstance(error, RetryAfter):
+            wait = error.retry_after
+            return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+        return min(LONGEST_PAUSE, 0.5 * 2.0 ** min(self._failures, 8))

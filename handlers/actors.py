@@ -1,0 +1,62 @@
+"""Who is speaking, and what they may do."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Message, User
+
+from domain.rights import REACHES_BELOW, Action, Grant, answers_for, covers, leads, may
+from storage import people
+from storage.scopes import place_of
+from storage.tables import Person, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A registered person with the roles held now. Somebody with no role left is a stranger again."""
+
+    person: Person
+    grants: tuple[Grant, ...]
+
+    def may(self, action: Action, unit: Unit) -> bool:
+        """Whether they may do `action` to the unit."""
+        return may(self.grants, action, place_of(unit))
+
+    def may_see_part(self, unit: Unit, cluster: str) -> bool:
+        """Whether they may see the figures of everything below a unit, or of one cluster below it."""
+        place = replace(place_of(unit), cluster=cluster)
+        return any(grant.role in REACHES_BELOW and covers(grant, place) for grant in self.grants)
+
+    @property
+    def leads(self) -> tuple[Grant, ...]:
+        """The roles by which they look after several units, an organiser's first."""
+        return leads(self.grants)
+
+    @property
+    def answers_for(self) -> tuple[int, ...]:
+        """Ids of the units they are secretary or deputy of."""
+        return answers_for(self.grants)
+
+
+def speaker(message: Message) -> User | None:
+    """The person who wrote a message; None for a channel, an anonymous administrator or another bot.
+
+    Those speak for a chat, not for themselves, so nothing they say can be anybody's report.
+    """
+    user = message.from_user
+    return None if user is None or user.is_bot or message.sender_chat is not None else user
+
+
+async def actor_of(session: AsyncSession, user: User, now: datetime) -> Actor | None:
+    """The registered person behind a Telegram user, or None for a stranger."""
+    person = await people.by_telegram_id(session, user.id)
+    if person is None:
+        return None
+    grants = await people.grants_of(session, person, now)
+    return Actor(person, grants) if grants else None
+
+
+def topic_of(message: Message) -> int | None:
+    """The forum topic to answer in; a thread id alone may also be that of a plain reply."""
+    return message.message_thread_id if message.is_topic_message else None

@@ -1,0 +1,37 @@
+"""What a pressed button says, taken apart and checked: it is the client's to choose."""
+
+from dataclasses import dataclass
+
+from domain.values import Status
+
+
+class MalformedButtonError(Exception):
+    """The data of a button is not of our making."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button's data: what it does, and its arguments as text."""
+
+    act: str
+    arguments: tuple[str, ...]
+
+    def number(self, place: int) -> int:
+        """An argument as a number. Raises MalformedButtonError."""
+        try:
+            return int(self.arguments[place])
+        except (IndexError, ValueError) as error:
+            raise MalformedButtonError from error
+
+    def status(self, place: int) -> Status:
+        """An argument as a status. Raises MalformedButtonError."""
+        try:
+            return Status(self.arguments[place])
+        except (IndexError, ValueError) as error:
+            raise MalformedButtonError from error
+
+
+def take_apart(data: str) -> Pressed:
+    """What a button's data says."""
+    act, *arguments = data.split(":")
+    return Pressed(act, tuple(arguments))

@@ -1,0 +1,97 @@
+"""What a handler is given: the unit of work it writes in, the time, the language, and a place for its answers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram.ext import CallbackContext, ExtBot
+
+from domain.calendar import day_of
+from domain.messages import Outgoing
+from handlers.rosters import Rosters
+from locales.translator import Translator
+from storage.tables import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """What the whole program shares; built once in `bot/app.py`."""
+
+    translator: Translator
+    zone: ZoneInfo
+    rosters: Rosters
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Something to say after the commit; `about` is stored with the number it gets, so that a reply finds it."""
+
+    message: Outgoing
+    about: Post | None = None
+
+
+@dataclass(slots=True)
+class Work:
+    """One unit of work: a batch of updates, or one."""
+
+    session: AsyncSession
+    now: datetime
+    answers: list[Answer] = field(default_factory=list)
+    error: Exception | None = None
+    """What a handler raised: the batch must not be committed."""
+
+
+_current: ContextVar[Work] = ContextVar("work")
+
+
+@contextmanager
+def working(work: Work) -> Iterator[Work]:
+    """Let the handlers that run inside find this unit of work."""
+    token = _current.set(work)
+    try:
+        yield work
+    finally:
+        _current.reset(token)
+
+
+class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Deps]]):
+    """The context of every handler."""
+
+    @property
+    def deps(self) -> Deps:
+        """What the whole program shares."""
+        return self.bot_data["deps"]
+
+    @property
+    def work(self) -> Work:
+        """The present unit of work."""
+        return _current.get()
+
+    @property
+    def session(self) -> AsyncSession:
+        """The present unit of work's session."""
+        return self.work.session
+
+    @property
+    def now(self) -> datetime:
+        """The present moment (aware)."""
+        return self.work.now
+
+    @property
+    def today(self) -> date:
+        """The office's day."""
+        return day_of(self.now, self.deps.zone)
+
+    @property
+    def tr(self) -> Translator:
+        """The language of the office."""
+        return self.deps.translator
+
+    def say(self, message: Outgoing, about: Post | None = None) -> None:
+        """Answer after the commit. It may be lost with the process: what must arrive is a row in `deliveries`."""
+        self.work.answers.append(Answer(message, about))

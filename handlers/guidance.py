@@ -1,0 +1,56 @@
+"""`/start` and `/help`: who one is here, and how to go about it."""
+
+from telegram import Message, Update
+
+from domain.messages import Text
+from domain.rights import REACHES_BELOW
+from domain.values import RoleName
+from handlers.actors import Actor, actor_of, speaker, topic_of
+from handlers.context import Context
+from handlers.duties import units_by_id
+from handlers.strangers import turn_away
+from reports.text import guide
+from storage import groups, people
+
+
+async def start(update: Update, context: Context) -> None:
+    """`/start`: in private it opens the chat for reminders; in a group it is `/help`."""
+    await _to_the_registered(update, context, greet=True)
+
+
+async def show_help(update: Update, context: Context) -> None:
+    """`/help`, by role in private, one for all in a group."""
+    await _to_the_registered(update, context, greet=False)
+
+
+async def _to_the_registered(update: Update, context: Context, *, greet: bool) -> None:
+    message = update.message
+    if message is None or (user := speaker(message)) is None:
+        return
+    if message.chat.type != message.chat.PRIVATE:
+        await _in_group(context, message)
+        return
+    actor = await actor_of(context.session, user, context.now)
+    if actor is None:
+        turn_away(context, message, user)
+        return
+    await people.note_started(context.session, actor.person, context.now)
+    said = await _welcome(context, actor) if greet else guide.help_for(context.tr, leading_role(actor))
+    context.say(Text(message.chat_id, said))
+
+
+async def _in_group(context: Context, message: Message) -> None:
+    linked = await groups.by_chat(context.session, message.chat_id) is not None
+    said = guide.help_in_group(context.tr) if linked else guide.for_strange_group(context.tr)
+    context.say(Text(message.chat_id, said, reply_to=message.message_id, topic=topic_of(message)))
+
+
+async def _welcome(context: Context, actor: Actor) -> str:
+    units = {unit.id: unit for unit in await units_by_id(context.session, [one.unit_id for one in actor.grants])}
+    offices = [(one.role, one.cluster or units[one.unit_id].name) for one in actor.grants]
+    return guide.welcome(context.tr, actor.person.name, offices)
+
+
+def leading_role(actor: Actor) -> RoleName:
+    """The role by which somebody is guided: the one that sees most."""
+    return actor.leads[0].role if actor.leads else next(g.role for g in actor.grants if g.role not in REACHES_BELOW)

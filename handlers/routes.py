@@ -1,0 +1,70 @@
+"""Which handler takes what, in one list: the first that fits has it."""
+
+import logging
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
+
+from handlers import buttons, guidance, media, presence, replies, status
+from handlers.actors import actor_of
+from handlers.callbacks import MalformedButtonError, take_apart
+from handlers.context import Context
+from handlers.press import Act, Press, toast
+
+log = logging.getLogger(__name__)
+
+ACTS: dict[str, Act] = {
+    "a": buttons.answer_reminder,
+    "g": buttons.answer_digest,
+    "q": buttons.answer_question,
+    "u": buttons.undo,
+    "e": buttons.correct,
+    "s": status.turn_page,
+}
+"""What the first letter of a button's data does."""
+
+NEW = filters.UpdateType.MESSAGE
+WORDS = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND & ~filters.FORWARDED
+TOLD = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
+
+
+def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """Give the application every handler. Order matters: a forwarded caption is not the forwarder's word."""
+    application.add_handlers(
+        [
+            CommandHandler("start", guidance.start, NEW),
+            CommandHandler(["help", "huongdan"], guidance.show_help, NEW),
+            CommandHandler(["status", "tinhhinh"], status.show_status, NEW),
+            CommandHandler(["mine", "viec"], status.show_own, NEW),
+            MessageHandler(NEW & filters.StatusUpdate.MIGRATE, presence.note_migration),
+            ChatMemberHandler(presence.note_membership, ChatMemberHandler.MY_CHAT_MEMBER),
+            CallbackQueryHandler(take_press),
+            MessageHandler(TOLD & WORDS, replies.take_message),
+            MessageHandler(NEW & ~filters.StatusUpdate.ALL & ~filters.COMMAND, media.take_wordless),
+        ]
+    )
+    application.add_error_handler(note_error)
+
+
+async def take_press(update: Update, context: Context) -> None:
+    """Somebody pressed one of the bot's buttons; what it carries is the client's choice and is checked again."""
+    query = update.callback_query
+    if query is None:
+        return
+    pressed = take_apart(query.data or "")
+    act = ACTS.get(pressed.act)
+    actor = await actor_of(context.session, query.from_user, context.now)
+    if act is not None and actor is not None and query.message is not None:
+        try:
+            await act(context, Press(update.update_id, query, query.message, actor, pressed))
+        except MalformedButtonError:
+            log.info("a button was pressed that is not of our making: %r", query.data)
+        else:
+            return
+    toast(context, query, context.tr("This button is not for you, or no longer in use."))
+
+
+async def note_error(_update: object, context: Context) -> None:
+    """Leave what a handler raised with its unit of work: intake decides what becomes of the update."""
+    context.work.error = context.error

@@ -1,0 +1,138 @@
+"""`/status`: the figures now, for whoever asks, of what they may see; pages by button."""
+
+from telegram import Message, Update
+
+from domain.calendar import day_of
+from domain.messages import EditedText, Rows, Text
+from handlers.actors import Actor, actor_of, speaker, topic_of
+from handlers.callbacks import MalformedButtonError
+from handlers.context import Context
+from handlers.duties import units_by_id
+from handlers.pages import NAMES_UNITS, Asked, View, cluster_named, page
+from handlers.press import Press, toast
+from handlers.strangers import turn_away
+from reports.text import guide, status
+from reports.text.standing import Standing
+from storage import assignments, campaigns, figures, groups, people
+from storage.scopes import holds, scope_of
+from storage.tables import Assignment, Campaign, Group, Task, Unit
+from storage.tables.columns import stored_id
+
+
+async def show_status(update: Update, context: Context) -> None:
+    """`/status`: a group hears its own figures, a leader those of what they look after, a secretary their own tasks."""
+    message = update.message
+    if message is None or (user := speaker(message)) is None:
+        return
+    if message.chat.type != message.chat.PRIVATE:
+        await _in_group(context, message)
+        return
+    actor = await actor_of(context.session, user, context.now)
+    if actor is None:
+        turn_away(context, message, user)
+        return
+    await people.note_started(context.session, actor.person, context.now)
+    if actor.leads and (asked := await _first_page(context, actor)) is not None:
+        html, buttons = await page(context, asked, private=True)
+        context.say(Text(message.chat_id, html, buttons))
+    if actor.answers_for:
+        context.say(Text(message.chat_id, await own_tasks(context, actor)))
+    elif not actor.leads or asked is None:
+        context.say(Text(message.chat_id, context.tr("No campaign is open.")))
+
+
+async def show_own(update: Update, context: Context) -> None:
+    """`/mine`: the tasks of the units that one answers for; in a group it is `/status`."""
+    message = update.message
+    if message is None or (user := speaker(message)) is None:
+        return
+    actor = await actor_of(context.session, user, context.now)
+    if message.chat.type != message.chat.PRIVATE or actor is None or not actor.answers_for:
+        await show_status(update, context)
+        return
+    context.say(Text(message.chat_id, await own_tasks(context, actor)))
+
+
+async def turn_page(context: Context, press: Press) -> None:
+    """`s:VIEW:CAMPAIGN:UNIT:CLUSTER:PAGE`: another page in the place of this one."""
+    number = press.pressed.number
+    try:
+        view = View(press.pressed.arguments[0])
+    except (IndexError, ValueError) as error:
+        raise MalformedButtonError from error
+    asked = Asked(view, number(1), number(2), number(3), number(4))
+    if not await _may_see(context, press, asked):
+        raise MalformedButtonError
+    toast(context, press.query)
+    html, buttons = await page(context, asked, private=press.private)
+    context.say(EditedText(press.chat_id, press.message.message_id, html, buttons))
+
+
+async def own_tasks(context: Context, actor: Actor) -> str:
+    """What the units that somebody answers for have to do, and by when."""
+    own = await units_by_id(context.session, actor.answers_for)
+    running = [stored_id(one.id) for one in await campaigns.running(context.session, context.today)]
+    tasks = {task.id: task for task in await campaigns.tasks_of(context.session, running)} if running else {}
+    owed = await assignments.of_units(context.session, actor.answers_for, [stored_id(key) for key in tasks])
+    names = {unit.id: unit.name for unit in own}
+    lines = [_own_task(context, names[one.unit_id], tasks[one.task_id], one) for one in owed]
+    return status.own_tasks(context.tr, lines, context.deps.zone)
+
+
+def _own_task(context: Context, unit: str, task: Task, owed: Assignment) -> status.OwnTask:
+    standing = Standing(
+        unit, task.title, owed.status, owed.day, owed.step_done, owed.step_total, owed.number, owed.words
+    )
+    return status.OwnTask(standing, owed.due, (day_of(owed.due, context.deps.zone) - context.today).days)
+
+
+async def _in_group(context: Context, message: Message) -> None:
+    group = await groups.by_chat(context.session, message.chat_id)
+    buttons: Rows = ()
+    if group is None:
+        said = guide.for_strange_group(context.tr)
+    elif (asked := await _page_of_group(context, group)) is None:
+        said = context.tr("No campaign is open.")
+    else:
+        said, buttons = await page(context, asked, private=False)
+    context.say(Text(message.chat_id, said, buttons, reply_to=message.message_id, topic=topic_of(message)))
+
+
+async def _first_page(context: Context, actor: Actor) -> Asked | None:
+    """The page a leader sees first: the newest campaign that touches what they look after."""
+    for grant in actor.leads:
+        unit = await context.session.get_one(Unit, grant.unit_id)
+        if (asked := await _newest(context, unit, grant.cluster)) is not None:
+            return asked
+    return None
+
+
+async def _page_of_group(context: Context, group: Group) -> Asked | None:
+    return await _newest(context, await context.session.get_one(Unit, group.unit_id), group.cluster)
+
+
+async def _newest(context: Context, unit: Unit, cluster: str) -> Asked | None:
+    for campaign in reversed(await campaigns.running(context.session, context.today)):
+        root = await context.session.get_one(Unit, campaign.unit_id)
+        inner = unit if holds(scope_of(root), unit) else root
+        if inner is unit or holds(scope_of(unit), root):
+            place = (await figures.clusters(context.session, scope_of(inner))).index(cluster) if cluster else -1
+            return Asked(View.MAIN, stored_id(campaign.id), stored_id(inner.id), place)
+    return None
+
+
+async def _may_see(context: Context, press: Press, asked: Asked) -> bool:
+    """In private by the presser's roles; in a group by what the group is about. A group sees no names of units."""
+    unit = await context.session.get(Unit, asked.unit_id)
+    campaign = await context.session.get(Campaign, asked.campaign_id)
+    if unit is None or campaign is None or campaign.closed_at is not None:
+        return False
+    cluster = await cluster_named(context, unit, asked)
+    if press.private:
+        return press.actor.may_see_part(unit, cluster)
+    group = await groups.by_chat(context.session, press.chat_id)
+    if group is None or asked.view in NAMES_UNITS:
+        return False
+    return holds(await groups.scope(context.session, group), unit) or (
+        group.unit_id == unit.id and group.cluster == cluster
+    )

@@ -1,0 +1,20 @@
+"""The buttons under reminders, and what they carry: short, and checked again when it comes back."""
+
+from domain.messages import Button, Rows
+from domain.values import Status
+from locales.translator import Translator
+from reports.text.standing import button_label
+
+ANSWERS = (Status.DONE, Status.IN_PROGRESS, Status.BLOCKED, Status.POSTPONED)
+"""The four answers of every reminder, in their order."""
+
+
+def data_of(act: str, *arguments: object) -> str:
+    """The data of a button; well below Telegram's 64 bytes with ids of any size."""
+    return ":".join([act, *map(str, arguments)])
+
+
+def answer_buttons(tr: Translator, act: str, subject: int) -> Rows:
+    """The answers of a reminder, two in a row: `a` for an assignment's, `g` for a digest's."""
+    buttons = [Button(button_label(tr, status), data_of(act, subject, status.value)) for status in ANSWERS]
+    return tuple(buttons[:2]), tuple(buttons[2:])

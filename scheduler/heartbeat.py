@@ -1,0 +1,82 @@
+"""One heartbeat plans what is due and wakes the sender. The plan itself is in the database, not in the scheduler."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from scheduler.delivery import Deliverer
+from scheduler.planning import plan
+from storage import intake
+from storage.engine import Store
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 600
+"""How late a beat may be and still count: a stalled disk, a laptop's sleep. APScheduler's own default is one second."""
+STOP_SECONDS = 8.0
+
+Clock = Callable[[], datetime]
+
+
+class Heartbeat:
+    """Runs the jobs of the office. Nothing is remembered here: each beat derives all from rows and the time."""
+
+    def __init__(self, store: Store, deliverer: Deliverer, clock: Clock, zone: ZoneInfo, *, every: int = 30) -> None:
+        """`every` is in seconds and divides a minute."""
+        self._store = store
+        self._deliverer = deliverer
+        self._clock = clock
+        self._zone = zone
+        self._wake = asyncio.Event()
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        rules = {"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS}
+        self._scheduler.add_job(self.beat, CronTrigger(second=f"*/{every}", timezone="UTC"), **rules)
+        self._scheduler.add_job(self.tidy, CronTrigger(minute=17, timezone="UTC"), **rules)
+
+    async def run(self) -> None:
+        """Beat until cancelled; then finish what is on its way, for a few seconds at most."""
+        if interrupted := await self._deliverer.start():
+            log.warning("%s messages were on their way at the last stop; whether they arrived is unknown", interrupted)
+        self._scheduler.start()
+        sender = asyncio.create_task(self._send())
+        try:
+            await self.beat()
+            await sender
+        finally:
+            self._scheduler.shutdown(wait=False)
+            self._deliverer.stop()
+            self._wake.set()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait([sender], timeout=STOP_SECONDS)
+                sender.cancel()
+
+    async def beat(self) -> None:
+        """Plan everything whose moment has come, then wake the sender. A beat that fails is followed by the next."""
+        try:
+            await plan(self._store, self._clock(), self._zone)
+        except Exception:
+            log.exception("a heartbeat could not plan; the next one looks again")
+        self._wake.set()
+
+    async def tidy(self) -> None:
+        """Forget what can be of no use any more."""
+        async with self._store.begin() as session:
+            await intake.forget_seen(session, self._clock())
+
+    async def _send(self) -> None:
+        while not self._deliverer.stopping:
+            self._wake.clear()
+            try:
+                await self._deliverer.run()
+                pause = await self._deliverer.pause()
+            except Exception:
+                log.exception("the sender stumbled; it goes on at the next beat")
+                pause = None
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), pause)

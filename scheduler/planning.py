@@ -1,0 +1,194 @@
+"""What is due becomes rows of the outbox; however often, by however many, each thing is planned once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from domain.calendar import ONE_DAY, Calendar, at_clock, day_of
+from domain.campaign import CampaignRules, rules_from_json
+from domain.plan import Reminder, digest_key, escalation_key, reminders_between, tallies_between, tally_key
+from domain.rights import covers
+from domain.values import Purpose, RoleName
+from scheduler.calendars import calendar_of
+from storage import campaigns, groups, outbox, people, reminders
+from storage.engine import Store
+from storage.scopes import holds, place_of, scope_of
+from storage.tables import Campaign, Delivery, DeliveryKind, DeliveryState, Group, Task, Unit
+from storage.tables.columns import stored_id
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The moments that one run looks at: after the last run's, up to now. Office time is `calendar`'s."""
+
+    campaign: Campaign
+    rules: CampaignRules
+    calendar: Calendar
+    after: datetime
+    now: datetime
+
+
+async def plan(store: Store, now: datetime, zone: ZoneInfo) -> int:
+    """Queue every reminder, digest, escalation and tally whose moment has come since the last run.
+
+    `now` is aware. A moment missed while the program was down is planned late; one that is of no use any more is
+    recorded as cancelled. Returns how many rows were new; running it again adds none.
+    """
+    added = 0
+    async with store.read() as session:
+        running = await campaigns.running(session, day_of(now, zone))
+    for campaign in running:
+        async with store.begin() as session:
+            added += await plan_campaign(session, stored_id(campaign.id), now, zone)
+    return added
+
+
+async def plan_campaign(session: AsyncSession, campaign_id: int, now: datetime, zone: ZoneInfo) -> int:
+    """The same for one campaign, in the caller's transaction."""
+    campaign = await session.get_one(Campaign, campaign_id)
+    if now <= campaign.planned_until:
+        return 0  # the clock was set back: what was planned stays planned
+    rules = rules_from_json(campaign.rules)
+    window = Window(campaign, rules, calendar_of(rules, zone), campaign.planned_until, now)
+    links = [link for link in await groups.listing(session) if link[0].left_at is None]
+    added = await _plan_reminders(session, window, links)
+    added += await outbox.put(session, list(await _tallies(session, window, links)))
+    campaign.planned_until = now
+    session.add(campaign)
+    return added
+
+
+@dataclass(slots=True)
+class Digest:
+    """What one group will be told on one day: the bands (see `storage.reminders`) whose units are to be named."""
+
+    moment: datetime
+    stale_at: datetime
+    about: list[dict[str, str | int | None]] = field(default_factory=list)
+
+
+Digests = dict[tuple[int, str], Digest]
+
+
+async def _plan_reminders(session: AsyncSession, window: Window, links: Sequence[tuple[Group, Unit]]) -> int:
+    added, digests = 0, Digests()
+    for task in await campaigns.tasks_of(session, [stored_id(window.campaign.id)]):
+        for band in await reminders.bands(session, task):
+            due = reminders_between(
+                band.due, band.own_date, window.rules.reminders, window.calendar, after=window.after, until=window.now
+            )
+            for reminder in due:
+                if reminder.to is not RoleName.SECRETARY:
+                    added += await _plan_escalation(session, window, task, band, reminder)
+                    continue
+                today = _beginning_of_day(reminder.moment, window.calendar)
+                added += await reminders.plan_private(session, window.campaign, task, band, reminder, window.now, today)
+                units = await reminders.unreachable(session, task, band, window.now, today)
+                _add_to_digests(digests, task, band, reminder, units, links)
+    return added + await outbox.put(session, [_digest_row(window, key, digest) for key, digest in digests.items()])
+
+
+def _add_to_digests(
+    digests: Digests,
+    task: Task,
+    band: reminders.Band,
+    reminder: Reminder,
+    units: Iterable[Unit],
+    links: Sequence[tuple[Group, Unit]],
+) -> None:
+    """Each unit that cannot be told in private is told in one group: the narrowest that answers for it."""
+    told = {group.id for unit in units if (group := narrowest_group(unit, links)) is not None}
+    for group_id in told:
+        day = reminder.moment.isoformat()
+        digest = digests.setdefault((stored_id(group_id), day), Digest(reminder.moment, reminder.stale_after))
+        own = band.own_date.isoformat() if band.own_date else None
+        digest.about.append(
+            {"task": stored_id(task.id), "due": band.due.isoformat(), "own": own, "stage": reminder.stage.value}
+        )
+
+
+def narrowest_group(unit: Unit, links: Sequence[tuple[Group, Unit]]) -> Group | None:
+    """The group for answers that is closest to a unit: of the deepest node, one cluster before a whole node."""
+    fitting = [
+        (root.depth, group.cluster != "", -(group.id or 0), group)
+        for group, root in links
+        if group.purpose is Purpose.REPORTS and holds(scope_of(root, group.cluster), unit)
+    ]
+    return max(fitting, key=lambda one: one[:3])[3] if fitting else None
+
+
+def _digest_row(window: Window, key: tuple[int, str], digest: Digest) -> Delivery:
+    group_id = key[0]
+    day = day_of(digest.moment, window.calendar.zone)
+    return _row(
+        window,
+        key=digest_key(window.campaign.key, group_id, day),
+        kind=DeliveryKind.DIGEST,
+        group_id=group_id,
+        moment=digest.moment,
+        stale_at=digest.stale_at,
+        payload={"about": digest.about},
+    )
+
+
+async def _plan_escalation(
+    session: AsyncSession, window: Window, task: Task, band: reminders.Band, reminder: Reminder
+) -> int:
+    """Tell those who look after overdue units which these are: overseers first, organisers on a later rung."""
+    units = await reminders.unfinished(session, task, band)
+    rows = [
+        _row(
+            window,
+            key=escalation_key(window.campaign.key, task.key, stored_id(person.id), reminder.nominal),
+            kind=DeliveryKind.ESCALATION,
+            task_id=task.id,
+            person_id=person.id,
+            moment=reminder.moment,
+            stale_at=reminder.stale_after,
+            payload={"due": band.due.isoformat()},
+        )
+        for person, grant in await people.leaders(session, reminder.to, window.now)
+        if any(covers(grant, place_of(unit)) for unit in units)
+    ]
+    return await outbox.put(session, rows)
+
+
+async def _tallies(session: AsyncSession, window: Window, links: Sequence[tuple[Group, Unit]]) -> Iterable[Delivery]:
+    root = await session.get_one(Unit, window.campaign.unit_id)
+    moments = tallies_between(window.rules.tally, window.calendar, after=window.after, until=window.now)
+    return [
+        _row(
+            window,
+            key=tally_key(window.campaign.key, stored_id(group.id), moment.day),
+            kind=DeliveryKind.TALLY,
+            group_id=group.id,
+            moment=moment.moment,
+            stale_at=_end_of_day(moment.moment, window.calendar),
+        )
+        for moment in moments
+        for group, unit in links
+        if holds(scope_of(root), unit) or holds(scope_of(unit), root)
+    ]
+
+
+def _row(window: Window, *, moment: datetime, stale_at: datetime, **columns: Any) -> Delivery:  # noqa: ANN401
+    return Delivery(
+        campaign_id=stored_id(window.campaign.id),
+        due=moment,
+        next_try=moment,
+        stale_at=stale_at,
+        state=DeliveryState.CANCELLED if window.now >= stale_at else DeliveryState.WAITING,
+        **columns,
+    )
+
+
+def _beginning_of_day(moment: datetime, calendar: Calendar) -> datetime:
+    return at_clock(day_of(moment, calendar.zone), time.min, calendar.zone)
+
+
+def _end_of_day(moment: datetime, calendar: Calendar) -> datetime:
+    return at_clock(day_of(moment, calendar.zone) + ONE_DAY, time.min, calendar.zone)

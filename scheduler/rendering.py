@@ -1,0 +1,192 @@
+"""The words of a delivery, made when it is sent: from what is true then, or nothing if it is not needed any more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from domain.calendar import day_of
+from domain.campaign import rules_from_json
+from domain.messages import Text
+from domain.plan import Stage
+from domain.rights import REACHES_BELOW, covers
+from domain.values import Status
+from locales.translator import Translator
+from reports.buttons import answer_buttons
+from reports.text import digest, figures, reminders
+from scheduler.calendars import calendar_of
+from storage import assignments, campaigns, groups, outbox, people
+from storage import figures as counted
+from storage.scopes import Scope, holds, place_of, scope_of
+from storage.tables import Assignment, Campaign, Delivery, DeliveryKind, Group, Person, Task, Unit
+from storage.tables.columns import stored_id
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Says what a delivery is to say, in the language and time of the office."""
+
+    tr: Translator
+    zone: ZoneInfo
+
+    async def held_until(self, session: AsyncSession, delivery: Delivery, now: datetime) -> datetime | None:
+        """When the office may be disturbed again, if it may not be at `now`: a message that comes late keeps quiet
+        hours and days off as well. A tally does not wait: its hour was chosen for it.
+        """
+        if delivery.kind is DeliveryKind.TALLY:
+            return None
+        campaign = await session.get_one(Campaign, delivery.campaign_id)
+        free = calendar_of(rules_from_json(campaign.rules), self.zone).next_working_moment(now)
+        return free if free > now else None
+
+    async def render(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Text | None:
+        """The message that a delivery is at `now`; None if nobody needs it any more. A tally's figures are noted in
+        its payload, for the next one to compare.
+        """
+        campaign = await session.get_one(Campaign, delivery.campaign_id)
+        if campaign.closed_at is not None or now >= delivery.stale_at:
+            return None
+        match delivery.kind:
+            case DeliveryKind.REMINDER:
+                return await self._reminder(session, delivery, now)
+            case DeliveryKind.DIGEST:
+                return await self._digest(session, delivery, campaign, now)
+            case DeliveryKind.ESCALATION:
+                return await self._escalation(session, delivery, now)
+            case DeliveryKind.TALLY:
+                return await self._tally(session, delivery, campaign, now)
+
+    async def _reminder(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Text | None:
+        unit, task, person = await self._addressed(session, delivery)
+        found = await assignments.of_units(session, [stored_id(unit.id)], [stored_id(task.id)])
+        if not found or unit.closed is not None or not person.reachable:
+            return None
+        assignment = found[0]
+        if assignment.status is Status.DONE or answered_since(assignment, delivery.due):
+            return None
+        role = await people.role_for(session, person, unit, now)
+        if role is None:
+            return None  # the office has changed hands since the reminder was planned
+        around = self._around(assignment, Stage(delivery.stage))
+        about = reminders.Reminded(
+            unit=unit.name,
+            kind=unit.kind,
+            task=task.title,
+            stage=Stage(delivery.stage),
+            around=around,
+            days_left=(around - day_of(now, self.zone)).days,
+            due=assignment.due,
+            role=role,
+        )
+        buttons = answer_buttons(self.tr, "a", stored_id(assignment.id))
+        return Text(person.telegram_id, reminders.reminder(self.tr, about, self.zone), buttons)
+
+    def _around(self, assignment: Assignment, stage: Stage) -> date:
+        own = assignment.day if stage is Stage.BEFORE_OWN_DATE else None
+        return own or day_of(assignment.due, self.zone)
+
+    async def _digest(
+        self, session: AsyncSession, delivery: Delivery, campaign: Campaign, now: datetime
+    ) -> Text | None:
+        group = await session.get_one(Group, delivery.group_id)
+        scope = await groups.scope(session, group)
+        # Bands of one task and due are one paragraph, whatever days their units have named.
+        parts = {(int(about["task"]), about["due"]): about for about in delivery.payload["about"]}
+        told = [
+            paragraph
+            for task_id, due in parts
+            if (paragraph := await self._unfinished(session, task_id, datetime.fromisoformat(due), scope, now))
+        ]
+        if group.left_at is not None or not told:
+            return None
+        buttons = answer_buttons(self.tr, "g", stored_id(delivery.id))
+        return Text(group.chat_id, digest.digest(self.tr, campaign.title, told), buttons, topic=group.topic_id)
+
+    async def _unfinished(
+        self, session: AsyncSession, task_id: int, due: datetime, scope: Scope, now: datetime
+    ) -> digest.Unfinished | None:
+        """A task's paragraph: every unit of the scope that has not finished; None if all can be told in private."""
+        task = await session.get_one(Task, task_id)
+        owed = await assignments.of_due(session, task, scope, due)
+        missing = [unit for assignment, unit in owed if assignment.status is not Status.DONE]
+        told = await people.secretaries(session, [stored_id(unit.id) for unit in missing], now)
+        if all(any(person.reachable for person in told.get(stored_id(unit.id), [])) for unit in missing):
+            return None
+        kinds, _ = await counted.kinds(session, task, scope)
+        day = day_of(due, self.zone)
+        return digest.Unfinished(
+            task=task.title,
+            due_day=day,
+            days_left=(day - day_of(now, self.zone)).days,
+            missing=tuple(_missing(unit, told.get(stored_id(unit.id), [])) for unit in missing),
+            total=len(owed),
+            kinds=tuple(kinds),
+        )
+
+    async def _escalation(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Text | None:
+        task = await session.get_one(Task, delivery.task_id)
+        person = await session.get_one(Person, delivery.person_id)
+        grants = [grant for grant in await people.grants_of(session, person, now) if grant.role in REACHES_BELOW]
+        root = await session.get_one(Unit, (await session.get_one(Campaign, delivery.campaign_id)).unit_id)
+        due = datetime.fromisoformat(delivery.payload["due"])
+        late = [
+            unit
+            for assignment, unit in await assignments.of_due(session, task, scope_of(root), due)
+            if assignment.status is not Status.DONE and any(covers(grant, place_of(unit)) for grant in grants)
+        ]
+        if not late or not person.reachable:
+            return None
+        day = day_of(due, self.zone)
+        days = (day_of(now, self.zone) - day).days
+        lines = [digest.Overdue(unit.name, task.title, day, days) for unit in late]
+        kinds = list(dict.fromkeys(unit.kind for unit in late))
+        return Text(person.telegram_id, digest.escalation(self.tr, lines, kinds))
+
+    async def _tally(self, session: AsyncSession, delivery: Delivery, campaign: Campaign, now: datetime) -> Text | None:
+        group = await session.get_one(Group, delivery.group_id)
+        if group.left_at is not None:
+            return None
+        root, unit = await session.get_one(Unit, campaign.unit_id), await session.get_one(Unit, group.unit_id)
+        # A group of a wider node than the campaign's hears of the campaign, and of that alone.
+        scope = scope_of(unit if holds(scope_of(root), unit) else root, group.cluster)
+        before = await outbox.last_tally(session, campaign, group)
+        tasks = []
+        for task in await campaigns.tasks_of(session, [stored_id(campaign.id)]):
+            told = await self._task_figures(session, task, scope, now, before)
+            delivery.payload = {**delivery.payload, str(task.id): told.figures.done}
+            if told.figures.total:
+                tasks.append(told)
+        if not tasks:
+            return None
+        name = group.cluster or unit.name
+        # The figures are those of now, so now is what the text says, also where the hour of the tally was missed.
+        html = figures.tally(self.tr, campaign.title, name, tasks, now, self.zone)
+        return Text(group.chat_id, html, topic=group.topic_id)
+
+    async def _task_figures(
+        self, session: AsyncSession, task: Task, scope: Scope, now: datetime, before: Delivery | None
+    ) -> figures.TaskFigures:
+        kinds, parent_kinds = await counted.kinds(session, task, scope)
+        present = await counted.of_scope(session, task, scope, now)
+        change = None
+        if before is not None and (done := before.payload.get(str(task.id))) is not None:
+            change = figures.Change(present.done - int(done), day_of(before.due, self.zone))
+        return figures.TaskFigures(task.title, present, tuple(kinds), tuple(parent_kinds), change)
+
+    async def _addressed(self, session: AsyncSession, delivery: Delivery) -> tuple[Unit, Task, Person]:
+        unit = await session.get_one(Unit, delivery.unit_id)
+        return unit, await session.get_one(Task, delivery.task_id), await session.get_one(Person, delivery.person_id)
+
+
+def answered_since(assignment: Assignment, moment: datetime) -> bool:
+    """Whether somebody has spoken since a reminder was due: then it comes too late."""
+    return assignment.said_at is not None and assignment.said_at >= moment
+
+
+def _missing(unit: Unit, persons: Sequence[Person]) -> digest.Missing:
+    """A unit's name, and that of its secretary if the group is the only way to reach them."""
+    if not persons or any(person.reachable for person in persons):
+        return digest.Missing(unit.name)
+    return digest.Missing(unit.name, persons[0].telegram_id, persons[0].name)

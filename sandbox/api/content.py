@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.api.call import Call, bad_request
-from sandbox.entities import CAPTION_LIMIT, TEXT_LIMIT, BadMarkup, find_entities, parse_html, trim, utf16_length
+from sandbox.entities import CAPTION_LIMIT, KINDS, TEXT_LIMIT, BadMarkup, find_entities, parse_html, trim, utf16_length
 from sandbox.shapes import Json
 from sandbox.world import World
 
@@ -22,6 +22,18 @@ _ACTIONS = (
     "callback_game",
     "pay",
 )
+_ENTITY_NEEDS = {"text_link": "url", "text_mention": "user", "custom_emoji": "custom_emoji_id"}
+_ENTITIES = frozenset(KINDS.values()) | {
+    "text_mention",
+    "expandable_blockquote",
+    "mention",
+    "hashtag",
+    "cashtag",
+    "bot_command",
+    "url",
+    "email",
+    "phone_number",
+}
 _LINKS = ("http://", "https://", "tg://")
 
 
@@ -70,7 +82,9 @@ def markup_of(call: Call) -> Json | None:
 def inline_keyboard(given: Json) -> Json | None:
     """The buttons under a message as they will be shown, None for an empty keyboard. Raises Refusal."""
     rows = given["inline_keyboard"]
-    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+    if not isinstance(rows, list):
+        raise bad_request('field "inline_keyboard" must be of type Array')
+    if not all(isinstance(row, list) for row in rows):
         raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
     shown = [[_button(button) for button in row] for row in rows if row]
     if sum(len(row) for row in shown) > BUTTON_LIMIT:
@@ -82,9 +96,8 @@ def _read(world: World, call: Call, raw: str, entities_name: str) -> tuple[str, 
     mode = call.text("parse_mode").lower()
     if mode not in ("", "html"):
         raise bad_request("unsupported parse_mode")
-    given = None if mode else call.decoded(entities_name)
     try:
-        text, entities = parse_html(raw) if mode else (raw, list(given or []))
+        text, entities = parse_html(raw) if mode else (raw, _given_entities(raw, call.decoded(entities_name)))
     except BadMarkup as problem:
         raise bad_request(f"can't parse entities: {problem}") from None
     text, entities = trim(text, _with_people(world, entities))
@@ -95,6 +108,34 @@ def _read(world: World, call: Call, raw: str, entities_name: str) -> tuple[str, 
             entities.append(found)
     entities.sort(key=lambda entity: (entity["offset"], -entity["length"]))
     return text, entities[:ENTITY_LIMIT]
+
+
+def _given_entities(text: str, given: Any) -> list[Json]:  # noqa: ANN401 - as it came
+    """Entities that came ready, checked. Raises Refusal."""
+    if given is None:
+        return []
+    if not isinstance(given, list) or not all(isinstance(entity, dict) for entity in given):
+        raise bad_request("can't parse entities: expected an Array of MessageEntity")
+    size = utf16_length(text)
+    for entity in given:
+        _check_entity(entity, size)
+    return list(given)
+
+
+def _check_entity(entity: Json, size: int) -> None:
+    kind, offset, length = entity.get("type"), int(entity.get("offset", -1)), int(entity.get("length", 0))
+    if kind not in _ENTITIES:
+        raise bad_request("can't parse MessageEntity: Unsupported type specified")
+    needed = _ENTITY_NEEDS.get(str(kind))
+    if needed and needed not in entity:
+        raise bad_request(f"can't parse MessageEntity: Can't find field \"{needed}\"")
+    if offset < 0:
+        raise bad_request(f"receive an entity with incorrect offset {offset}")
+    if offset > size:
+        raise bad_request(f"entity begins after the end of the text at UTF-16 offset {offset}")
+    if offset + length > size:
+        end = f"ends after the end of the text at UTF-16 offset {offset + length}"
+        raise bad_request(f"entity beginning at UTF-16 offset {offset} {end}")
 
 
 def _with_people(world: World, entities: list[Json]) -> list[Json]:
@@ -118,10 +159,10 @@ def _button(button: Any) -> Json:  # noqa: ANN401 - as it came
     if not label.strip():
         raise bad_request("inline keyboard button text must be non-empty")
     actions = [name for name in _ACTIONS if button.get(name) is not None]
-    if len(actions) != 1:
+    if len(actions) != 1 or button[actions[0]] == "":
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     value = button[actions[0]]
-    if actions[0] == "callback_data" and not 1 <= len(str(value).encode("utf-8", "replace")) <= DATA_LIMIT:
+    if actions[0] == "callback_data" and len(str(value).encode("utf-8", "replace")) > DATA_LIMIT:
         raise bad_request("BUTTON_DATA_INVALID")
     if actions[0] == "url" and not str(value).startswith(_LINKS):
         raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")

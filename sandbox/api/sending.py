@@ -27,8 +27,8 @@ ACTIONS = (
 
 def send_message(world: World, call: Call) -> Json:
     """A new text message by the bot."""
-    chat = writable_chat(world, call)
-    return _post(world, chat, call, text_content(world, call)).as_json()
+    content = text_content(world, call)
+    return _post(world, writable_chat(world, call), call, content).as_json()
 
 
 def send_photo(world: World, call: Call) -> Json:

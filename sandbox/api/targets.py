@@ -64,7 +64,9 @@ def replied_message(chat: Chat, call: Call) -> Message | None:
         return None
     given = call.decoded("reply_parameters")
     if isinstance(given, dict):
-        number, anyway = given.get("message_id"), bool(given.get("allow_sending_without_reply"))
+        if "message_id" not in given:
+            raise bad_request('can\'t find field "message_id"')
+        number, anyway = given["message_id"], bool(given.get("allow_sending_without_reply"))
     elif given is not None:
         raise bad_request("can't parse reply parameters: expected an Object")
     else:

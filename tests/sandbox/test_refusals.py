@@ -24,6 +24,24 @@ from tests.sandbox.conftest import Client
         ),
         ({"text": "\ud800"}, "Bad Request: strings must be encoded in UTF-8"),
         ({"text": "x", "reply_parameters": {"message_id": 99}}, "Bad Request: message to be replied not found"),
+        ({"text": "x", "reply_parameters": {"quote": "x"}}, 'Bad Request: can\'t find field "message_id"'),
+        (
+            {"text": "x", "entities": [{"type": "bold", "offset": 0, "length": 9}]},
+            "Bad Request: entity beginning at UTF-16 offset 0 ends after the end of the text at UTF-16 offset 9",
+        ),
+        (
+            {"text": "x", "entities": [{"type": "bold", "offset": 9, "length": 1}]},
+            "Bad Request: entity begins after the end of the text at UTF-16 offset 9",
+        ),
+        (
+            {"text": "x", "entities": [{"type": "loud", "offset": 0, "length": 1}]},
+            "Bad Request: can't parse MessageEntity: Unsupported type specified",
+        ),
+        (
+            {"text": "x", "entities": [{"type": "text_link", "offset": 0, "length": 1}]},
+            "Bad Request: can't parse MessageEntity: Can't find field \"url\"",
+        ),
+        ({"text": "", "chat_id": 1}, "Bad Request: message text is empty"),
         ({"text": "x", "message_thread_id": 5}, "Bad Request: message thread not found"),
         ({"text": "x", "chat_id": 1}, "Bad Request: chat not found"),
         ({"text": "x", "chat_id": "@nobody"}, "Bad Request: chat not found"),
@@ -49,7 +67,11 @@ async def test_the_limit_counts_what_is_left_after_parsing(telegram: Sandbox, bo
     ("button", "why"),
     [
         ({"text": "x", "callback_data": "ạ" * 22}, "Bad Request: BUTTON_DATA_INVALID"),
-        ({"text": "x", "callback_data": ""}, "Bad Request: BUTTON_DATA_INVALID"),
+        (
+            {"text": "x", "callback_data": ""},
+            "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+        ),
+        ({"text": "x", "url": "a"}, "Bad Request: inline keyboard button URL 'a' is invalid: Wrong HTTP URL"),
         (
             {"text": "x"},
             "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",

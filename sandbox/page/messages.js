@@ -2,7 +2,7 @@
 
 import { byId, el, fill, icon } from "./dom.js";
 import { messageItem } from "./message.js";
-import { choose, markSeen, personById, store, timeOf, titleOf } from "./store.js";
+import { choose, chosen, markSeen, personById, store, timeOf, titleOf } from "./store.js";
 import { face } from "./chats.js";
 import { day, nameOf } from "./words.js";
 
@@ -25,27 +25,27 @@ export function startMessages(redraw) {
   sizes.observe(byId("messages"));
   byId("back").append(icon("back"));
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
-  byId("log").addEventListener("keydown", (event) => {
-    const open = event.key === "Escape" && event.target.closest("details[open]");
-    if (!open) return;
-    open.open = false;
-    open.querySelector("summary").focus();
-    event.stopPropagation();
-  });
+  byId("log").onkeydown = onEscape;
   byId("topics").onclick = (event) => {
     const { topic } = event.target.dataset;
     if (topic === undefined) return;
-    choose({ ...currentIds(), topic: topic ? Number(topic) : null }, { replace: true });
+    const { person, chat } = chosen();
+    choose({ as: person.id, chat: chat.id, topic: topic ? Number(topic) : null }, { replace: true });
     reading = true;
     redraw();
   };
 }
 
-let currentIds = () => ({});
+// Escape closes an open menu; else it leads from the messages to the words to be written.
+function onEscape(event) {
+  if (event.key !== "Escape") return;
+  const open = event.target.closest("details[open]");
+  if (open) open.open = false;
+  (open?.querySelector("summary") ?? byId("text")).focus();
+}
 
 // `choice` is what store.chosen() gives; `acts` has reply and edit.
 export function showMessages({ chat, person, topic }, acts) {
-  currentIds = () => ({ as: person.id, chat: chat.id });
   const all = store.messages.get(chat.id) ?? [];
   const messages = topic === null ? all : all.filter((message) => (message.topic ?? null) === topic);
   const stay = shown?.chat === chat.id && shown.person === person.id && !reading;

@@ -29,6 +29,7 @@ FLAGS = [
 START = datetime.fromisoformat("2020-05-14T08:00:00+07:00")
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
+ZOOMED = {"width": 320, "height": 256}  # a desktop at 400 %, as WCAG's reflow asks
 BUTTONS = {"inline_keyboard": [[{"text": "Đã hoàn thành", "callback_data": "done"}]]}
 
 pytestmark = [
@@ -231,6 +232,8 @@ async def test_everything_is_done_by_keyboard_alone(stage: Stage) -> None:
     await expect(button).to_have_attribute("aria-busy", "true")
     [query] = await stage.updates("callback_query")
     assert query["data"] == "done"
+    await page.keyboard.press("Escape")
+    await expect(text).to_be_focused()
 
 
 async def test_on_a_phone_one_pane_is_shown_at_a_time_and_nothing_is_wider_than_the_screen(stage: Stage) -> None:
@@ -246,6 +249,8 @@ async def test_on_a_phone_one_pane_is_shown_at_a_time_and_nothing_is_wider_than_
     await expect(page.locator("#chats")).not_to_be_visible()
     await page.locator(".message summary").click()
     await expect(page.get_by_role("button", name="Trả lời", exact=True)).to_be_in_viewport(ratio=1)
+    await _fits(page)
+    await page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
     await _fits(page)
     await page.get_by_role("button", name="Về danh sách").click()
     await expect(page.locator("#chats")).to_be_visible()

@@ -66,13 +66,18 @@ function items(messages, view) {
   for (const message of messages) {
     const today = day(timeOf(message.date));
     const newDay = !before || day(timeOf(before.date)) !== today;
-    if (newDay) shownItems.push({ key: today, mark: "", make: () => el("li", { class: "day" }, el("p", {}, today)) });
+    if (newDay) shownItems.push(dayItem(today, message.message_id));
     const follows = !newDay && !before.service && before.from?.id === message.from?.id
       && timeOf(message.date) - timeOf(before.date) < TOGETHER;
     shownItems.push(messageItem(message, { ...view, named: view.chat.type !== "private" && !follows }));
     before = message;
   }
   return shownItems;
+}
+
+// A day may begin more than once, since the sandbox's clock may be moved back.
+function dayItem(words, before) {
+  return { key: `day-${before}`, mark: words, make: () => el("li", { class: "day" }, el("p", {}, words)) };
 }
 
 function showHead(chat, person) {

@@ -1,0 +1,34 @@
+"""Reads a message as people write it into what it reports, or says that it is not sure. Pure: text and values in, values out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from domain.reading import decide, tasks as task_words
+from domain.reading.spans import Known
+from domain.reading.tokens import tokenise
+from domain.reading.units import Roster
+from domain.reading.values import Candidates, Intent, Reading, Said, TaskWords, UnitName
+
+__all__ = ["Candidates", "Intent", "Reading", "Roster", "Said", "TaskWords", "UnitName", "read"]
+
+
+def read(
+    text: str,
+    *,
+    today: date,
+    tasks: Sequence[TaskWords],
+    roster: Roster,
+    sender_units: Sequence[str],
+    about: str | None = None,
+    group: bool = False,
+    due: Mapping[str, date] | None = None,
+) -> Reading:
+    """Return what `text` says about the open `tasks`, seen from the sender's local date `today`.
+
+    `sender_units` are the codes that the sender answers for, `about` the task whose reminder the message answers,
+    `group` whether every message of the chat is seen, `due` the due dates by task key ("thêm 3 ngày" counts from them).
+    """
+    opened = task_words.index(tuple(tasks))
+    totals = frozenset(task.steps for task in tasks if task.steps)
+    known = Known(today, opened, roster, tuple(sender_units), totals)
+    return decide.decide(tokenise(text), decide.Asked(known, about, group, due or {}))

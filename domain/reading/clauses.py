@@ -1,0 +1,174 @@
+"""Clauses: stretches between marks and conjunctions, each with what it names; split where a second subject begins."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from domain.reading.spans import Known, Span
+from domain.reading.tasks import mentions
+from domain.reading.tokens import Token
+
+_STOPS = frozenset('.;!?\n,:()–—•*|→"“”…✅❌☑✔✓➡•▪▫●○◦')
+_PREDICATES = frozenset(
+    (
+        "finish",
+        "already",
+        "not_yet",
+        "untouched",
+        "unfinished",
+        "doing",
+        "postpone",
+        "stuck",
+        "unable",
+        "step",
+        "success",
+        "near",
+        "begin",
+        "wait",
+    )
+)
+_IMPLIES = {"register": ("act",), "approve": ("act",), "moved_to": ("from_to",)}
+_FILLERS = frozenset(("polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "word"))
+
+
+@dataclass(slots=True)
+class Clause:
+    """Spans between two stops; `before` and `after` are those stops; `line` counts sentences, `bullet` marks a list item."""
+
+    spans: list[Span]
+    before: str = ""
+    after: str = ""
+    line: int = 0
+    quoted: bool = False
+    names: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for place, span in enumerate(self.spans):
+            self.names.setdefault(span.name, place)
+            for other in _IMPLIES.get(span.name, ()):
+                self.names.setdefault(other, place)
+
+    def has(self, *names: str) -> bool:
+        """Tell whether one of these cues stands in the clause."""
+        return any(name in self.names for name in names)
+
+    def of(self, name: str) -> Iterator[Span]:
+        """Return the spans of this name in order."""
+        return (span for span in self.spans if span.name == name)
+
+    def cores(self) -> list[Span]:
+        """Return the spans that carry meaning, fillers left out."""
+        return [span for span in self.spans if span.name not in _FILLERS]
+
+
+def split(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[Clause]:
+    """Return the clauses of a message in order."""
+    clauses: list[Clause] = []
+    held: list[Span] = []
+    before, line, quoted = "", 0, False
+    for span in (*_heads(spans, tokens, known), None):
+        stop = _stop(span, tokens, held)
+        if stop is None and span is not None and not _begins_anew(held, span):
+            held.append(span)
+            continue
+        if held:
+            clauses.append(Clause(held, before, stop or "", line, quoted))
+            before = stop or ""
+        held = []
+        if stop in (".", "!", "?", "\n", ";"):
+            line += 1
+        if stop is not None and stop in '"“”':
+            quoted = not quoted
+        if stop is not None and span is not None and span.name == "mark":
+            before = stop if stop != "," or not before.strip(",") else before
+        elif span is not None:
+            held = [span]
+            before = stop or ""
+    return clauses
+
+
+def _stop(span: Span | None, tokens: Sequence[Token], held: list[Span]) -> str | None:
+    """Return the stop that a span is: a mark, "nhưng", "còn" before a new subject; None if it goes on."""
+    if span is None:
+        return ""
+    if span.name == "mark":
+        sign = tokens[span.start].text
+        if sign in _STOPS:
+            return sign
+        return "-" if sign == "-" and not held else None
+    if span.name in ("but", "because", "so") and held:
+        return span.name
+    if span.name in ("remain", "except") and held and any(other.name in _PREDICATES for other in held):
+        return "còn"
+    return None
+
+
+def _begins_anew(held: list[Span], span: Span) -> bool:
+    """Tell whether a second subject begins without a mark: "vk xong | ns chưa làm", "CB1 xong | CB2 chưa"."""
+    if span.name not in ("unit", "task", "self"):
+        return False
+    kinds = ("unit", "self") if span.name in ("unit", "self") else ("task",)
+    first = next((place for place, other in enumerate(held) if other.name in kinds), None)
+    if first is None:
+        return False
+    return any(other.name in _PREDICATES for other in held[first + 1 :]) and held[-1].name not in ("not_yet", "act")
+
+
+def _heads(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[Span]:
+    """Join a thing with the thing it is of: "biên bản đại hội" is about the minutes, "kế hoạch của Đảng ủy" about a paper of theirs."""
+    result: list[Span] = []
+    place = 0
+    while place < len(spans):
+        span = spans[place]
+        if span.name in ("task", "object"):
+            end, theirs = _modifiers(span, spans, place, tokens, known)
+            span = span._replace(end=spans[end - 1].end)
+            if theirs:
+                span = span._replace(name="theirs", tasks=())
+            place = end
+        else:
+            place += 1
+        result.append(span)
+    return result
+
+
+def _modifiers(
+    head: Span, spans: Sequence[Span], place: int, tokens: Sequence[Token], known: Known
+) -> tuple[int, bool]:
+    """Return the place after the words that only tell which thing it is, and whether it is somebody else's."""
+    end = place + 1
+    while end < len(spans):
+        span = spans[end]
+        following = spans[end + 1] if end + 1 < len(spans) else None
+        if span.name == "paper":
+            end += 2 if following is not None and following.name == "day" else 1
+        elif span.name in ("task", "object") and _tells_which(head, span, tokens, known):
+            end += 1
+        elif (
+            span.name == "act"
+            and following is not None
+            and following.name in ("task", "object")
+            and _is_topic(head, span, following, tokens, known)
+        ):
+            end += 2
+        elif tokens[span.start].word == "của" and following is not None and following.name == "authority":
+            return end + 2, not _tells_which(head, following, tokens, known)
+        elif tokens[span.start].word == "của" and following is not None and following.name in ("task", "object"):
+            end += 2
+        else:
+            break
+    return end, False
+
+
+def _tells_which(head: Span, span: Span, tokens: Sequence[Token], known: Known) -> bool:
+    """Tell whether the thing right after a thing is its topic: "biên bản đại hội", not "biên bản, đại hội"."""
+    phrase = " ".join(token.bare for token in tokens[span.start : span.end])
+    if head.tasks and not any(mentions(known.tasks.by_key[key], phrase) for key in head.tasks):
+        return span.name == "object"
+    return span.name != "authority" or bool(head.tasks)
+
+
+def _is_topic(head: Span, act: Span, span: Span, tokens: Sequence[Token], known: Known) -> bool:
+    phrase = " ".join(token.bare for token in tokens[act.start : span.end])
+    return any(mentions(known.tasks.by_key[key], phrase) for key in head.tasks) or (
+        head.name == "object" and tokens[act.start].word == "tổ"
+    )

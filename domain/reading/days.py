@@ -1,0 +1,47 @@
+"""Which of a clause's days and figures count: not the old day, not somebody's deadline, not the day a paper is dated."""
+
+from collections.abc import Sequence
+
+from domain.reading.spans import Span
+from domain.reading.tokens import Token
+
+_TO = frozenset(("sang", "qua", "đến", "tới", "thành", "den", "toi", "vào", "vao", "xuống", "ra"))
+_DROPS_NEXT = frozenset(("old_date", "someones_deadline"))
+_NEAR = 2
+
+
+def mark(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
+    """Return the spans with days and figures that do not count renamed, and "từ A sang B" told apart from the range "từ A đến B".
+
+    "13/5 chứ không phải 12/5" keeps 13/5; "hạn 20/5" keeps none; "từ 20/5 sang 27/5" keeps 27/5; "từ 20 đến 22/5" keeps 20/5.
+    """
+    result = list(spans)
+    drop_until = -1
+    for place, span in enumerate(result):
+        if span.name in _DROPS_NEXT or (span.name == "no" and _word(tokens, span.end - 1) == "phải"):
+            drop_until = place + _NEAR
+        elif span.name in ("day", "figure") and place <= drop_until:
+            result[place] = span._replace(name="old")
+            drop_until = -1
+    _mark_moves(result, tokens)
+    return result
+
+
+def _mark_moves(spans: list[Span], tokens: Sequence[Token]) -> None:
+    days = [place for place, span in enumerate(spans) if span.name == "day"]
+    for first, second in zip(days, days[1:], strict=False):
+        between = [_word(tokens, spans[place].start) for place in range(first + 1, second)]
+        before = _word(tokens, spans[first].start - 1)
+        if len(between) > _NEAR + 1 or not any(word in _TO for word in between):
+            continue
+        if any(word in ("sang", "qua", "thành") for word in between):
+            spans[first] = spans[first]._replace(name="old")
+            spans[second] = spans[second]._replace(name="day")
+            spans.insert(second, spans[second]._replace(name="moved_to", when=None))
+            return
+        if before == "từ" or before == "tu":
+            spans[second] = spans[second]._replace(name="old")
+
+
+def _word(tokens: Sequence[Token], place: int) -> str:
+    return tokens[place].word if 0 <= place < len(tokens) else ""

@@ -1,0 +1,40 @@
+"""The reader's words as data: TOML files that a person can read and extend, loaded once.
+
+A phrase may hold `(a|b)` for a choice and `[a]` for a part that may be missing: "chưa (gửi|nộp) [được]" stands for four phrases.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from itertools import product
+from typing import Any
+
+_PIECE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|([^\s()\[\]]+)")
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """Return the file `name`.toml as it stands."""
+    return tomllib.loads(resources.files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def variants(pattern: str) -> list[str]:
+    """Return every phrase that `pattern` stands for, words joined by one space."""
+    choices: list[list[str]] = []
+    for chosen, optional, word in _PIECE.findall(pattern):
+        if chosen:
+            choices.append([part.strip() for part in chosen.split("|")])
+        elif optional:
+            choices.append(["", *(part.strip() for part in optional.split("|"))])
+        else:
+            choices.append([word])
+    return [" ".join(part for part in parts if part) for parts in product(*choices)]
+
+
+def phrases(name: str) -> dict[str, tuple[str, ...]]:
+    """Return concept → phrases for a file of sections that each have a list `words`."""
+    return {
+        concept: tuple(phrase for pattern in section["words"] for phrase in variants(pattern))
+        for concept, section in table(name).items()
+    }

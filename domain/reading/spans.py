@@ -1,0 +1,171 @@
+"""One pass over the tokens: what each stretch of the message is (a day, steps, a unit, a task, a cue, a plain word or a mark)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from domain.reading import dates, lexicon, numbers
+from domain.reading.match import Phrases
+from domain.reading.tasks import Tasks
+from domain.reading.tokens import Token
+from domain.reading.units import Roster, UnitMention
+
+CUE_FILES = ("progress", "delays", "talk", "places", "fillers")
+
+
+class Span(NamedTuple):
+    """A stretch of tokens. `name` is the cue's concept, or "day", "step", "figure", "unit", "task", "word", "mark"."""
+
+    name: str
+    start: int
+    end: int
+    when: dates.When | None = None
+    step: numbers.Step | None = None
+    figure: numbers.Figure | None = None
+    unit: UnitMention | None = None
+    tasks: tuple[str, ...] = ()
+
+
+class Known(NamedTuple):
+    """What the message is read against."""
+
+    today: date
+    tasks: Tasks
+    roster: Roster
+    own: tuple[str, ...]
+    totals: frozenset[int]
+
+
+def find(tokens: Sequence[Token], known: Known) -> list[Span]:
+    """Return the spans of a message from left to right; they cover it without overlap."""
+    said = dates.calendar(tokens, known.today)
+    spans: list[Span] = []
+    place = 0
+    while place < len(tokens):
+        span = _span_at(tokens, place, said, known, spans)
+        spans.append(span)
+        place = span.end
+    return spans
+
+
+def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: Known, spans: list[Span]) -> Span:
+    token = tokens[place]
+    counted = _count_at(tokens, place, said, known, spans)
+    if counted:
+        return counted
+    cue = cues().longest(tokens, place)
+    task = known.tasks.named_at(tokens, place)
+    unit = known.roster.named_at(tokens, place)
+    best_cue, best_task = cue[0] if cue else 0, task[0] if task else 0
+    if unit and unit.end >= max(best_cue, best_task) + (0 if unit.kinds or tokens[place].upper else 1):
+        return Span("unit", place, unit.end, unit=unit)
+    if task and best_task >= best_cue:
+        return Span("task", place, best_task, tasks=task[1])
+    if cue:
+        return Span(cue[1], place, best_cue)
+    return Span("mark" if token.mark else "word", place, place + 1)
+
+
+def _count_at(
+    tokens: Sequence[Token], place: int, said: dates.Calendar, known: Known, spans: list[Span]
+) -> Span | None:
+    """Return steps, a day, a further number of a list of units, or a figure, if one stands here."""
+    years = numbers.years_at(tokens, place)
+    if years:
+        return Span("glue", place, years)
+    step = numbers.step_at(tokens, place, known.totals)
+    if step and (step.sure or not _is_date_here(tokens, place)):
+        return Span("step", place, step.end, step=step)
+    when = dates.find(said, place)
+    if when:
+        return Span("day", place, when.end, when=when)
+    token = tokens[place]
+    if token.number is not None:
+        listed = _listed_unit(token, place, spans, tokens, known)
+        if listed:
+            return listed
+    paper = numbers.paper_number_at(tokens, place)
+    if paper:
+        return Span("paper", place, paper)
+    clock = numbers.time_at(tokens, place)
+    if clock:
+        return Span("time", place, clock)
+    figure = numbers.figure_at(tokens, place)
+    if figure and (token.number is not None or figure.people):
+        return Span("figure", place, figure.end, figure=figure)
+    return None
+
+
+def _is_date_here(tokens: Sequence[Token], place: int) -> bool:
+    return place > 0 and tokens[place - 1].bare in ("ngay", "hom", "mung", "mong")
+
+
+def _listed_unit(token: Token, place: int, spans: list[Span], tokens: Sequence[Token], known: Known) -> Span | None:
+    """Read "2" in "CB 1, 2 xong", and "1" in "1, 2 xong" where the sender's units are numbered."""
+    before = _unit_before(spans)
+    kinds: tuple[str, ...] | None = (
+        before.kinds if before and before.codes and tokens[before.end - 1].number is not None else None
+    )
+    if before is None and _opens_number_list(tokens, place, spans):
+        kinds = ()
+    if kinds is None or token.number is None or _is_counted(tokens, place + 1):
+        return None
+    codes = known.roster.numbered(token.number, kinds, known.own)
+    return Span("unit", place, place + 1, unit=UnitMention(place, place + 1, codes, kinds)) if codes else None
+
+
+def _unit_before(spans: list[Span]) -> UnitMention | None:
+    """Return the unit that a list goes on from: "CB 1" before ", 2" or "và 2"."""
+    for span in reversed(spans):
+        if span.unit:
+            return span.unit
+        if span.name not in ("mark", "glue"):
+            return None
+    return None
+
+
+def _opens_number_list(tokens: Sequence[Token], place: int, spans: list[Span]) -> bool:
+    """Tell whether a bare number begins a clause and is followed by another or by a word that can be said of a unit."""
+    if spans and not (spans[-1].name == "mark" or spans[-1].name in ("remain", "polite", "glue")):
+        return False
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if after is None:
+        return False
+    if after.text in (",", "+", "&") or after.word == "và":
+        return place + 2 < len(tokens) and (tokens[place + 2].number is not None)
+    return after.bare in ("xong", "chua", "dang", "da", "roi", "thi") or after.text == ":"
+
+
+def _is_counted(tokens: Sequence[Token], place: int) -> bool:
+    return place < len(tokens) and tokens[place].word in (
+        "đồng",
+        "đảng",
+        "đại",
+        "người",
+        "bước",
+        "%",
+        "giờ",
+        "ngày",
+        "hôm",
+        "tuần",
+        "tháng",
+        "phiếu",
+        "/",
+    )
+
+
+@cache
+def cues() -> Phrases:
+    """Return the phrases of all cue files; where two files hold the same phrase, the first counts."""
+    seen: dict[tuple[str, ...], str] = {}
+    for name in CUE_FILES:
+        for concept, phrases in lexicon.phrases(name).items():
+            for phrase in phrases:
+                seen.setdefault(tuple(phrase.split()), concept)
+    return Phrases(seen.items())
+
+
+def totals_of(steps: Mapping[str, int | None]) -> frozenset[int]:
+    """Return how many steps the open tasks have, where they say."""
+    return frozenset(total for total in steps.values() if total)

@@ -1,0 +1,289 @@
+"""What one clause says about progress: the rules, from the most special to the most general. The first that fits decides.
+
+Each rule is a function from a clause to a verdict or None, and says with a Vietnamese example what it is for.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from domain.reading import dates
+from domain.reading.clauses import Clause
+from domain.reading.numbers import Step
+from domain.reading.spans import Span
+from domain.values import AnswerType, Status
+
+
+class Verdict(NamedTuple):
+    """A clause's status. `past` is its tense for days; `firm` if the words leave no doubt; `rule` names what decided."""
+
+    status: Status
+    rule: str
+    firm: bool = True
+    past: bool | None = None
+    when: dates.When | None = None
+    step: Step | None = None
+    figure: int | None = None
+
+
+class Context(NamedTuple):
+    """What the rules may ask about the clause's task."""
+
+    today: date
+    answer: AnswerType | None
+    asked: bool  # the message answers a reminder or can only be about one task
+
+
+_DONE, _DOING = Status.DONE, Status.IN_PROGRESS
+_NOT, _LATER, _STUCK = Status.NOT_STARTED, Status.POSTPONED, Status.BLOCKED
+
+
+def judge(clause: Clause, context: Context) -> Verdict | None:
+    """Return what the clause says, or None if it says nothing about progress."""
+    for rule in _RULES:
+        verdict = rule(clause, context)
+        if verdict:
+            return _with_day(verdict, clause, context)
+    return None
+
+
+def _kept(clause: Clause, context: Context) -> Verdict | None:
+    """ "không hoãn, vẫn 20/5"."""
+    del context
+    return Verdict(_DOING, "keep", past=False) if clause.has("keep") else None
+
+
+def _postponed(clause: Clause, context: Context) -> Verdict | None:
+    """ "xin lùi đến 5/6", "chuyển từ 20/5 sang 27/5"; "chưa hoãn" is none."""
+    del context
+    at = clause.names.get("postpone")
+    if at is None:
+        return Verdict(_LATER, "moved", past=False) if _moves(clause) else None
+    if at and clause.spans[at - 1].name in ("not_yet", "no"):
+        return Verdict(_DOING, "keep", past=False)
+    return Verdict(_LATER, "postpone", past=False)
+
+
+def _moves(clause: Clause) -> bool:
+    """Tell whether two days stand as "từ … sang …" after a verb of moving."""
+    days = list(clause.of("day"))
+    return len(days) >= 2 and clause.has("from_to")
+
+
+def _unstarted(clause: Clause, context: Context) -> Verdict | None:
+    """ "chưa làm gì", "0/5 bước"; with a future day it is planned: "chưa làm gì, mai em làm"."""
+    if not clause.has("untouched"):
+        return None
+    if _future_day(clause, context):
+        return Verdict(_DOING, "untouched, planned", past=False)
+    return Verdict(_NOT, "untouched")
+
+
+def _stuck(clause: Clause, context: Context) -> Verdict | None:
+    """ "đang vướng nhân sự", "kẹt rồi"; "không làm tiếp được"."""
+    del context
+    if clause.has("unable"):
+        return Verdict(_STUCK, "unable")
+    if clause.has("stuck"):
+        at = clause.names["stuck"]
+        if at and clause.spans[at - 1].name in ("no", "not_yet"):
+            return None
+        return Verdict(_STUCK, "stuck")
+    if _cannot(clause, "no"):
+        return Verdict(_STUCK, "cannot")
+    return None
+
+
+def _cannot(clause: Clause, negation: str) -> bool:
+    """Tell whether "không … được" frames a verb: "không họp được", "chưa gửi được"."""
+    at = clause.names.get(negation)
+    if at is None:
+        return False
+    after = [span.name for span in clause.spans[at + 1 :]]
+    return "act" in after and "able" in after and after.index("act") < after.index("able")
+
+
+def _unfinished(clause: Clause, context: Context) -> Verdict | None:
+    """ "chưa xong", "còn lâu mới xong", "mới được một nửa"."""
+    del context
+    return Verdict(_DOING, "unfinished") if clause.has("unfinished", "not_finish") else None
+
+
+def _not_unfinished(clause: Clause, context: Context) -> Verdict | None:
+    """ "không phải chưa làm đâu, đang làm dở", "không phải chưa xong đâu, xong rồi"."""
+    if not clause.has("not_unfinished"):
+        return None
+    rest = Clause([span for span in clause.spans if span.name not in ("not_unfinished", "not_yet", "no")])
+    inner = judge(rest, context)
+    if inner and clause.has("already", "perfect", "doing"):
+        return inner._replace(rule=f"not unfinished, {inner.rule}")
+    return Verdict(_DOING, "not unfinished", firm=False)
+
+
+def _not_yet(clause: Clause, context: Context) -> Verdict | None:
+    """ "chưa ạ", "chưa gửi"; "chưa, mai em gửi" is planned; "chưa gửi được vì …" is stuck."""
+    at = clause.names.get("not_yet")
+    if at is None:
+        return None
+    after = [span.name for span in clause.spans[at + 1 :]]
+    if "finish" in after or "success" in after:
+        return Verdict(_DOING, "not yet finished")
+    if clause.has("approve") or (clause.has("authority") and clause.names["authority"] < at):
+        return Verdict(_DOING, "waiting for approval")
+    if "able" in after and clause.has("harm", "because", "so", "lack"):
+        return Verdict(_STUCK, "not able because")
+    if _future_day(clause, context):
+        return Verdict(_DOING, "not yet, planned", past=False)
+    return Verdict(_NOT, "not yet")
+
+
+def _partly(clause: Clause, context: Context) -> Verdict | None:
+    """ "gần xong", "cơ bản hoàn tất", "xong phần văn kiện", "chuẩn bị xong hết rồi"."""
+    del context
+    finish = clause.names.get("finish", clause.names.get("already"))
+    if clause.has("near") and finish is not None:
+        return Verdict(_DOING, "nearly", past=False)
+    if clause.has("prepare"):
+        return Verdict(_DOING, "prepared", past=False)
+    if clause.has("part") and finish is not None:
+        return Verdict(_DOING, "part")
+    return None
+
+
+def _steps(clause: Clause, context: Context) -> Verdict | None:
+    """ "2/3 bước" under way, "3/3 bước" done, "0/5 bước" not started, "còn 2/5 bước" three done."""
+    del context
+    step = next((span.step for span in clause.of("step")), None)
+    if step is None:
+        return None
+    done = step.total - step.done if step.left and step.total is not None else step.done
+    if step.total is not None and done >= step.total and not clause.has("doing", "will", "plan", "near"):
+        return Verdict(_DONE, "all steps")
+    if done == 0 and not step.left:
+        return Verdict(_NOT, "no step")
+    return Verdict(_DOING, "steps")
+
+
+def _under_way(clause: Clause, context: Context) -> Verdict | None:
+    """ "đang viết", "làm dở", "chờ duyệt", "mới bắt đầu"."""
+    del context
+    if clause.has("doing"):
+        return Verdict(_DOING, "doing", past=False)
+    if clause.has("wait"):
+        return Verdict(_DOING, "waiting", past=False)
+    if clause.has("begin"):
+        return Verdict(_DOING, "begun")
+    return None
+
+
+def _planned(clause: Clause, context: Context) -> Verdict | None:
+    """ "mai gửi", "20/5 xong", "dự kiến 22/5", "tuần sau em làm": a day ahead makes a plan of any verb."""
+    if clause.has("perfect", "already") and not clause.has("will", "plan", "only_then"):
+        return None
+    act = clause.has("act", "finish", "success", "task")
+    if _future_day(clause, context):
+        if context.answer is AnswerType.DATE and not clause.has("will", "plan", "only_then"):
+            return _registered(clause)
+        return Verdict(_DOING, "planned", past=False) if act or clause.has("will", "plan", "only_then") else None
+    if clause.has("plan") and clause.has("day"):
+        return Verdict(_DOING, "planned", past=False)
+    return None
+
+
+def _registered(clause: Clause) -> Verdict | None:
+    """ "đăng ký 10/6", "chốt 25/5", "10/6 ạ" for a task that asks for a day."""
+    if clause.has("register") or not clause.has("act", "finish"):
+        return Verdict(_DONE, "day named", past=False)
+    return Verdict(_DOING, "planned", past=False)
+
+
+def _finished(clause: Clause, context: Context) -> Verdict | None:
+    """ "xong rồi", "đã gửi", "nộp hôm qua", "đại hội thành công"; "rồi ạ" alone answers a reminder."""
+    if clause.has("will", "wish") and not clause.has("already", "perfect"):
+        return None
+    day = _past_day(clause, context)
+    if clause.has("finish"):
+        return Verdict(_DONE, "finished", past=True)
+    if clause.has("perfect") and clause.has("act", "task", "success"):
+        return Verdict(_DONE, "done before", past=True)
+    if clause.has("already"):
+        return Verdict(_DONE, "already", past=True, firm=clause.has("act", "task", "unit") or context.asked)
+    if clause.has("success") and clause.has("task", "act", "day"):
+        return Verdict(_DONE, "success", past=True)
+    if day and clause.has("act", "task"):
+        return Verdict(_DONE, "day past", past=True)
+    return None
+
+
+def _figures(clause: Clause, context: Context) -> Verdict | None:
+    """ "bầu 9 đồng chí" for a task that asks for a number."""
+    if context.answer is AnswerType.NUMBER and clause.has("figure"):
+        return Verdict(_DONE, "figure", past=True)
+    return None
+
+
+def _day_alone(clause: Clause, context: Context) -> Verdict | None:
+    """ "22/5 ạ": the day is the answer."""
+    day = next(clause.of("day"), None)
+    if day is None or day.when is None:
+        return None
+    if context.answer is AnswerType.DATE:
+        return _registered(clause)
+    if _past_day(clause, context):
+        return Verdict(_DONE, "day past", past=True, firm=False)
+    if day.when.exact == context.today and clause.has("act", "task"):
+        return Verdict(_DOING, "today", past=False)
+    firm = context.asked and not clause.has("word")
+    return Verdict(_DOING, "day ahead", past=False, firm=firm) if _future_day(clause, context) or firm else None
+
+
+def _loose_ends(clause: Clause, context: Context) -> Verdict | None:
+    """ "gần tới", "còn khâu in", "70 %": some of it is there."""
+    del context
+    if clause.has("near", "remain", "smooth"):
+        return Verdict(_DOING, "loose end", firm=False)
+    return None
+
+
+_RULES: tuple[Callable[[Clause, Context], Verdict | None], ...] = (
+    _kept, _postponed, _not_unfinished, _unfinished, _unstarted, _stuck, _not_yet, _partly, _steps, _under_way, _planned, _finished, _figures, _day_alone, _loose_ends,
+)  # fmt: skip
+
+
+def _future_day(clause: Clause, context: Context) -> bool:
+    """Tell whether the clause names a time that lies, or can lie, ahead of today."""
+    return any(_side(span, clause, context) is False for span in clause.of("day"))
+
+
+def _past_day(clause: Clause, context: Context) -> bool:
+    return any(_side(span, clause, context) is True for span in clause.of("day"))
+
+
+def _side(span: Span, clause: Clause, context: Context) -> bool | None:
+    """Tell whether a day lies before today (True) or ahead (False); None if the words leave it open."""
+    when = span.when
+    if when is None:
+        return None
+    past = dates.is_past(when, context.today)
+    if past is not None:
+        return past
+    if when.exact == context.today:
+        return None if clause.has("perfect", "already", "finish", "success") else False
+    if when.vague or when.weekday is not None or when.day is not None:
+        return (
+            None
+            if clause.has("perfect", "already", "success")
+            or (clause.has("finish") and not clause.has("will", "plan", "only_then"))
+            else False
+        )
+    return None
+
+
+def _with_day(verdict: Verdict, clause: Clause, context: Context) -> Verdict:
+    """Give the verdict the clause's day (the last for a postponement, else the first) and steps."""
+    days = [span.when for span in clause.of("day") if span.when]
+    when = (days[-1] if verdict.status is _LATER else days[0]) if days else None
+    if verdict.status in (_NOT,) or (verdict.rule in ("doing", "unfinished") and not _future_day(clause, context)):
+        when = None
+    step = next((span.step for span in clause.of("step")), None)
+    return verdict._replace(when=when, step=step)

@@ -1,0 +1,99 @@
+"""What the open tasks are called: their aliases, and their titles without the verb in front."""
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from domain.reading import lexicon
+from domain.reading.match import Phrases
+from domain.reading.tokens import Token, tokenise
+from domain.reading.values import TaskWords
+from domain.vietnamese import fold
+from domain.values import AnswerType
+
+_SHORTEST_PREFIX = 2
+
+
+class Tasks:
+    """The open tasks of a message, and the phrases that name them."""
+
+    __slots__ = ("_phrases", "by_key", "open")
+
+    def __init__(self, tasks: Sequence[TaskWords]) -> None:
+        self.open = tuple(tasks)
+        self.by_key = {task.key: task for task in tasks}
+        named: dict[tuple[str, ...], set[str]] = {}
+        for task in tasks:
+            for words in _aliases(task):
+                named.setdefault(words, set()).add(task.key)
+        for words, keys in _title_parts(tasks).items():
+            if words not in named:
+                named[words] = keys
+        self._phrases = Phrases((words, tuple(sorted(keys))) for words, keys in named.items())
+
+    def named_at(self, tokens: Sequence[Token], start: int) -> tuple[int, tuple[str, ...]] | None:
+        """Return the end of the task's name that begins at `start` and the keys it may mean."""
+        return self._phrases.longest(tokens, start)
+
+    def of_answer(self, answer: AnswerType) -> list[TaskWords]:
+        """Return the open tasks with this type of answer."""
+        return [task for task in self.open if task.answer is answer]
+
+
+@lru_cache(maxsize=512)
+def index(tasks: tuple[TaskWords, ...]) -> Tasks:
+    """Return the index of `tasks`, built once for equal tasks."""
+    return Tasks(tasks)
+
+
+def _aliases(task: TaskWords) -> list[tuple[str, ...]]:
+    return [words for alias in task.aliases if (words := _words(alias))]
+
+
+def _title_parts(tasks: Sequence[TaskWords]) -> dict[tuple[str, ...], set[str]]:
+    """Return the titles without their verb, whole and cut after two words or more: "dự thảo văn kiện" of "Gửi dự thảo văn kiện"."""
+    parts: dict[tuple[str, ...], set[str]] = {}
+    for task in tasks:
+        words = _words(task.title)
+        core = words[_verb_length(words) :]
+        for end in range(_SHORTEST_PREFIX, len(core) + 1):
+            if core[:end] not in _common():
+                parts.setdefault(core[:end], set()).add(task.key)
+        if len(words) > len(core) and len(core) >= 1:
+            parts.setdefault(words, set()).add(task.key)
+    return {words: keys for words, keys in parts.items() if len(keys) == 1}
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(token.word for token in tokenise(text) if not token.mark)
+
+
+def _verb_length(words: tuple[str, ...]) -> int:
+    """Return how many words at the front of a title are its verb: "Gửi", "Ban hành", "Số đồng chí"."""
+    acts = _acts()
+    length = 0
+    for size in (3, 2, 1):
+        if words[:size] in acts and len(words) > size:
+            length = size
+            break
+    return length
+
+
+@cache
+def _acts() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(phrase.split()) for phrase in lexicon.phrases("progress")["act"]) | {
+        ("số",),
+        ("số", "lượng"),
+    }
+
+
+@cache
+def _common() -> frozenset[tuple[str, ...]]:
+    """Return words too common to name a task by themselves."""
+    fillers = lexicon.phrases("fillers")
+    common = (*fillers["person"], *fillers["polite"], *fillers["glue"], *lexicon.phrases("places")["kind"])
+    return frozenset(tuple(phrase.split()) for phrase in common) | _acts()
+
+
+def mentions(task: TaskWords, bare_phrase: str) -> bool:
+    """Tell whether a task's title or alias holds the words `bare_phrase` (without marks)."""
+    return any(f" {bare_phrase} " in f" {fold(name)} " for name in (task.title, *task.aliases))

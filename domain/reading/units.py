@@ -1,0 +1,348 @@
+"""Which unit a message names: digits equal, codes and initials, the name with and without its kind, a near miss last.
+
+The index is by the words of names without their kind ("chi bộ", "khoa"); a look-up visits the names that hold the rarest word.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from domain.reading import lexicon, vocabulary
+from domain.reading.match import Phrases
+from domain.reading.tokens import Token, tokenise
+from domain.reading.values import UnitName
+from domain.vietnamese import fold
+
+_NEAR_ENOUGH = 85.0
+_LEAD = 8.0
+_SHORTEST_TO_MEND = 4
+_GENERIC = frozenset(("chi bo", "dang bo", "don vi", "dang bo bo phan", "chi bo co so", "ben", "cho"))
+_ROMAN = {
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "v": "5",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "x": "10",
+}
+_SPOKEN = {
+    "một": "1",
+    "hai": "2",
+    "ba": "3",
+    "bốn": "4",
+    "tư": "4",
+    "năm": "5",
+    "sáu": "6",
+    "bảy": "7",
+    "tám": "8",
+    "chín": "9",
+    "mười": "10",
+}
+
+
+class UnitMention(NamedTuple):
+    """Units that tokens `start` to `end` may mean: one code if clear, several if tied, none if no listed unit fits."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    near: bool = False
+
+
+class _Name(NamedTuple):
+    code: str
+    kinds: tuple[str, ...]
+    core: str  # bare words, a space before, between and after
+    words: tuple[str, ...]
+
+
+class Roster:
+    """The units that messages of a chat can be about. Built once; reading it from several threads is safe."""
+
+    __slots__ = ("_by_code", "_by_core", "_names", "_postings", "_short", "codes")
+
+    def __init__(self, units: Iterable[UnitName]) -> None:
+        self._names: list[_Name] = []
+        self._postings: dict[str, list[int]] = {}
+        self._by_core: dict[str, list[int]] = {}
+        self._short: dict[str, set[str]] = {}
+        codes = []
+        for unit in units:
+            codes.append(unit.code)
+            self._add_short(unit.code, unit.code)
+            for text in (unit.name, *unit.aliases):
+                self._add(unit.code, text)
+        self.codes = tuple(codes)
+
+    def _add(self, code: str, text: str) -> None:
+        tokens = [token for token in tokenise(text) if not token.mark]
+        kinds, start = _kinds_at(tokens, 0)
+        if start >= len(tokens):
+            kinds, start = (), 0
+        words = tuple(token.word for token in tokens[start:])
+        if len(words) == 1:
+            words = (_number_word(words[0]),)
+        if not words:
+            return
+        place = len(self._names)
+        core = fold(" ".join(words))
+        self._names.append(_Name(code, kinds, f" {core} ", words))
+        self._by_core.setdefault(core, []).append(place)
+        for word in dict.fromkeys(core.split()):
+            self._postings.setdefault(word, []).append(place)
+        for skipped in {0, start, _generic_length(tokens)}:
+            self._add_short(_initials(tokens[skipped:]), code)
+
+    def _add_short(self, short: str, code: str) -> None:
+        key = " ".join(token.bare for token in tokenise(fold(short)) if not token.mark) if short else ""
+        raw = fold(short)
+        for form in {key, raw}:
+            if len(form) > 1 or form.isdigit():
+                self._short.setdefault(form.replace(" ", ""), set()).add(code)
+
+    def named_at(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
+        """Return the unit named at `start`: a kind with a name, a code, initials, or a name that needs no kind."""
+        kinds, core_start = _kinds_at(tokens, start)
+        if kinds:
+            found = self._after_kind(tokens, start, core_start, kinds)
+            if found:
+                return found
+        return self._short_at(tokens, start) or self._name_at(tokens, start)
+
+    def numbered(self, number: int, kinds: tuple[str, ...], preferred: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return the units whose name is a kind and this number: for lists like "CB 1, 2 và 4"."""
+        codes = self._fitting(self._by_core.get(str(number), ()), kinds)
+        own = tuple(code for code in codes if code in preferred)
+        return own or codes
+
+    def _after_kind(
+        self, tokens: Sequence[Token], start: int, core_start: int, kinds: tuple[str, ...]
+    ) -> UnitMention | None:
+        place = core_start
+        if place < len(tokens) and tokens[place].word == "số":
+            place += 1
+        if place >= len(tokens) or tokens[place].mark:
+            return None
+        short = self._short_at(tokens, place, sure=True)
+        window = self._window(tokens, place, kinds)
+        if window and _is_verb(tokens[place : window.end], kinds):
+            return None
+        if short and (window is None or short.end >= window.end):
+            return short._replace(start=start)
+        if window:
+            return window._replace(start=start)
+        if tokens[place].number is not None or _number_word(tokens[place].word).isdecimal():
+            return UnitMention(start, place + 1, (), kinds)
+        return self._nearly(tokens, start, place, kinds)
+
+    def _window(self, tokens: Sequence[Token], start: int, kinds: tuple[str, ...]) -> UnitMention | None:
+        """Return the units that hold the longest row of words at `start`, the wholly named first."""
+        row = ""
+        best: UnitMention | None = None
+        alive: Sequence[int] | None = None
+        for place in range(start, len(tokens)):
+            token = tokens[place]
+            bare = str(token.number) if token.number is not None else token.bare
+            if place == start and bare not in self._postings:
+                bare = _number_word(token.word)
+            row = f"{row} {bare}" if row else f" {bare}"
+            alive = self._holding(f"{row} ", bare, alive)
+            if not alive:
+                break
+            fitting = [number for number in alive if self._marks_agree(number, tokens, start, place + 1)]
+            codes = self._best_of(fitting, row.strip(), kinds)
+            if codes:
+                best = UnitMention(start, place + 1, codes, kinds)
+        return best
+
+    def _holding(self, row: str, word: str, alive: Sequence[int] | None) -> Sequence[int]:
+        names = self._names
+        among = self._postings.get(word, ()) if alive is None else alive
+        if alive is None:
+            return among
+        return [number for number in among if row in names[number].core]
+
+    def _marks_agree(self, number: int, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Tell whether each typed mark is the name's: "thôn Đông" is not "thôn Đồng", "thon Dong" may be both."""
+        words = self._names[number].words
+        length = end - start
+        said = tokens[start:end]
+        return any(
+            all(_same(token, word) for token, word in zip(said, words[place : place + length], strict=True))
+            for place in range(len(words) - length + 1)
+        )
+
+    def _best_of(self, names: Sequence[int], row: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        whole = [number for number in names if self._names[number].core.strip() == row]
+        codes = self._fitting(whole, kinds)
+        if codes:
+            return codes
+        if row.isdecimal():
+            return ()
+        return self._fitting(names, kinds)
+
+    def _fitting(self, names: Sequence[int], kinds: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the codes of names whose kind agrees, those of exactly the same kind first."""
+        said = frozenset(kinds) - _GENERIC
+        same = [number for number in names if self._names[number].kinds == kinds]
+        if same and kinds:
+            return tuple(dict.fromkeys(self._names[number].code for number in same))
+        fitting = []
+        for number in names:
+            theirs = frozenset(self._names[number].kinds) - _GENERIC
+            if not said or not theirs or said & theirs:
+                fitting.append(self._names[number].code)
+        return tuple(dict.fromkeys(fitting))
+
+    def _short_at(self, tokens: Sequence[Token], start: int, *, sure: bool = False) -> UnitMention | None:
+        """Return the unit whose code or initials stand at `start`: "VP", "tdp6", "PX 2"."""
+        token = tokens[start]
+        if token.mark:
+            return None
+        typed = fold(token.text)
+        for length in (2, 1):
+            end = start + token.parts + length - 1
+            if end > len(tokens) or (length == 2 and tokens[end - 1].number is None):
+                continue
+            key = typed + (str(tokens[end - 1].number) if length == 2 else "")
+            codes = self._short.get(key)
+            if (
+                codes
+                and (sure or length == 2 or _looks_like_code(token))
+                and not (length == 1 and token.number is not None)
+            ):
+                return UnitMention(start, end, tuple(sorted(codes)))
+        return None
+
+    def _name_at(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
+        """Return the unit whose name stands at `start` without its kind: two words or more, or one that is no common word."""
+        token = tokens[start]
+        if token.mark or token.number is not None or token.bare not in self._postings:
+            return None
+        found = self._window(tokens, start, ())
+        if found is None or not found.codes:
+            return None
+        said = tokens[start : found.end]
+        whole = " ".join(word.bare for word in said) in self._by_core
+        if all(_is_common(word) for word in said) and not (whole and len(said) > 1):
+            return None
+        if len(said) == 1 and not (token.capital or token.word not in vocabulary.words()):
+            return None
+        if len(said) == 1 and (token.loose or len(token.bare) < 3) and not token.capital:
+            return None
+        return found
+
+    def _nearly(self, tokens: Sequence[Token], start: int, place: int, kinds: tuple[str, ...]) -> UnitMention | None:
+        """Return the one unit whose name is nearly the words after the kind, with a clear lead; or a name that is not listed."""
+        token = tokens[place]
+        if _is_common(token) and not token.capital:
+            return None
+        ends = [
+            end
+            for end in range(place + 1, min(place + 5, len(tokens) + 1))
+            if not any(t.mark for t in tokens[place:end])
+        ]
+        said = [" ".join(t.bare for t in tokens[place:end]) for end in ends]
+        first = said[0][0] if said else ""
+        cores = [core for core in self._by_core if core[0] == first and not any(sign.isdecimal() for sign in core)]
+        best: tuple[float, int, str] | None = None
+        second = 0.0
+        for words, end in zip(said, ends, strict=True):
+            if len(words) < _SHORTEST_TO_MEND:
+                continue
+            for core, score, _ in process.extract(words, cores, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH, limit=2):
+                if best is None or score > best[0]:
+                    second = best[0] if best and best[2] != core else second
+                    best = (score, end, core)
+                elif core != best[2]:
+                    second = max(second, score)
+        if best and best[0] - second >= _LEAD:
+            codes = self._fitting(self._by_core[best[2]], kinds)
+            return UnitMention(start, best[1], codes, kinds, near=True)
+        if token.capital and not token.upper and token.word not in vocabulary.words():
+            return UnitMention(start, _end_of_name(tokens, place), (), kinds)
+        return None
+
+
+def _is_verb(said: Sequence[Token], kinds: tuple[str, ...]) -> bool:
+    """Tell whether words after a bare "chi bộ" are rather its verb: "chi bộ tổ chức" against "Chi bộ Tổ chức"."""
+    phrase = tuple(token.word for token in said)
+    return not said[0].capital and _GENERIC.issuperset(kinds) and phrase in _verbs()
+
+
+@cache
+def _verbs() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(phrase.split()) for phrase in lexicon.phrases("progress")["act"])
+
+
+def _end_of_name(tokens: Sequence[Token], place: int) -> int:
+    while place < len(tokens) and tokens[place].capital and not tokens[place].mark:
+        place += 1
+    return place
+
+
+@cache
+def _kind_phrases() -> Phrases:
+    return Phrases((phrase.split(), fold(phrase)) for phrase in lexicon.phrases("places")["kind"])
+
+
+def _kinds_at(tokens: Sequence[Token], start: int) -> tuple[tuple[str, ...], int]:
+    """Return the kinds that stand at `start` one after the other, and the place after them."""
+    kinds: list[str] = []
+    place = start
+    while place < len(tokens):
+        found = _kind_phrases().longest(tokens, place)
+        if not found or (kinds and kinds[-1] not in _GENERIC):
+            break
+        place, kind = found
+        kinds.append(kind)
+    return tuple(kinds), place
+
+
+def _generic_length(tokens: Sequence[Token]) -> int:
+    found = _kind_phrases().longest(tokens, 0) if tokens else None
+    return found[0] if found and found[1] in _GENERIC else 0
+
+
+def _initials(tokens: Sequence[Token]) -> str:
+    """Return the first letters of the words, numbers whole: "tdp 6", "khth"; "" for one word."""
+    if len(tokens) < 2:
+        return ""
+    return "".join(token.bare if token.number is not None else token.bare[0] for token in tokens)
+
+
+def _number_word(word: str) -> str:
+    """Return the digits of a number in a name, also a Roman or a spoken one; other words as they are."""
+    if word.isdecimal():
+        return str(int(word))
+    return _ROMAN.get(word) or _SPOKEN.get(word) or word
+
+
+def _same(token: Token, word: str) -> bool:
+    if token.number is not None or word.isdecimal():
+        return (str(token.number) if token.number is not None else _number_word(token.word)) == word
+    if token.word == word or token.text == word:
+        return True
+    return (token.loose or word.isascii()) and token.bare == fold(word)
+
+
+def _is_common(token: Token) -> bool:
+    return (
+        token.number is not None
+        or token.word in vocabulary.words()
+        or (token.loose and token.bare in vocabulary.bare_words())
+    )
+
+
+def _looks_like_code(token: Token) -> bool:
+    """Tell whether a token that equals a code is meant as one: capitals, or letters that are no word."""
+    return (token.upper and len(token.text) > 1) or (
+        len(token.text) > 1 and token.bare not in vocabulary.bare_words() and token.text == token.word
+    )

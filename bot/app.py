@@ -7,9 +7,11 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
+from itertools import count
 from typing import Any
 
 from sqlalchemy import text
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
 
 from bot.answers import Answerer
@@ -37,6 +39,7 @@ Job = Callable[[], Coroutine[Any, Any, None]]
 Ptb = Application[Any, Any, Any, Any, Any, Any]
 
 SENDING_CONNECTIONS = 64
+LONGEST_PAUSE = 30.0
 ANSWERS_SECONDS = 5.0
 """At a stop: how long answers on their way are waited for."""
 
@@ -46,15 +49,21 @@ async def run(settings: Settings, *, beat: int = 30) -> None:
 
     Raises InvalidToken if Telegram does not know the token.
     """
-    stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    stop = stop_signal()
     async with assemble(settings, beat=beat) as jobs:
         running = {asyncio.create_task(job()) for job in jobs}
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({*running, stopped}, return_when=asyncio.FIRST_COMPLETED)
         await end({*running, stopped})
     log.info("stopped")
+
+
+def stop_signal() -> asyncio.Event:
+    """Set when the process is asked to stop (SIGTERM, or Ctrl+C)."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop
 
 
 async def end(tasks: set[asyncio.Task[Any]]) -> None:
@@ -75,7 +84,8 @@ async def assemble(settings: Settings, *, beat: int) -> AsyncIterator[list[Job]]
         stack.push_async_callback(store.close)
         await migrate(store.engine)
         application = build_application(settings, Deps(tr, settings.timezone, Rosters()))
-        await stack.enter_async_context(application)
+        stack.push_async_callback(application.shutdown)
+        await reach_telegram(application)
         gateway = Gateway(application.bot, Pacer())
         answerer = Answerer(store, partial(gateway.send, urgent=True), clock)
         stack.push_async_callback(answerer.finish, ANSWERS_SECONDS)
@@ -84,9 +94,28 @@ async def assemble(settings: Settings, *, beat: int) -> AsyncIterator[list[Job]]
         heartbeat = Heartbeat(store, deliverer, clock, settings.timezone, every=beat)
         app = build_web({"database": partial(look_at_database, store)})
         await stack.enter_async_context(serve(app, *settings.listen_address))
-        await offer_menus(application.bot, tr)
+        menus = asyncio.create_task(offer_menus(application.bot, tr))
+        stack.push_async_callback(end, {menus})
         log.info("@%s is at work", application.bot.username)
         yield [Poller(application.bot, intake).run, heartbeat.run]
+
+
+async def reach_telegram(application: Ptb) -> None:
+    """Return when Telegram has said who the bot is; the office may start before its line does.
+
+    Raises InvalidToken if Telegram does not know the token.
+    """
+    for attempt in count():
+        try:
+            await application.initialize()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            pause = min(LONGEST_PAUSE, 2.0**attempt)
+            log.warning("Telegram cannot be reached (%s); trying again in %.0f s", error, pause)
+            await asyncio.sleep(pause)
+        else:
+            return
 
 
 def build_application(settings: Settings, deps: Deps) -> Ptb:

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from math import inf
 
 SLOWER = 1.005
+WINDOW = 1.0025
+"""Seconds in which the overall limit strictly holds: more than one, for the line may bring two messages closer, and
+less than a full round of slots, so that turns given late (a busy machine) are caught up with."""
 CHAT_GAP = 1.0 * SLOWER
 GROUP_MESSAGES = 20
 GROUP_WINDOW = 60.0 * SLOWER
@@ -37,7 +40,7 @@ class Pacer:
         self._paced = per_second is not None
         self._slot = SLOWER / per_second if per_second else 0.0
         self._recent: deque[float] = deque(maxlen=max(1, int(per_second or 1)))
-        self._window = self._slot * (self._recent.maxlen or 1)
+        self._window = self._slot / SLOWER * WINDOW * (self._recent.maxlen or 1)
         self._bulk_at = self._last_probe = self._halted = -inf
         self._probing = False
         self._chats: dict[int, _Chat] = {}
@@ -102,7 +105,10 @@ class Pacer:
     async def _queue(self, queue: "deque[_Turn]", chat_id: int, patience: float, expected: float) -> None:
         if expected > patience:
             raise NotSoon(expected)
-        turn = _Turn(chat_id, patience, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        if queue is self._bulk and not queue:  # slots of a time when nobody waited are gone: no burst
+            self._bulk_at = max(self._bulk_at, loop.time())
+        turn = _Turn(chat_id, patience, loop.create_future())
         queue.append(turn)
         self._serve()
         try:
@@ -171,8 +177,9 @@ class Pacer:
             return
         self._recent.append(now)
         # An answer costs the bulk its slot too: else answers would fill the second, and the next one would have to wait
-        # for a hole that every later second repeats.
-        self._bulk_at = max(self._bulk_at, now) + self._slot
+        # for a hole that every later second repeats. While bulk waits, slots are counted from when they were due, not
+        # from when they were given, so that a late timer costs no time in the end.
+        self._bulk_at = (self._bulk_at if self._bulk or queue is self._bulk else max(self._bulk_at, now)) + self._slot
         chat = self._remember(chat_id)
         chat.last = now
         if chat_id < 0:

@@ -19,6 +19,10 @@ from storage.tables import Assignment, Campaign, Group, Task, Unit
 from storage.tables.columns import stored_id
 
 
+MOST_PAGES = 5
+"""Messages that one `/status` answers with, for somebody who looks after several parts."""
+
+
 async def show_status(update: Update, context: Context) -> None:
     """`/status`: a group hears its own figures, a leader those of what they look after, a secretary their own tasks."""
     message = update.message
@@ -32,12 +36,13 @@ async def show_status(update: Update, context: Context) -> None:
         turn_away(context, message, user)
         return
     await people.note_started(context.session, actor.person, context.now)
-    if actor.leads and (asked := await _first_page(context, actor)) is not None:
+    pages = await _first_pages(context, actor)
+    for asked in pages:
         html, buttons = await page(context, asked, private=True)
         context.say(Text(message.chat_id, html, buttons))
     if actor.answers_for:
         context.say(Text(message.chat_id, await own_tasks(context, actor)))
-    elif not actor.leads or asked is None:
+    elif not pages:
         context.say(Text(message.chat_id, context.tr("No campaign is open.")))
 
 
@@ -98,13 +103,14 @@ async def _in_group(context: Context, message: Message) -> None:
     context.say(Text(message.chat_id, said, buttons, reply_to=message.message_id, topic=topic_of(message)))
 
 
-async def _first_page(context: Context, actor: Actor) -> Asked | None:
-    """The page a leader sees first: the newest campaign that touches what they look after."""
-    for grant in actor.leads:
+async def _first_pages(context: Context, actor: Actor) -> list[Asked]:
+    """The pages a leader sees first: for each part they look after, the newest campaign that touches it."""
+    pages = []
+    for grant in actor.leads[:MOST_PAGES]:
         unit = await context.session.get_one(Unit, grant.unit_id)
-        if (asked := await _newest(context, unit, grant.cluster)) is not None:
-            return asked
-    return None
+        if (asked := await _newest(context, unit, grant.cluster)) is not None and asked not in pages:
+            pages.append(asked)
+    return pages
 
 
 async def _page_of_group(context: Context, group: Group) -> Asked | None:

@@ -1,0 +1,34 @@
+# Everything from nothing but Python 3.11 and make: `make run` (the sandbox), `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8081
+
+.PHONY: run test check messages bench faults clean
+
+run: .venv/.runtime
+	$(BIN)/dondoc sandbox --port $(PORT)
+
+test: .venv/.developer
+	$(BIN)/pytest -n 2 -q
+
+check: .venv/.developer
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+messages: .venv/.developer
+	$(BIN)/pybabel extract -k tr -k problem:2 -k Wrong --omit-header --no-location --sort-output \
+		-o locales/messages.pot bot handlers scheduler storage reports locales domain
+
+clean:
+	rm -rf .venv build *.egg-info
+
+.venv/.runtime: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+.venv/.developer: .venv/.runtime
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,check]'
+	touch $@

@@ -1,0 +1,24 @@
+"""The command line `dondoc`: one module for a family of commands, heavy imports within its functions."""
+
+from bot.cli import campaign, figures, groups, people, run, units
+from bot.cli.desk import family, offer
+
+app = family("Đôn Đốc: reminds units of what they have to do, and says how far they are.")
+
+offer(app, "run")(run.run)
+offer(app, "sandbox")(run.sandbox)
+offer(app, "init-db")(run.init_db)
+offer(app, "doctor")(run.doctor)
+app.add_typer(units.app, name="units")
+app.add_typer(people.app, name="people")
+app.add_typer(groups.app, name="groups")
+app.add_typer(campaign.app, name="campaign")
+offer(app, "status")(figures.status)
+offer(app, "assignments")(figures.assignments)
+offer(app, "reports")(figures.reports)
+offer(app, "deliveries")(figures.deliveries)
+
+
+def main() -> None:
+    """Run the command that the arguments name. Exit code: 0 done, 1 failed, 2 wrongly used."""
+    app()

@@ -219,7 +219,7 @@ def _topic(chat: Chat, topic: int | None, reply_to: int | None) -> int | None:
 def _face(
     world: World, person: int, chat: Chat, *, anonymous: bool, channel: int | None
 ) -> tuple[Json | None, Json | None]:
-    """Who the message seems to be from: `from` and `sender_chat`."""
+    """Whom the message shows as its sender: `from` and `sender_chat`."""
     if chat.type == "channel":
         return None, chat.as_json()
     if channel is not None:

@@ -8,7 +8,8 @@ from aiohttp import web
 from sandbox import views
 from sandbox.api.call import Upload
 from sandbox.files import File
-from sandbox.orders import ORDERS, Order
+from sandbox.order import Order
+from sandbox.orders import ORDERS
 from sandbox.server import BotApi
 from sandbox.shapes import Json, Misuse
 from sandbox.world import World

@@ -75,22 +75,11 @@ class Journal:
     ) -> None:
         """Note a call's fate; `unknown` names the fields that the Bot API does not know for this method."""
         self._number += 1
-        self._keep(
-            Entry(
-                self._number,
-                self._clock.epoch(),
-                time.time(),
-                what,
-                chat=chat,
-                method=method,
-                params=params,
-                result=result,
-                error=error,
-                code=code,
-                fault=fault,
-                unknown=unknown,
-            ),
+        now, real = self._clock.epoch(), time.time()
+        entry = Entry(
+            self._number, now, real, what, None, "", chat, method, params, result, error, code, fault, unknown
         )
+        self._keep(entry)
 
     def after(self, number: int) -> list[Entry]:
         """Entries with a greater number, oldest first."""

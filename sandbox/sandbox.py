@@ -167,6 +167,10 @@ class Sandbox:
         where = self.world.chat(_id(chat))
         groups.place_bot(self.world, where, do, _id(by) if by is not None else next(iter(where.members)))
 
+    def member(self, chat: Chat, person: Person | int, do: str) -> None:
+        """Let a person join, leave, become admin (promote) or not any more (demote)."""
+        groups.change_member(self.world, chat, _id(person), do)
+
     def migrate(self, chat: Chat) -> Chat:
         """The group becomes a supergroup; gives the new chat."""
         return groups.migrate(self.world, chat)

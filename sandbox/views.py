@@ -102,27 +102,31 @@ def _message(message: Message) -> Json:
         "buttons": [[_button(button) for button in row] for row in (message.markup or {}).get("inline_keyboard", [])],
         "reactions": [{"emoji": emoji, "from": person} for person, emoji in message.reactions.items()],
     }
-    rare = {
-        "edit_date": message.edit_date,
-        "caption": content.get("caption"),
-        "sender_chat": message.sender_chat,
-        "topic": message.thread,
-        "forwarded": content.get("forward_origin"),
-        "album": content.get("media_group_id"),
-    }
-    drawn |= {name: value for name, value in rare.items() if value is not None}
-    for kind in _KINDS:
-        if kind in content:
-            drawn[kind] = _attached(kind, content[kind])
+    drawn |= {kind: _attached(kind, content[kind]) for kind in _KINDS if kind in content}
     if message.markup is not None and "inline_keyboard" not in message.markup:
         drawn |= _keyboard(message.markup)
     if message.service:
-        drawn["service"] = message.service
-        drawn["details"] = content[message.service]
-    reply = message.reply_to
-    if reply is not None and reply.service != "forum_topic_created":
-        drawn["reply_to"] = {"message_id": reply.id, "text": reply.text, "from": reply.sender or reply.sender_chat}
-    return drawn
+        drawn |= {"service": message.service, "details": content[message.service]}
+    return drawn | _rare(message) | _reply(message.reply_to)
+
+
+def _rare(message: Message) -> Json:
+    rare = {
+        "edit_date": message.edit_date,
+        "caption": message.content.get("caption"),
+        "sender_chat": message.sender_chat,
+        "topic": message.thread,
+        "forwarded": message.content.get("forward_origin"),
+        "album": message.content.get("media_group_id"),
+    }
+    return {name: value for name, value in rare.items() if value is not None}
+
+
+def _reply(message: Message | None) -> Json:
+    if message is None or message.service == "forum_topic_created":
+        return {}
+    sender = message.sender or message.sender_chat
+    return {"reply_to": {"message_id": message.id, "text": message.text, "from": sender}}
 
 
 def _button(button: Json) -> Json:

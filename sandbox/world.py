@@ -141,22 +141,17 @@ class World:
         thread: int | None = None,
         markup: Json | None = None,
     ) -> Message:
-        """Put a message into a chat, dated now. Nobody is told yet."""
-        message = Message(
-            self._next_number(chat),
-            chat.as_json(),
-            int(self.clock.epoch()),
-            content,
-            sender,
-            by,
-            from_bot,
-            sender_chat,
-            reply_to if reply_to is not None or thread is None else chat.messages.get(thread),
-            thread,
-            markup=markup,
-        )
-        chat.messages[message.id] = message
-        if sender is not None and sender["is_bot"] and not message.service and sender_chat is None:
+        """Put a message into a chat, dated now; in a topic it answers what made the topic. Nobody is told yet.
+
+        `by` is whose it is; `sender` and `sender_chat` are whom it shows.
+        """
+        if reply_to is None and thread is not None:
+            reply_to = chat.messages.get(thread)
+        number, date = self._next_number(chat), int(self.clock.epoch())
+        face = sender, by, from_bot, sender_chat
+        message = Message(number, chat.as_json(), date, content, *face, reply_to, thread, markup=markup)
+        chat.messages[number] = message
+        if sender is not None and sender["is_bot"] and sender_chat is None and not message.service:
             chat.last_bot = by
         self.changed()
         return message

@@ -116,16 +116,14 @@ def _post(world: World, chat: Chat, call: Call, content: Json) -> Message:
     reply_to = replied_message(chat, call)
     thread = thread_of(chat, call, reply_to)
     markup = markup_of(call)
-    me = world.me
-    sender = None if chat.type == "channel" else me
-    sender_chat = chat.as_json() if chat.type == "channel" else None
+    channel = chat.type == "channel"
     return world.post(
         chat,
         content,
-        sender=sender,
-        by=me["id"],
+        sender=None if channel else world.me,
+        by=world.me["id"],
         from_bot=True,
-        sender_chat=sender_chat,
+        sender_chat=chat.as_json() if channel else None,
         reply_to=reply_to,
         thread=thread,
         markup=markup,

@@ -48,7 +48,9 @@ def known_failures(tr: Translator) -> Iterator[None]:
 def in_words(error: Exception, tr: Translator) -> Iterator[str]:
     """The failure, a line for each thing that is wrong."""
     match error:
-        case CommandError() | WorkbookError():
+        case CommandError():
+            yield tr(error.message, **error.fields)
+        case WorkbookError():
             yield _sentence(tr(error.message, **error.fields))
         case CampaignFileError():
             for problem in error.problems:

@@ -3,7 +3,7 @@
 `check_units(read_sheet(rows))` gives the tree or raises UnitListError with every bad row; `compare` tells the changes.
 """
 
-from domain.units.cells import Cell, CellFault
+from domain.units.cells import Cell, CellFault, clean_code
 from domain.units.changes import Changes, compare
 from domain.units.headers import COLUMNS, Column
 from domain.units.problems import Problem, Reason
@@ -26,6 +26,7 @@ __all__ = [
     "UnitListError",
     "UnitRow",
     "check_units",
+    "clean_code",
     "compare",
     "read_sheet",
 ]

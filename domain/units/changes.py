@@ -1,6 +1,7 @@
 """What a new unit list changes in the units that are stored."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
@@ -27,7 +28,7 @@ class Changes:
     missing: tuple[str, ...]
 
 
-def compare(units: UnitList, stored: Mapping[str, UnitRow], closed: Set[str] = frozenset()) -> Changes:
+def compare(units: UnitList, stored: Mapping[str, UnitRow], closed: AbstractSet[str] = frozenset()) -> Changes:
     """What storing the list would do to the units `stored`, by code; one of the `closed` that it names is opened again.
 
     Raises UnitListError if a unit that the list leaves out is the stored root: there would be two roots.

@@ -46,6 +46,10 @@ class Problem:
 
     @property
     def fields(self) -> dict[str, object]:
-        """The named fields of the reason's message; a long value is cut."""
-        shown = self.value if len(self.value) <= SHOWN else self.value[: SHOWN - 1] + "…"
-        return {"column": self.column, "value": shown, "other": self.other}
+        """The named fields of the reason's message; long texts are cut, what cannot be shown is a "�"."""
+        return {"column": _shown(self.column), "value": _shown(self.value), "other": self.other}
+
+
+def _shown(text: str) -> str:
+    cut = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return "".join(character if character.isprintable() else "\ufffd" for character in cut)

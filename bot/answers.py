@@ -60,6 +60,11 @@ class Answerer:
         """Return when so few answers wait that more may be fetched."""
         await self._room.wait()
 
+    async def rest(self) -> None:
+        """Return when every answer so far has gone."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
     async def finish(self, seconds: float) -> None:
         """Wait for what is on its way, but no longer than this; the rest is let go."""
         if self._tasks:

@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from typing import Any
@@ -35,7 +36,6 @@ from storage.migrate import migrate
 
 log = logging.getLogger(__name__)
 
-Job = Callable[[], Coroutine[Any, Any, None]]
 Ptb = Application[Any, Any, Any, Any, Any, Any]
 
 SENDING_CONNECTIONS = 64
@@ -50,12 +50,31 @@ async def run(settings: Settings, *, beat: int = 30) -> None:
     Raises InvalidToken if Telegram does not know the token.
     """
     stop = stop_signal()
-    async with assemble(settings, beat=beat) as jobs:
-        running = {asyncio.create_task(job()) for job in jobs}
-        stopped = asyncio.create_task(stop.wait())
-        await asyncio.wait({*running, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        await end({*running, stopped})
+    async with assemble(settings, beat=beat) as program:
+        await program.run_until(stop)
     log.info("stopped")
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The parts that act of their own accord, open and joined."""
+
+    poller: Poller
+    answerer: Answerer
+    heartbeat: Heartbeat
+
+    async def run_until(self, stop: asyncio.Event) -> None:
+        """Work until told to stop. Raises what a part failed with."""
+        parts = [self.poller.run(), self.heartbeat.run(), stop.wait()]
+        tasks = {asyncio.ensure_future(part) for part in parts}
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        await end(tasks)
+
+    async def settle(self) -> None:
+        """Return when everything due at this moment has been planned and sent, and every answer as well."""
+        await self.answerer.rest()
+        await self.heartbeat.beat()
+        await self.heartbeat.rest()
 
 
 def stop_signal() -> asyncio.Event:
@@ -76,8 +95,8 @@ async def end(tasks: set[asyncio.Task[Any]]) -> None:
 
 
 @asynccontextmanager
-async def assemble(settings: Settings, *, beat: int) -> AsyncIterator[list[Job]]:
-    """Open everything, and close it in reverse; yields what is to run side by side until it is cancelled."""
+async def assemble(settings: Settings, *, beat: int, pacer: Pacer | None = None) -> AsyncIterator[Program]:
+    """Open everything, and close it in reverse. `beat` is in seconds; without a `pacer` Telegram's limits are kept."""
     clock, tr = office_clock(settings.clock_file), Translator(settings.language)
     async with contextlib.AsyncExitStack() as stack:
         store = Store(settings.async_database_url)
@@ -86,7 +105,7 @@ async def assemble(settings: Settings, *, beat: int) -> AsyncIterator[list[Job]]
         application = build_application(settings, Deps(tr, settings.timezone, Rosters()))
         stack.push_async_callback(application.shutdown)
         await reach_telegram(application)
-        gateway = Gateway(application.bot, Pacer())
+        gateway = Gateway(application.bot, pacer or Pacer())
         answerer = Answerer(store, partial(gateway.send, urgent=True), clock)
         stack.push_async_callback(answerer.finish, ANSWERS_SECONDS)
         intake = Intake(application, store, answerer, clock)
@@ -97,7 +116,7 @@ async def assemble(settings: Settings, *, beat: int) -> AsyncIterator[list[Job]]
         menus = asyncio.create_task(offer_menus(application.bot, tr))
         stack.push_async_callback(end, {menus})
         log.info("@%s is at work", application.bot.username)
-        yield [Poller(application.bot, intake).run, heartbeat.run]
+        yield Program(Poller(application.bot, intake), answerer, heartbeat)
 
 
 async def reach_telegram(application: Ptb) -> None:

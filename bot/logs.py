@@ -14,7 +14,17 @@ from typing import Literal, TextIO
 TOKEN = re.compile(r"\d{5,20}(?::|%3A|%253A)[A-Za-z0-9_-]{25,}", re.IGNORECASE)
 """Anything that looks like a bot token, also inside a URL."""
 HIDDEN = "[token]"
-TALKATIVE = ("httpx", "httpcore", "apscheduler", "aiohttp.access", "asyncio", "telegram", "aiosqlite", "sqlalchemy")
+TALKATIVE = (
+    "httpx",
+    "httpcore",
+    "apscheduler",
+    "aiohttp.access",
+    "asyncio",
+    "telegram",
+    "aiosqlite",
+    "sqlalchemy",
+    "alembic",
+)
 SHORTEST_SECRET = 6
 
 _concerning: ContextVar[str] = ContextVar("concerning", default="")

@@ -1,7 +1,7 @@
 """When the next message may go: Telegram's limits kept before Telegram has to say so, and its halts obeyed.
 
 Limits (core.telegram.org/bots/faq): about 30 messages a second overall, one a second in a chat, 20 a minute in a group.
-A server may count in windows that slide, so each is kept for every window, half a percent slower, without a burst at
+A server may count in windows that slide, so each is kept for every window, one percent slower, without a burst at
 the start. Everything is told by the running loop's own clock.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import inf
 
-SLOWER = 1.005
-WINDOW = 1.0025
+SLOWER = 1.010
+WINDOW = 1.008
 """Seconds in which the overall limit strictly holds: more than one, for the line may bring two messages closer, and
 less than a full round of slots, so that turns given late (a busy machine) are caught up with."""
 CHAT_GAP = 1.0 * SLOWER

@@ -10,7 +10,8 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.app import assemble, end, stop_signal
+from bot.app import assemble, stop_signal
+from bot.pacer import Pacer
 from bot.settings import Settings
 from domain.campaign_file import parse_campaign
 from domain.units import check_units, read_sheet
@@ -42,13 +43,17 @@ async def run_sandbox(settings: Settings, port: int, tell: Callable[[str], None]
         populate(telegram.world, example)
         mine = sandbox_settings(settings, telegram)
         await prepare(mine, example, telegram.clock.now())
-        async with assemble(mine, beat=BEAT_SECONDS) as jobs:
-            running = {asyncio.create_task(job()) for job in jobs}
-            await play(telegram.world, example, telegram.settled)
+        # No pace to keep with a server of one's own: the example's days pass in seconds.
+        async with assemble(mine, beat=BEAT_SECONDS, pacer=Pacer(per_second=None)) as program:
+
+            async def rest() -> None:
+                await telegram.settled()
+                await program.settle()
+
+            working = asyncio.create_task(program.run_until(stop))
+            await play(telegram.world, example, rest)
             tell(telegram.url)
-            stopped = asyncio.create_task(stop.wait())
-            await asyncio.wait({*running, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            await end({*running, stopped})
+            await working
 
 
 def clear_folder() -> None:

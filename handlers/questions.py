@@ -32,8 +32,8 @@ async def ask(
     if options:
         await _put(context, message, actor, origin, text, options)
     else:
-        said = context.tr("Please write the name of the unit and of the task, one message for each.")
-        context.say(_reply(message, f"{text}\n{said}"))
+        said = receipts.name_both(context.tr, origin.raw)
+        context.say(_reply(message, said))
 
 
 async def ask_whether_withdrawn(context: Context, message: Message, actor: Actor) -> bool:

@@ -18,7 +18,6 @@ from storage.scopes import holds, scope_of
 from storage.tables import Assignment, Campaign, Group, Task, Unit
 from storage.tables.columns import stored_id
 
-
 MOST_PAGES = 5
 """Messages that one `/status` answers with, for somebody who looks after several parts."""
 

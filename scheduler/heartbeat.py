@@ -34,6 +34,7 @@ class Heartbeat:
         self._clock = clock
         self._zone = zone
         self._wake = asyncio.Event()
+        self._resting = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         rules = {"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS}
         self._scheduler.add_job(self.beat, CronTrigger(second=f"*/{every}", timezone="UTC"), **rules)
@@ -62,7 +63,12 @@ class Heartbeat:
             await plan(self._store, self._clock(), self._zone)
         except Exception:
             log.exception("a heartbeat could not plan; the next one looks again")
+        self._resting.clear()
         self._wake.set()
+
+    async def rest(self) -> None:
+        """Return when the sender has nothing more to send at this moment."""
+        await self._resting.wait()
 
     async def tidy(self) -> None:
         """Forget what can be of no use any more."""
@@ -78,5 +84,7 @@ class Heartbeat:
             except Exception:
                 log.exception("the sender stumbled; it goes on at the next beat")
                 pause = None
+            if not self._wake.is_set():
+                self._resting.set()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), pause)

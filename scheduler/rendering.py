@@ -92,12 +92,10 @@ class Renderer:
     ) -> Text | None:
         group = await session.get_one(Group, delivery.group_id)
         scope = await groups.scope(session, group)
-        # Bands of one task and due are one paragraph, whatever days their units have named.
-        parts = {(int(about["task"]), about["due"]): about for about in delivery.payload["about"]}
         told = [
             paragraph
-            for task_id, due in parts
-            if (paragraph := await self._unfinished(session, task_id, datetime.fromisoformat(due), scope, now))
+            for about in delivery.payload["about"]
+            if (paragraph := await self._unfinished(session, about, scope, now)) is not None
         ]
         if group.left_at is not None or not told:
             return None
@@ -105,24 +103,28 @@ class Renderer:
         return Text(group.chat_id, digest.digest(self.tr, campaign.title, told), buttons, topic=group.topic_id)
 
     async def _unfinished(
-        self, session: AsyncSession, task_id: int, due: datetime, scope: Scope, now: datetime
+        self, session: AsyncSession, about: dict[str, str], scope: Scope, now: datetime
     ) -> digest.Unfinished | None:
-        """A task's paragraph: every unit of the scope that has not finished; None if all can be told in private."""
-        task = await session.get_one(Task, task_id)
+        """A task's paragraph: the units of the scope that have not finished; None if all can be told in private."""
+        task = await session.get_one(Task, int(about["task"]))
+        due, own = datetime.fromisoformat(about["due"]), about["own"]
         owed = await assignments.of_due(session, task, scope, due)
-        missing = [unit for assignment, unit in owed if assignment.status is not Status.DONE]
-        told = await people.secretaries(session, [stored_id(unit.id) for unit in missing], now)
-        if all(any(person.reachable for person in told.get(stored_id(unit.id), [])) for unit in missing):
+        missing = [(assignment, unit) for assignment, unit in owed if assignment.status is not Status.DONE]
+        if own:
+            missing = [one for one in missing if one[0].day == date.fromisoformat(own)]
+        told = await people.secretaries(session, [stored_id(unit.id) for _, unit in missing], now)
+        if all(any(person.reachable for person in told.get(stored_id(unit.id), [])) for _, unit in missing):
             return None
         kinds, _ = await counted.kinds(session, task, scope)
-        day = day_of(due, self.zone)
+        day = date.fromisoformat(own) if own else day_of(due, self.zone)
         return digest.Unfinished(
             task=task.title,
             due_day=day,
             days_left=(day - day_of(now, self.zone)).days,
-            missing=tuple(_missing(unit, told.get(stored_id(unit.id), [])) for unit in missing),
+            missing=tuple(_missing(unit, told.get(stored_id(unit.id), [])) for _, unit in missing),
             total=len(owed),
             kinds=tuple(kinds),
+            registered=bool(own),
         )
 
     async def _escalation(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Text | None:

@@ -37,6 +37,8 @@ class Unfinished:
     missing: tuple[Missing, ...]
     total: int
     kinds: tuple[str, ...] = ()
+    registered: bool = False
+    """The day is one that these units named themselves, before the due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,9 @@ def _unfinished(tr: Translator, task: Unfinished, named: Sequence[Missing]) -> s
         "total": formats.number(task.total, tr.language),
         "units": unit_noun(tr, task.kinds),
     }
+    if task.registered:
+        told = {"day": formats.day(task.due_day, tr.language), "task": safe(task.task)}
+        return tr('"{task}" on {day}, as registered: {names}.', names=", ".join(_names(tr, task.missing)), **told)
     if not named:
         return tr("{when}; {count}/{total} {units} have not reported completion.", **told)
     names = ", ".join(_names(tr, named))

@@ -42,6 +42,14 @@ def which_task(tr: Translator, words: str) -> str:
     return tr("Which task {words} is about is not clear. Please choose:", words=quoted(words))
 
 
+def name_both(tr: Translator, words: str) -> str:
+    """Ask for clearer words, where the answers would be too many for buttons."""
+    return tr(
+        "What {words} reports is not clear. Please write one message for each unit and task, naming both.",
+        words=quoted(words),
+    )
+
+
 def which_date(tr: Translator, words: str) -> str:
     """Ask for the date a report leaves open; the buttons are dates."""
     return tr("The date in {words} is not clear. Please choose:", words=quoted(words))

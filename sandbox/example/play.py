@@ -1,10 +1,13 @@
 from collections.abc import Awaitable, Callable
+from datetime import datetime, time, timedelta
 
 from sandbox.acts import press, say, words
 from sandbox.example.data import Act, Example
 from sandbox.messages import Message
 from sandbox.shapes import Misuse
 from sandbox.world import World
+
+OFFICE_HOURS = (time(8), time(17))
 
 
 async def play(world: World, example: Example, rest: Callable[[], Awaitable[object]]) -> None:
@@ -16,13 +19,28 @@ async def play(world: World, example: Example, rest: Callable[[], Awaitable[obje
     await rest()
     said: dict[str, int] = {}
     for act in example.story:
-        world.clock.set(act.at)
+        await _pass_time(world, act.at, rest)
         made = _perform(world, example, act, said)
         if act.name and made is not None:
             said[act.name] = made.id
         await rest()
-    world.clock.set(example.starts)
+    await _pass_time(world, example.starts, rest)
     world.clock.run(1 if example.running else 0)
+
+
+async def _pass_time(world: World, until: datetime, rest: Callable[[], Awaitable[object]]) -> None:
+    """Move the clock, with a stop at each hour at which an office reminds and tallies."""
+    moment = world.clock.now().astimezone(until.tzinfo)
+    stops = sorted(
+        stop
+        for day in range((until.date() - moment.date()).days + 1)
+        for hour in OFFICE_HOURS
+        if moment < (stop := datetime.combine(moment.date() + timedelta(day), hour, until.tzinfo)) < until
+    )
+    for stop in stops:
+        world.clock.set(stop)
+        await rest()
+    world.clock.set(until)
 
 
 def _perform(world: World, example: Example, act: Act, said: dict[str, int]) -> Message | None:

@@ -37,6 +37,7 @@ _NAME_TOKEN = re.compile(r"[A-Za-z0-9.\-]*")
 _LANGUAGE = "language-"
 _USER_LINK = re.compile(r"tg://user\?id=(\d+)")
 
+_HINT = re.compile(r"[/@#]|\d(?:[ .-]?\d){9}")  # without any of these there is nothing to find
 _FOUND = re.compile(
     r"(?P<url>\bhttps?://[^\s<>\"]+[\w/])"
     r"|(?P<email>\b[\w.+-]+@[\w-]+\.[\w.-]+\w)"
@@ -65,6 +66,8 @@ def parse_html(source: str) -> tuple[str, list[Json]]:
 
 def find_entities(text: str) -> list[Json]:
     """What Telegram marks by itself: commands, mentions, hashtags, links, addresses, phone numbers."""
+    if not _HINT.search(text):
+        return []
     found = []
     for match in _FOUND.finditer(text):
         offset = utf16_length(text[: match.start()])

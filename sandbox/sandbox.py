@@ -214,7 +214,7 @@ class Sandbox:
             await asyncio.sleep(0.05)
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
-        path = request.path
+        path = request.raw_path
         if path.startswith("/bot"):
             return await self.api.answer(request)
         if path.startswith("/file/bot"):

@@ -39,7 +39,7 @@ class BotApi:
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer /bot<token>/<method>."""
-        token, _, name = request.path[4:].partition("/")
+        token, _, name = request.raw_path.partition("?")[0][4:].partition("/")
         if not TOKEN.fullmatch(token):
             return _reply(404, Refusal(404, "Not Found").as_json())
         if token in self.revoked:

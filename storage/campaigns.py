@@ -15,7 +15,7 @@ from domain.tally import is_late
 from domain.values import Status
 from storage import counters, units
 from storage.scopes import scope_of, units_in
-from storage.tables import Assignment, Campaign, DueMove, Task, Unit
+from storage.tables import Assignment, Campaign, DueMove, Report, Task, Unit
 from storage.tables.columns import stored_id
 from storage.versions import roster_changed
 
@@ -100,7 +100,8 @@ async def refresh(session: AsyncSession, now: datetime, zone: ZoneInfo) -> None:
     """Bring every open campaign, and what is kept in memory, in step with a changed unit list.
 
     New units get their assignments, moved ones their new place, those of another wave its due (unless it was moved
-    for them alone); what nobody must answer any more and nobody has answered goes; figures are counted anew.
+    for them alone); what nobody must answer any more goes, unless something was ever said of it; figures are counted
+    anew.
     """
     await roster_changed(session)
     day = day_of(now, zone)
@@ -109,10 +110,8 @@ async def refresh(session: AsyncSession, now: datetime, zone: ZoneInfo) -> None:
         tasks = list(await tasks_of(session, [stored_id(campaign.id)]))
         asked = select(Unit.id).where(_asked(campaign.kinds, unit, day))
         for task in tasks:
-            mine = col(Assignment.task_id) == task.id
-            await session.execute(
-                delete(Assignment).where(mine, col(Assignment.said_at).is_(None), col(Assignment.unit_id).not_in(asked))
-            )
+            gone = (col(Assignment.task_id) == task.id) & col(Assignment.unit_id).not_in(asked) & ~_has_history()
+            await session.exec(delete(Assignment).where(gone))
             await _follow_units(session, task, zone)
         await _assign(session, campaign, tasks, unit, day)
 
@@ -132,7 +131,7 @@ async def _assign(session: AsyncSession, campaign: Campaign, tasks: Sequence[Tas
             literal(""),
         ).where(_asked(campaign.kinds, root, day), ~has_one)
         columns = ["task_id", "unit_id", "path", "due", "status", "late", "words", "source"]
-        await session.execute(insert(Assignment).from_select(columns, rows.order_by(Unit.id)))
+        await session.exec(insert(Assignment).from_select(columns, rows.order_by(Unit.id)))
         await counters.recount(session, stored_id(task.id))
 
 
@@ -140,7 +139,7 @@ async def _follow_units(session: AsyncSession, task: Task, zone: ZoneInfo) -> No
     """Copy the units' present places, and dues by their present waves, into the assignments of a task."""
     mine = (col(Assignment.task_id) == task.id, col(Assignment.unit_id) == col(Unit.id))
     moved = update(Assignment).where(*mine, col(Assignment.path) != col(Unit.path)).values(path=col(Unit.path))
-    await session.execute(moved.execution_options(synchronize_session=False))
+    await session.exec(moved.execution_options(synchronize_session=False))
     own_due = exists().where(col(DueMove.assignment_id) == col(Assignment.id))
     changed = select(Assignment, _due_by_wave(task)).where(*mine, ~own_due, col(Assignment.due) != _due_by_wave(task))
     for assignment, due in (await session.exec(changed.execution_options(populate_existing=True))).all():
@@ -151,12 +150,23 @@ async def _follow_units(session: AsyncSession, task: Task, zone: ZoneInfo) -> No
     await session.flush()
 
 
+def _has_history() -> ColumnElement[bool]:
+    """Something was said of the assignment, if only to be taken back, or its due was moved."""
+    said = exists().where(col(Report.assignment_id) == col(Assignment.id))
+    return said | exists().where(col(DueMove.assignment_id) == col(Assignment.id))
+
+
 def _asked(kinds: Sequence[str], root: Unit, day: date) -> ColumnElement[bool]:
     """Units that must answer: those of the kinds (all leaves if none is named) that exist on `day`."""
     child = aliased(Unit)
-    wanted = col(Unit.kind).in_(kinds) if kinds else ~exists().where(col(child.parent_id) == col(Unit.id))
-    opened = or_(col(Unit.opened).is_(None), col(Unit.opened) <= day)
-    return units_in(scope_of(root)) & wanted & opened & or_(col(Unit.closed).is_(None), col(Unit.closed) > day)
+    has_child = exists().where(col(child.parent_id) == col(Unit.id), _is_open(child, day))
+    wanted = col(Unit.kind).in_(kinds) if kinds else ~has_child
+    return units_in(scope_of(root)) & wanted & _is_open(Unit, day)
+
+
+def _is_open(unit: type[Unit], day: date) -> ColumnElement[bool]:
+    opened = or_(col(unit.opened).is_(None), col(unit.opened) <= day)
+    return opened & or_(col(unit.closed).is_(None), col(unit.closed) > day)
 
 
 def _due_by_wave(task: Task) -> ColumnElement[datetime]:

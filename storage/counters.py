@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from sqlalchemy import String, and_, case, cast, delete, func, insert, literal_column, select
 from sqlmodel import col
+from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.values import Status
@@ -53,22 +54,23 @@ async def settle(session: AsyncSession) -> None:
     statement = upsert(session, Counter)
     adding = {name: col(getattr(Counter, name)) + statement.excluded[name] for name in COLUMNS}
     statement = statement.on_conflict_do_update(index_elements=["task_id", "unit_id", "due"], set_=adding)
-    await session.execute(statement, rows)
+    await session.exec(statement, params=rows)
 
 
 async def recount(session: AsyncSession, task_id: int) -> None:
     """Make the counters of a task anew from its assignments, in two statements."""
+    await settle(session)  # what is shifted already is in the count: it must not be added to it
     await session.flush()
-    await session.execute(delete(Counter).where(col(Counter.task_id) == task_id))
+    await session.exec(delete(Counter).where(col(Counter.task_id) == task_id))
     counted = _counted(task_id)
-    await session.execute(insert(Counter).from_select(["task_id", "unit_id", "due", *COLUMNS], counted))
+    await session.exec(insert(Counter).from_select(["task_id", "unit_id", "due", *COLUMNS], counted))
 
 
 async def differences(session: AsyncSession, task_id: int) -> list[tuple[int, datetime]]:
     """The (unit, due) of a task whose kept row is not what a recount gives; empty when all is well."""
     await settle(session)
-    recounted = {(row[1], row[2]): tuple(row[3:]) for row in await session.execute(_counted(task_id))}
-    kept_rows = (await session.execute(select(Counter).where(col(Counter.task_id) == task_id))).scalars()
+    recounted = {(row[1], row[2]): tuple(row[3:]) for row in await session.exec(_counted(task_id))}
+    kept_rows = await session.exec(select_rows(Counter).where(col(Counter.task_id) == task_id))
     kept = {(row.unit_id, row.due): tuple(getattr(row, name) for name in COLUMNS) for row in kept_rows if row.total}
     return sorted(key for key in recounted.keys() | kept.keys() if recounted.get(key) != kept.get(key))
 

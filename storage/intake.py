@@ -25,15 +25,15 @@ async def note_seen(session: AsyncSession, update_ids: Iterable[int], now: datet
     """Remember updates as taken, in the transaction that stores their effect."""
     rows = [{"update_id": update_id, "at": now} for update_id in update_ids]
     if rows:
-        await session.execute(upsert(session, SeenUpdate).on_conflict_do_nothing(), rows)
+        await session.exec(upsert(session, SeenUpdate).on_conflict_do_nothing(), params=rows)
 
 
 async def note_failed(session: AsyncSession, update_id: int, update: dict[str, Any], error: str, now: datetime) -> None:
     """Keep an update that could not be taken."""
     row = {"update_id": update_id, "at": now, "error": error, "update": update}
-    await session.execute(upsert(session, FailedUpdate).on_conflict_do_nothing(), [row])
+    await session.exec(upsert(session, FailedUpdate).on_conflict_do_nothing(), params=[row])
 
 
 async def forget_seen(session: AsyncSession, now: datetime) -> None:
     """Drop the numbers of updates that cannot come again."""
-    await session.execute(delete(SeenUpdate).where(col(SeenUpdate.at) < now - REMEMBERED))
+    await session.exec(delete(SeenUpdate).where(col(SeenUpdate.at) < now - REMEMBERED))

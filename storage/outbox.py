@@ -18,7 +18,7 @@ async def put(session: AsyncSession, deliveries: Sequence[Delivery]) -> int:
         return 0
     rows = [delivery.model_dump(exclude={"id"}) for delivery in deliveries]
     added = upsert(session, Delivery).on_conflict_do_nothing(index_elements=["key"]).returning(col(Delivery.id))
-    return len((await session.execute(added, rows)).all())
+    return len((await session.exec(added, params=rows)).all())
 
 
 async def claim(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[Delivery]:
@@ -33,7 +33,7 @@ async def claim(session: AsyncSession, now: datetime, *, limit: int) -> Sequence
         .returning(Delivery)
         .execution_options(synchronize_session=False)
     )
-    return sorted((await session.execute(taken)).scalars(), key=lambda delivery: (delivery.next_try, delivery.id))
+    return sorted((await session.exec(taken)).scalars(), key=lambda delivery: (delivery.next_try, delivery.id))
 
 
 async def next_try(session: AsyncSession) -> datetime | None:
@@ -45,7 +45,7 @@ async def next_try(session: AsyncSession) -> datetime | None:
 async def close(session: AsyncSession, delivery: Delivery, state: DeliveryState, **what: Any) -> None:  # noqa: ANN401
     """Say what became of a claimed message. One that is not in our hands any more (taken for dead) stays as it is."""
     mine = (col(Delivery.id) == delivery.id, col(Delivery.state) == DeliveryState.SENDING)
-    await session.execute(update(Delivery).where(*mine).values(state=state, **what))
+    await session.exec(update(Delivery).where(*mine).values(state=state, **what))
 
 
 async def give_up_interrupted(session: AsyncSession) -> int:
@@ -55,7 +55,7 @@ async def give_up_interrupted(session: AsyncSession) -> int:
     """
     interrupted = update(Delivery).where(col(Delivery.state) == DeliveryState.SENDING)
     closed = interrupted.values(state=DeliveryState.UNKNOWN, error="the sender stopped before the answer came")
-    return len((await session.execute(closed.returning(col(Delivery.id)))).all())
+    return len((await session.exec(closed.returning(col(Delivery.id)))).all())
 
 
 async def last_tally(session: AsyncSession, campaign: Campaign, group: Group) -> Delivery | None:

@@ -70,7 +70,7 @@ async def plan_private(
     rows = rows.join(recipient, recipient.c.unit_id == Assignment.unit_id).where(unanswered(task, band, today))
     queued = upsert(session, Delivery).from_select(list(columns), rows.order_by(col(Unit.id)))
     added = queued.on_conflict_do_nothing(index_elements=["key"]).returning(col(Delivery.id))
-    return len((await session.execute(added)).all())
+    return len((await session.exec(added)).all())
 
 
 async def unreachable(session: AsyncSession, task: Task, band: Band, now: datetime, today: datetime) -> Sequence[Unit]:

@@ -18,7 +18,7 @@ async def note_posts(session: AsyncSession, posts: Iterable[Post]) -> None:
     """Remember what messages were about; a message already known stays as it is."""
     rows = [one.model_dump() for one in posts]
     if rows:
-        await session.execute(upsert(session, Post).on_conflict_do_nothing(), rows)
+        await session.exec(upsert(session, Post).on_conflict_do_nothing(), params=rows)
 
 
 async def ask(session: AsyncSession, question: Question) -> Question | None:

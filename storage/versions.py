@@ -18,4 +18,4 @@ async def roster_changed(session: AsyncSession) -> None:
     """The unit list changes in this transaction."""
     first = upsert(session, Version).values(name=ROSTER, number=1)
     counted = first.on_conflict_do_update(index_elements=["name"], set_={"number": Version.number + 1})
-    await session.execute(counted)
+    await session.exec(counted)

@@ -150,7 +150,7 @@ async def _read_stored(connection: AsyncConnection) -> _Stored:
     )
     nodes: dict[str, _Node] = {}
     closed = set()
-    for row in await connection.execute(query):
+    async for row in await connection.stream(query, execution_options={"yield_per": CHUNK}):
         nodes[row.code] = _Node(row.id, _as_listed(row), row.path)
         if row.closed is not None:
             closed.add(row.code)
@@ -170,7 +170,7 @@ def _as_listed(row: Any) -> UnitRow:  # noqa: ANN401 (a result row has no type o
         members=row.members,
         secretary=row.secretary,
         phone=row.phone,
-        aliases=tuple(row.aliases.split(";")) if row.aliases else (),
+        aliases=row.aliases,
     )
 
 
@@ -214,7 +214,7 @@ def _columns(row: UnitRow, ids: Mapping[str, int], paths: Mapping[str, str]) -> 
         "members": row.members,
         "secretary": row.secretary,
         "phone": row.phone,
-        "aliases": ";".join(row.aliases),
+        "aliases": row.aliases,
     }
 
 

@@ -25,7 +25,10 @@ _USUAL = {column.field: {fold(value): value for value in column.usual} for colum
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One unit as a list tells it; `number` is its row, texts not given are "", `parent` is a code ("": the root)."""
+    """One unit as a list tells it; `number` is its row, texts not given are "".
+
+    `parent` is a code ("": the root); `aliases` has ";" between the names.
+    """
 
     number: int
     code: str
@@ -38,7 +41,7 @@ class UnitRow:
     members: int | None = None
     secretary: str = ""
     phone: str = ""
-    aliases: tuple[str, ...] = ()
+    aliases: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +148,5 @@ def _unit(number: int, texts: dict[str, str], members: int | None) -> UnitRow:
         members=members,
         secretary=get("secretary", ""),
         phone=get("phone", ""),
-        aliases=tuple(alias for part in aliases.split(";") if (alias := part.strip())) if aliases else (),
+        aliases=";".join(filter(None, map(str.strip, aliases.split(";")))) if aliases else "",
     )

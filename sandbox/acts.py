@@ -50,6 +50,8 @@ def words(text: str, entities: Sequence[Json] | None = None, *, caption: bool = 
     names = ("caption", "caption_entities") if caption else ("text", "entities")
     if utf16_length(text) > (CAPTION_LIMIT if caption else TEXT_LIMIT):
         raise Misuse("a client would not send so long a text")
+    if not all(_lies_within(entity, text) for entity in entities or ()):
+        raise Misuse("an entity has a type, an offset and a length within the text")
     found = list(entities) if entities is not None else find_entities(text)
     content: Json = {names[0]: text} if text else {}
     return content | ({names[1]: found} if found else {})
@@ -214,6 +216,13 @@ def _topic(chat: Chat, topic: int | None, reply_to: int | None) -> int | None:
     if topic is not None and chat.topics[topic].closed:
         raise Misuse("the topic is closed")
     return topic
+
+
+def _lies_within(entity: Json, text: str) -> bool:
+    kind, offset, length = entity.get("type"), entity.get("offset"), entity.get("length")
+    if not isinstance(kind, str) or not isinstance(offset, int) or not isinstance(length, int):
+        return False
+    return 0 <= offset < offset + length <= utf16_length(text)
 
 
 def _face(

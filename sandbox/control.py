@@ -41,7 +41,7 @@ class Control:
                 return await self._events(request)
             if request.method == "GET":
                 return self._look(name, request)
-        except (Misuse, ValueError) as problem:
+        except (Misuse, ValueError, TypeError) as problem:
             return _json({"error": str(problem)}, 400)
         return _json({"error": "no such thing here"}, 404)
 

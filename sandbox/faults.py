@@ -89,7 +89,9 @@ class Faults:
 def read_rule(given: Json) -> Rule:
     """A rule as JSON: {"match": {…}, "do": …, "ms"?, "code"?, …, "probability"?, "times"?, "seed"?}. Raises Misuse."""
     kept = dict(given)
-    match = kept.pop("match", {})
+    match = kept.pop("match", None) or {}
+    if not isinstance(match, dict):
+        raise Misuse("match is an object")
     seed = kept.pop("seed", None)
     if kept.get("do") not in ACTS:
         raise Misuse(f"do is one of {', '.join(ACTS)}")

@@ -120,11 +120,17 @@ def migrate(world: World, chat: Chat) -> Chat:
         raise Misuse("only a group can become a supergroup")
     new = world.add_chat("supergroup", chat.title, dict(chat.members))
     new.bot, new.reactions, new.may_write = chat.bot, chat.reactions, chat.may_write
-    owner = next((person for person, place in chat.members.items() if place == "creator"), next(iter(chat.members)))
+    owner = somebody(world, chat)
     _service(world, chat, {"migrate_to_chat_id": new.id}, owner)
     chat.migrated_to = new.id
     _service(world, new, {"migrate_from_chat_id": chat.id}, owner)
     return new
+
+
+def somebody(world: World, chat: Chat) -> int:
+    """Whoever acts where nobody is named: the owner, else the first member, else the bot."""
+    owners = (person for person, place in chat.members.items() if place == "creator")
+    return next(owners, next(iter(chat.members), world.me["id"]))
 
 
 def delete_chat(world: World, chat: Chat) -> None:

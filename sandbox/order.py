@@ -1,5 +1,6 @@
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from sandbox.api.call import Upload
 from sandbox.people import Chat
@@ -33,7 +34,7 @@ class Order:
         """Text, "" if missing."""
         return str(self.fields.get(name) or "")
 
-    def listed(self, name: str) -> list[Json]:
+    def listed(self, name: str) -> list[Any]:
         """A list, [] if missing; from a form it comes as JSON text. Raises Misuse."""
         given = self.fields.get(name) or []
         try:
@@ -42,6 +43,13 @@ class Order:
             found = None
         if not isinstance(found, list):
             raise Misuse(f"{name} is no list")
+        return found
+
+    def objects(self, name: str) -> list[Json]:
+        """A list of objects, [] if missing. Raises Misuse."""
+        found = self.listed(name)
+        if not all(isinstance(one, dict) for one in found):
+            raise Misuse(f"{name} is no list of objects")
         return found
 
     def chat(self) -> Chat:

@@ -20,7 +20,7 @@ def send(order: Order) -> Json:
     text = order.words("text")
     if not text:
         raise Misuse("text is missing")
-    entities = order.listed("entities") if order.fields.get("entities") is not None else None
+    entities = order.objects("entities") if order.fields.get("entities") is not None else None
     return _say(order, acts.words(text, entities))
 
 
@@ -123,7 +123,7 @@ def members(order: Order) -> Json:
 def bot(order: Order) -> Json:
     """The bot is added, removed, promoted or blocked."""
     chat = order.chat()
-    groups.place_bot(order.world, chat, order.words("do"), order.perhaps("by") or next(iter(chat.members)))
+    groups.place_bot(order.world, chat, order.words("do"), order.perhaps("by") or groups.somebody(order.world, chat))
     return {}
 
 
@@ -135,7 +135,7 @@ def migrate(order: Order) -> Json:
 def topics(order: Order) -> Json:
     """One more topic in a supergroup."""
     chat = order.chat()
-    by = order.perhaps("as") or next(iter(chat.members))
+    by = order.perhaps("as") or groups.somebody(order.world, chat)
     return {"topic": groups.add_topic(order.world, chat, order.words("name"), by)}
 
 
@@ -157,7 +157,7 @@ def chat_rights(order: Order) -> Json:
         chat.reactions = allowed if isinstance(allowed, list) else (None if allowed else [])
     if "write" in fields:
         chat.may_write = bool(fields["write"])
-    owner = next(iter(chat.members))
+    owner = groups.somebody(order.world, chat)
     for name, closed in (("closed_topic", True), ("opened_topic", False)):
         if fields.get(name):
             groups.close_topic(order.world, chat, order.number(name), owner, closed=closed)
@@ -171,7 +171,7 @@ def chat_rights(order: Order) -> Json:
 
 def faults(order: Order) -> Json:
     """Put fault rules in force instead of the former; `copies` of each update; `shuffle` seeds a webhook's disorder."""
-    order.api.faults.set(order.listed("rules"))
+    order.api.faults.set(order.objects("rules"))
     order.world.updates.copies = order.perhaps("copies") or 1
     seed = order.perhaps("shuffle")
     order.api.webhook.order = random.Random(seed) if seed is not None else None  # noqa: S311 - disorder, not secrecy

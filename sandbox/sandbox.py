@@ -165,7 +165,7 @@ class Sandbox:
     def bot(self, chat: Chat | Person, do: str, by: Person | int | None = None) -> None:
         """Add, kick, remove, promote, demote, block or unblock the bot."""
         where = self.world.chat(_id(chat))
-        groups.place_bot(self.world, where, do, _id(by) if by is not None else next(iter(where.members)))
+        groups.place_bot(self.world, where, do, _id(by) if by is not None else groups.somebody(self.world, where))
 
     def member(self, chat: Chat, person: Person | int, do: str) -> None:
         """Let a person join, leave, become admin (promote) or not any more (demote)."""

@@ -84,3 +84,19 @@ class Call:
             return json.loads(value)
         except ValueError:
             raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
+
+    def object(self, name: str) -> Json | None:
+        """A parameter as a JSON object, None if absent. Raises Refusal if it is something else."""
+        value = self.decoded(name)
+        if value is not None and not isinstance(value, dict):
+            raise bad_request(f"can't parse {name.replace('_', ' ')}: expected an Object")
+        return value
+
+    def objects(self, name: str) -> list[Json] | None:
+        """A parameter as a list of JSON objects, None if absent. Raises Refusal if it is something else."""
+        value = self.decoded(name)
+        if value is None:
+            return None
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            raise bad_request(f"can't parse {name.replace('_', ' ')}: expected an Array of Objects")
+        return value

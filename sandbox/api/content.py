@@ -67,9 +67,7 @@ def markup_of(call: Call) -> Json | None:
     """The keyboard of a message, None if there is none. Raises Refusal."""
     if not call.params.get("reply_markup"):
         return None
-    given = call.decoded("reply_markup")
-    if not isinstance(given, dict):
-        raise bad_request("object expected as reply markup")
+    given = call.object("reply_markup") or {}
     if "inline_keyboard" in given:
         return inline_keyboard(given)
     if "keyboard" in given:
@@ -97,7 +95,7 @@ def _read(world: World, call: Call, raw: str, entities_name: str) -> tuple[str, 
     if mode not in ("", "html"):
         raise bad_request("unsupported parse_mode")
     try:
-        text, entities = parse_html(raw) if mode else (raw, _given_entities(raw, call.decoded(entities_name)))
+        text, entities = parse_html(raw) if mode else (raw, _given_entities(raw, call.objects(entities_name) or []))
     except BadMarkup as problem:
         raise bad_request(f"can't parse entities: {problem}") from None
     text, entities = trim(text, _with_people(world, entities))
@@ -110,12 +108,8 @@ def _read(world: World, call: Call, raw: str, entities_name: str) -> tuple[str, 
     return text, entities[:ENTITY_LIMIT]
 
 
-def _given_entities(text: str, given: Any) -> list[Json]:  # noqa: ANN401 - as it came
+def _given_entities(text: str, given: list[Json]) -> list[Json]:
     """Entities that came ready, checked. Raises Refusal."""
-    if given is None:
-        return []
-    if not isinstance(given, list) or not all(isinstance(entity, dict) for entity in given):
-        raise bad_request("can't parse entities: expected an Array of MessageEntity")
     size = utf16_length(text)
     for entity in given:
         _check_entity(entity, size)
@@ -123,10 +117,12 @@ def _given_entities(text: str, given: Any) -> list[Json]:  # noqa: ANN401 - as i
 
 
 def _check_entity(entity: Json, size: int) -> None:
-    kind, offset, length = entity.get("type"), int(entity.get("offset", -1)), int(entity.get("length", 0))
+    kind, offset, length = str(entity.get("type")), entity.get("offset"), entity.get("length")
+    if not isinstance(offset, int) or not isinstance(length, int):
+        raise bad_request('can\'t parse MessageEntity: Can\'t find field "offset" or "length"')
     if kind not in _ENTITIES:
         raise bad_request("can't parse MessageEntity: Unsupported type specified")
-    needed = _ENTITY_NEEDS.get(str(kind))
+    needed = _ENTITY_NEEDS.get(kind)
     if needed and needed not in entity:
         raise bad_request(f"can't parse MessageEntity: Can't find field \"{needed}\"")
     if offset < 0:

@@ -59,7 +59,7 @@ def delete_messages(world: World, call: Call) -> bool:
     if not isinstance(numbers, list) or not 1 <= len(numbers) <= 100:  # noqa: PLR2004 - the Bot API's own limit
         raise bad_request("message identifiers are not specified")
     for number in numbers:
-        message = chat.messages.get(number)
+        message = chat.messages.get(number) if isinstance(number, int) else None
         if message is not None and _may_delete(world, chat, message):
             _remove(world, chat, message)
     return True
@@ -71,9 +71,7 @@ def set_message_reaction(world: World, call: Call) -> bool:
     message = chat.messages.get(call.integer("message_id"))
     if message is None:
         raise bad_request("message to react not found")
-    given = call.decoded("reaction") or []
-    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
-        raise bad_request("can't parse reaction types JSON object")
+    given = call.objects("reaction") or []
     if len(given) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     emoji = ""

@@ -68,10 +68,11 @@ def all_methods(world: World, polling: Polling, webhook: WebhookMethods) -> dict
     runs["setWebhook"] = webhook.set_webhook
     runs["deleteWebhook"] = webhook.delete_webhook
     runs["getWebhookInfo"] = webhook.get_webhook_info
-    fields = _documented_fields()
+    fields = documented_fields()
     return {name.lower(): Method(name, run, fields[name]) for name, run in runs.items()}
 
 
-def _documented_fields() -> dict[str, frozenset[str]]:
+def documented_fields() -> dict[str, frozenset[str]]:
+    """The fields that the Bot API documents, by method."""
     lines = files("sandbox.api").joinpath("fields.txt").read_text().splitlines()
     return {words[0]: frozenset(words[1:]) for words in map(str.split, lines)}

@@ -32,13 +32,11 @@ def log_out(_world: World, _call: Call) -> bool:
 
 def set_my_commands(world: World, call: Call) -> bool:
     """The menu for one scope and language."""
-    commands = call.decoded("commands")
-    if not isinstance(commands, list):
-        raise bad_request("commands must be an Array")
+    commands = call.objects("commands") or []
     if len(commands) > _COMMANDS_LIMIT:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     for command in commands:
-        if not isinstance(command, dict) or not _COMMAND.fullmatch(str(command.get("command", "")).removeprefix("/")):
+        if not _COMMAND.fullmatch(str(command.get("command", "")).removeprefix("/")):
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(str(command.get("description", ""))) <= _DESCRIPTION_LIMIT:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
@@ -82,8 +80,8 @@ def _field(call: Call) -> str:
 
 
 def _scope(world: World, call: Call) -> tuple[str, str]:
-    scope = call.decoded("scope") or {"type": "default"}
-    kind = scope.get("type")
+    scope = call.object("scope") or {"type": "default"}
+    kind = str(scope.get("type"))
     if kind in _CHAT_SCOPES:
         chat = known_chat(world, Call(call.method, scope))
         kind = f"{kind}:{chat.id}:{scope.get('user_id', '')}"

@@ -48,8 +48,8 @@ def send_document(world: World, call: Call) -> Json:
 def send_media_group(world: World, call: Call) -> list[Json]:
     """Two to ten photos or documents as one album."""
     chat = writable_chat(world, call)
-    media = call.decoded("media")
-    if not isinstance(media, list) or not ALBUM[0] <= len(media) <= ALBUM[1]:
+    media = call.objects("media") or []
+    if not ALBUM[0] <= len(media) <= ALBUM[1]:
         raise bad_request("wrong number of media in the album")
     sent = []
     for item in media:

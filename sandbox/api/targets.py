@@ -62,18 +62,16 @@ def replied_message(chat: Chat, call: Call) -> Message | None:
     """The message a new one answers, None if it answers none. Raises Refusal if there is no such message."""
     if "reply_parameters" not in call.params and "reply_to_message_id" not in call.params:
         return None
-    given = call.decoded("reply_parameters")
-    if isinstance(given, dict):
-        if "message_id" not in given:
+    given = call.object("reply_parameters")
+    if given is not None:
+        if not isinstance(given.get("message_id"), int):
             raise bad_request('can\'t find field "message_id"')
         number, anyway = given["message_id"], bool(given.get("allow_sending_without_reply"))
-    elif given is not None:
-        raise bad_request("can't parse reply parameters: expected an Object")
     else:
         number, anyway = call.integer("reply_to_message_id"), call.flag("allow_sending_without_reply")
     if not number:
         return None
-    found = chat.messages.get(int(number))
+    found = chat.messages.get(number)
     if found is None and not anyway:
         raise bad_request("message to be replied not found")
     return found

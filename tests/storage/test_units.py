@@ -1,5 +1,6 @@
 """The tree of units as it is stored, and a new list taken over by it."""
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -132,6 +133,13 @@ async def test_an_import_that_breaks_off_stores_nothing(store: Store) -> None:
         async with store.begin() as session:
             await units.import_units(session, listed(*ROWS), FIRST_DAY, break_off)
     assert await tree(store) == {}
+
+
+async def test_two_lists_at_once_are_taken_over_one_after_the_other(store: Store) -> None:
+    """Two organisers press the button in the same second."""
+    first, second = await asyncio.gather(take_over(store, *ROWS), take_over(store, *ROWS))
+    assert sorted([len(first.new), len(second.new)]) == [0, 6]
+    assert len(await tree(store)) == 6
 
 
 async def test_a_preview_tells_the_changes_and_makes_none(store: Store) -> None:

@@ -16,6 +16,7 @@ from sandbox.world import World
 
 PAGE = Path(__file__).with_name("page")
 _NAMESPACE = "/sandbox/"
+_LOOPBACK = ("127.0.0.1", "localhost")
 _PICTURES = ("image/png", "image/jpeg", "image/webp", "image/gif")
 
 
@@ -31,25 +32,27 @@ class Control:
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer whatever is not the Bot API's."""
         path = request.path
+        if not _from_here(request):
+            return _json({"error": "only from this machine's own page"}, 403)
         if not path.startswith(_NAMESPACE):
             return _page_file(path)
-        name = path.removeprefix(_NAMESPACE)
+        if request.method == "GET" and path == _NAMESPACE + "events":
+            return await self._events(request)
         try:
-            if request.method == "POST" and name in ORDERS:
-                return _json(ORDERS[name](await self._order(request)))
-            if request.method == "GET" and name == "events":
-                return await self._events(request)
-            if request.method == "GET":
-                return self._look(name, request)
+            return await self._obey(path.removeprefix(_NAMESPACE), request)
         except (Misuse, ValueError, TypeError) as problem:
             return _json({"error": str(problem)}, 400)
-        return _json({"error": "no such thing here"}, 404)
 
     def close(self) -> None:
         """End the streams of events."""
         self._open = False
         for event in self._streams:
             event.set()
+
+    async def _obey(self, name: str, request: web.BaseRequest) -> web.Response:
+        if request.method == "POST" and name in ORDERS:
+            return _json(ORDERS[name](await self._order(request)))
+        return self._look(name, request) if request.method == "GET" else _json({"error": "no such order"}, 404)
 
     def _look(self, name: str, request: web.BaseRequest) -> web.Response:
         world, after = self._world, int(request.query.get("after", 0))
@@ -102,6 +105,13 @@ class Control:
             stop()
             self._streams.discard(changed)
         return response
+
+
+def _from_here(request: web.BaseRequest) -> bool:
+    """No other site open in the same browser may drive the world, nor a name that only resolves to this machine."""
+    host = request.headers.get("Host", "")
+    origin = request.headers.get("Origin")
+    return host.rpartition(":")[0] in _LOOPBACK and origin in (None, f"http://{host}")
 
 
 def _menus(world: World, request: web.BaseRequest) -> Json:

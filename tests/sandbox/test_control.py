@@ -1,10 +1,14 @@
 """The control API, which the page drives the world with."""
 
+import asyncio
+import sys
+from pathlib import Path
+
 import aiohttp
 import pytest
 from yarl import URL
 
-from sandbox import Sandbox
+from sandbox import Sandbox, read_clock
 from tests.sandbox.conftest import Client
 
 
@@ -182,6 +186,20 @@ async def test_any_update_can_be_queued_as_it_is_given(telegram: Sandbox, bot: C
     assert update["telepathy"] == {"deep": [[[["\ud800"]]]]}
 
 
+@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Host": "evil.example:80"}])
+async def test_no_other_site_can_drive_the_world(telegram: Sandbox, headers: dict[str, str]) -> None:
+    """Neither from the visitor's browser nor by a name that resolves to this machine."""
+    async with aiohttp.ClientSession() as session:
+        async with session.post(
+            f"{telegram.url}/sandbox/people", data='{"first_name": "X"}', headers=headers
+        ) as answer:
+            assert answer.status == 403
+        own = {"Origin": telegram.url}
+        async with session.post(f"{telegram.url}/sandbox/people", json={"first_name": "An"}, headers=own) as answer:
+            assert answer.status == 200
+    assert [person.first_name for person in telegram.world.people.values()] == ["An"]
+
+
 @pytest.mark.parametrize("path", ["/page/../server.py", "/page/%2e%2e/server.py", "/nothing.html"])
 async def test_nothing_but_the_page_is_served(telegram: Sandbox, path: str) -> None:
     """No way out of its folder."""
@@ -190,3 +208,21 @@ async def test_nothing_but_the_page_is_served(telegram: Sandbox, path: str) -> N
         session.get(URL(telegram.url + path, encoded=True)) as answer,
     ):
         assert answer.status == 404
+
+
+async def test_the_sandbox_runs_alone(tmp_path: Path) -> None:
+    """With the example, its clock in a file, on a free port that it names."""
+    program = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "sandbox", "--port", "0", "--example", "--clock-file", str(tmp_path / "clock")),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        assert program.stdout is not None
+        url = (await program.stdout.readline()).decode().split()[0]
+        async with aiohttp.ClientSession() as session, session.get(f"{url}/sandbox/state") as answer:
+            state = await answer.json()
+        assert len(state["chats"]) > 5
+        assert read_clock(tmp_path / "clock").isoformat(timespec="seconds")[:10] == state["now"][:10]
+    finally:
+        program.terminate()
+        await program.wait()

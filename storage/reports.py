@@ -137,17 +137,28 @@ def _report(assignment: Assignment, statement: Statement, origin: Origin, now: d
 async def _refold(session: AsyncSession, touched: Sequence[Report], zone: ZoneInfo) -> None:
     """Bring the assignments of these reports to what their standing reports add up to."""
     ids = sorted({report.assignment_id for report in touched})
+    owed = await _lock(session, ids)
     rows = select(Report).where(col(Report.assignment_id).in_(ids), col(Report.superseded_at).is_(None))
     standing: dict[int, list[Report]] = {assignment_id: [] for assignment_id in ids}
     for report in await session.exec(rows.order_by(col(Report.said_at), col(Report.update_id), col(Report.id))):
         standing[report.assignment_id].append(report)
-    locked = select(Assignment).where(col(Assignment.id).in_(ids)).order_by(col(Assignment.id)).with_for_update()
-    for assignment in await session.exec(locked):
+    for assignment in owed:
         counters.shift(session, assignment, -1)
         _fold(assignment, standing[stored_id(assignment.id)], zone)
         counters.shift(session, assignment, 1)
         session.add(assignment)
     await session.flush()
+
+
+async def _lock(session: AsyncSession, ids: Sequence[int]) -> Sequence[Assignment]:
+    """These assignments as they now are, kept from everybody else until the commit.
+
+    Their reports are read after it, so that those of whoever held them before are seen. The lock leaves their keys
+    free: reports that others have just inserted point to them, and would make the two wait for each other.
+    """
+    rows = select(Assignment).where(col(Assignment.id).in_(ids)).order_by(col(Assignment.id))
+    locked = rows.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return (await session.exec(locked)).all()
 
 
 def _fold(assignment: Assignment, reports: Sequence[Report], zone: ZoneInfo) -> None:

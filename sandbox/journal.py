@@ -2,7 +2,7 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -53,6 +53,7 @@ class Journal:
         self._file: TextIO | None = path.open("a", encoding="utf-8") if path else None
         self._fsync = fsync
         self._number = 0
+        self.on_note: Callable[[], None] = lambda: None
 
     def note_update(self, what: str, update_id: int, kind: str, chat: int | None) -> None:
         """Note an update's fate."""
@@ -133,6 +134,7 @@ class Journal:
 
     def _keep(self, entry: Entry) -> None:
         self.entries.append(entry)
+        self.on_note()
         if self._file:
             self._file.write(json.dumps(entry.as_json(), ensure_ascii=False, default=str) + "\n")
             self._file.flush()

@@ -202,7 +202,7 @@ class Sandbox:
                 await self.api.rest.come(polls)
 
     async def until(self, holds: Callable[[], bool], *, patience: float = _PATIENCE) -> None:
-        """Wait until something holds of the world, looked at after each change. Raises TimeoutError."""
+        """Wait until something holds of the world or its journal, looked at after each change. Raises TimeoutError."""
         async with asyncio.timeout(patience):
             await self.world.until(holds)
 

@@ -4,9 +4,9 @@ import re
 import socket
 import struct
 from inspect import isawaitable
+from urllib.parse import parse_qsl
 
 from aiohttp import web
-from yarl import URL
 
 from sandbox.api.call import Call, Refusal, Upload
 from sandbox.api.methods import Method, all_methods
@@ -153,7 +153,7 @@ async def _read(request: web.BaseRequest, method: str) -> Call:
             else:
                 params[name] = value if isinstance(value, str) else value.decode()
     else:
-        params |= URL.build(query_string=(await request.read()).decode(), encoded=True).query
+        params |= parse_qsl((await request.read()).decode(), keep_blank_values=True)
     return Call(method, params, uploads)
 
 

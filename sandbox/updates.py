@@ -1,4 +1,3 @@
-import asyncio
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -62,7 +61,7 @@ class Updates:
         self.allowed: frozenset[str] | None = None
         self.copies = 1
         self.on_new: Callable[[Update], None] = lambda _update: None
-        self.news = asyncio.Event()
+        self.on_gone: Callable[[], None] = lambda: None
 
     def add(self, kind: str, body: Json, chat: int, date: float | None = None) -> Update | None:
         """Queue an update, unless the bot has not asked for its kind. It lives 24 hours from the message's date, a
@@ -76,7 +75,6 @@ class Updates:
         self.next_id += 1
         self._waiting[update.id] = update
         self._journal.note_update("made", update.id, kind, chat)
-        self.news.set()
         self.on_new(update)
         return update
 
@@ -96,6 +94,7 @@ class Updates:
         update.deliveries_left -= 1
         if update.deliveries_left <= 0:
             self._waiting.pop(update.id, None)
+            self.on_gone()
 
     def batch(self, limit: int) -> list[Update]:
         """The oldest updates waiting, expired ones dropped."""

@@ -51,11 +51,15 @@ class World:
         self.version = 0
         self._listeners: list[Callable[[], None]] = []
         self._account_numbers = 1
+        self._waiting: list[asyncio.Event] = []
         clock.on_change(self.changed)
+        journal.on_note = self._wake
+        self.updates.on_gone = self.changed
 
     def changed(self) -> None:
         """Count a change and tell whoever listens."""
         self.version += 1
+        self._wake()
         for listener in self._listeners:
             listener()
 
@@ -65,15 +69,15 @@ class World:
         return lambda: self._listeners.remove(listener)
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until something holds of the world; looked at after each change."""
+        """Wait until something holds of the world or its journal; looked at after each change of either."""
         event = asyncio.Event()
-        stop = self.on_change(event.set)
+        self._waiting.append(event)
         try:
             while not holds():
                 event.clear()
                 await event.wait()
         finally:
-            stop()
+            self._waiting.remove(event)
 
     def person(self, person_id: int) -> Person:
         """The person with this id. Raises Misuse."""
@@ -165,6 +169,10 @@ class World:
         date = message.edit_date if edited and message.edit_date is not None else message.date
         self.updates.add(f"edited_{kind}" if edited else kind, message.as_json(), chat.id, date)
         self.changed()
+
+    def _wake(self) -> None:
+        for event in self._waiting:
+            event.set()
 
     def _next_number(self, chat: Chat) -> int:
         if chat.own_numbers:

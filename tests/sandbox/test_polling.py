@@ -104,6 +104,15 @@ async def test_a_test_can_wait_until_the_bot_has_done_all_it_will(telegram: Sand
         running.cancel()
 
 
+async def test_a_test_can_wait_for_what_the_journal_will_say(telegram: Sandbox, bot: Client) -> None:
+    """A confirmation changes nothing in the world, but ends the wait."""
+    an = telegram.person("An", started=True)
+    telegram.say(an, an, "xong")
+    confirmed = asyncio.create_task(telegram.until(lambda: bool(telegram.journal.updates("confirmed"))))
+    await bot.drain()
+    await confirmed
+
+
 async def test_waiting_for_a_bot_that_does_not_run_ends(telegram: Sandbox) -> None:
     """With TimeoutError."""
     with pytest.raises(TimeoutError):

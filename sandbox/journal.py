@@ -10,9 +10,6 @@ from typing import TextIO
 from sandbox.clock import Clock
 from sandbox.shapes import Json
 
-UPDATE_FATES = ("made", "delivered", "confirmed", "expired", "discarded")
-CALL_FATES = ("accepted", "refused", "dropped")
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -97,7 +94,7 @@ class Journal:
 
     def refused(self) -> list[Entry]:
         """Calls that the Bot API would have refused too: those refused by a fault rule are not among them."""
-        return [entry for entry in self.entries if entry.what == "refused" and not entry.fault]
+        return [entry for entry in self.entries if entry.what == "refused" and entry.fault != "status"]
 
     def complaints(self) -> list[str]:
         """A line for each call the Bot API would refuse, or part of which it would ignore. A test wants it empty."""
@@ -111,8 +108,8 @@ class Journal:
         """Ids of the updates that met this fate, in order, as often as they met it."""
         return [entry.update_id for entry in self._of_updates() if entry.what == what and entry.update_id is not None]
 
-    def lost(self, stored: Iterable[int] = ()) -> set[int]:
-        """Updates that were confirmed by the bot and are not among those it says it stored."""
+    def lost(self, stored: Iterable[int]) -> set[int]:
+        """Updates that the bot confirmed, and so will never get again, but is not known to have stored."""
         return set(self.updates("confirmed")) - set(stored)
 
     def count(self) -> Counter[str]:

@@ -16,6 +16,7 @@ from sandbox.faults import Faults, Rule
 from sandbox.limits import Limits
 from sandbox.rest import Rest
 from sandbox.shapes import Json
+from sandbox.updates import Update
 from sandbox.webhooks import Webhook
 from sandbox.world import World
 
@@ -127,9 +128,9 @@ class BotApi:
             unknown=tuple(sorted(unknown)),
         )
 
-    def _on_new(self, update: object) -> None:
+    def _on_new(self, update: Update) -> None:
         if self.webhook.url:
-            self.webhook.take(update)  # type: ignore[arg-type]
+            self.webhook.take(update)
         else:
             self.polling.wake()
 

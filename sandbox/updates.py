@@ -10,26 +10,6 @@ BATCH = 100
 LIFE = {"callback_query": 150.0, "inline_query": 150.0}
 DAY = 86_400.0
 BY_DEFAULT_UNSENT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-KINDS = (
-    "message",
-    "edited_message",
-    "channel_post",
-    "edited_channel_post",
-    "callback_query",
-    "my_chat_member",
-    "chat_member",
-    "message_reaction",
-    "message_reaction_count",
-    "inline_query",
-    "chosen_inline_result",
-    "poll",
-    "poll_answer",
-    "chat_join_request",
-    "chat_boost",
-    "removed_chat_boost",
-    "shipping_query",
-    "pre_checkout_query",
-)
 # A bot whose offset lies further ahead than this is told everything again, as by TDLib's queue.
 FUTURE = 10
 

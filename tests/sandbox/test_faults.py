@@ -55,10 +55,13 @@ async def test_an_answer_may_be_late_or_no_json(telegram: Sandbox, bot: Client) 
     await telegram.until(lambda: len(telegram.from_bot(an)) == 1)
     assert not late.done()
     late.cancel()
-    telegram.faults({"do": "bad_json"}, {"do": "delay", "ms": 1})
+    telegram.faults({"do": "bad_json"})
     with pytest.raises(json.JSONDecodeError):
         await bot.call("sendMessage", chat_id=an.id, text="x")
     assert len(telegram.from_bot(an)) == 2
+    telegram.faults({"do": "delay", "ms": 1})
+    assert await bot.no("sendMessage", chat_id=an.id) == "Bad Request: message text is empty"
+    assert len(telegram.journal.complaints()) == 1
 
 
 async def test_chance_repeats_with_its_seed(telegram: Sandbox, bot: Client) -> None:

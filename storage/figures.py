@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Integer, and_, case, cast, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,7 +14,7 @@ from domain.calendar import day_of
 from domain.tally import Figures, complete_parents, is_late, is_overdue
 from domain.values import Status
 from storage import counters
-from storage.scopes import Scope, assignments_in, units_in
+from storage.scopes import Scope, assignments_in, is_below, units_in
 from storage.tables import Assignment, Counter, DueMove, Report, Task, Unit
 from storage.tables.columns import stored_id
 
@@ -24,7 +25,8 @@ async def of_scope(session: AsyncSession, task: Task, scope: Scope, now: datetim
     """A task's figures for a scope at `now`: read from the kept counters, or counted where the scope is one cluster."""
     if scope.cluster:
         by_cluster = await by(session, task, scope, now, col(Unit.cluster))
-        return by_cluster.get(scope.cluster, Figures())
+        complete, parents = await _parents_in_cluster(session, task, scope)
+        return by_cluster.get(scope.cluster, Figures()) + Figures(parents=parents, complete_parents=complete)
     await counters.settle(session)
     own = select(Assignment).where(Assignment.task_id == task.id, Assignment.unit_id == scope.unit_id)
     below = select(Counter).where(Counter.task_id == task.id, Counter.unit_id == scope.unit_id)
@@ -114,6 +116,19 @@ async def _parents(session: AsyncSession, task: Task, scope: Scope) -> tuple[int
         .join(Unit, col(Unit.id) == Counter.unit_id)
         .where(Counter.task_id == task.id, Unit.parent_id == scope.unit_id)
         .group_by(col(Counter.unit_id))
+    )
+    return complete_parents((await session.exec(rows)).all())
+
+
+async def _parents_in_cluster(session: AsyncSession, task: Task, scope: Scope) -> tuple[int, int]:
+    """The same of a cluster, whose units alone count: from their assignments, since counters know no clusters."""
+    parent = aliased(Unit)
+    rows = (
+        select(func.sum(case((col(Assignment.status) == Status.DONE, 1), else_=0)), func.count())
+        .join(Unit, col(Unit.id) == Assignment.unit_id)
+        .join(parent, col(parent.parent_id) == scope.unit_id)
+        .where(Assignment.task_id == task.id, assignments_in(scope), is_below(parent))
+        .group_by(col(parent.id))
     )
     return complete_parents((await session.exec(rows)).all())
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, String, cast, or_
 from sqlmodel import col
 
 from domain.rights import Place
@@ -46,6 +46,13 @@ def assignments_in(scope: Scope) -> ColumnElement[bool]:
     below = (col(Assignment.path) >= scope.below) & (col(Assignment.path) < scope.ends)
     inside = or_(col(Assignment.unit_id) == scope.unit_id, below)
     return inside & (col(Unit.cluster) == scope.cluster) if scope.cluster else inside
+
+
+def is_below(unit: type[Unit]) -> ColumnElement[bool]:
+    """The assignment is of a unit below `unit` in the tree."""
+    below = col(unit.path).concat(cast(unit.id, String))
+    # "0" follows "/": the end of the range is the end of the subtree.
+    return (col(Assignment.path) >= below.concat("/")) & (col(Assignment.path) < below.concat("0"))
 
 
 def holds(scope: Scope, unit: Unit) -> bool:

@@ -5,11 +5,14 @@ from storage.tables.intake import FailedUpdate, SeenUpdate
 from storage.tables.outbox import Delivery, DeliveryKind, DeliveryState
 from storage.tables.people import Group, Person, Role
 from storage.tables.reports import Post, Question, Report
+from storage.tables.system import Alarm, Audit, Lease
 from storage.tables.units import Unit
 from storage.tables.versions import Version
 
 __all__ = [
+    "Alarm",
     "Assignment",
+    "Audit",
     "Campaign",
     "Counter",
     "Delivery",
@@ -18,6 +21,7 @@ __all__ = [
     "DueMove",
     "FailedUpdate",
     "Group",
+    "Lease",
     "Person",
     "Post",
     "Question",

@@ -55,7 +55,6 @@ class Assignment(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("task_id", "unit_id"),
         Index("assignments_by_place", "task_id", "path", "status"),
-        Index("assignments_by_due", "task_id", "due", "status"),
     )
 
     id: int | None = row_id()

@@ -60,7 +60,7 @@ async def settle(session: AsyncSession) -> None:
 async def recount(session: AsyncSession, task_id: int) -> None:
     """Make the counters of a task anew from its assignments."""
     await settle(session)  # what is shifted already is in the count: it must not be added to it
-    # Deleted before it is counted: who changes an assignment meanwhile waits here, and is neither lost nor counted twice.
+    # Deleted before it is counted: who changes an assignment meanwhile waits here, and is counted once.
     await session.exec(delete(Counter).where(col(Counter.task_id) == task_id))
     counted = await _count(session, task_id)
     rows = [

@@ -137,17 +137,17 @@ class BotApi:
 
 async def _read(request: web.BaseRequest, method: str) -> Call:
     """The call in a request: query, form, multipart or JSON; later parameters win. Raises ValueError."""
-    params: Json = dict(request.query) if request.query_string else {}
+    params: Json = dict(request.query) if "?" in request.raw_path else {}
     uploads: dict[str, Upload] = {}
     if not request.can_read_body:
         return Call(method, params)
-    kind = request.content_type
-    if kind == "application/json":
+    kind = request.headers.get("Content-Type", "")
+    if kind.startswith("application/json"):
         given = json.loads(await request.read() or b"{}")
         if not isinstance(given, dict):
             raise ValueError("not an object")
         params |= given
-    elif kind == "multipart/form-data":
+    elif kind.startswith("multipart/form-data"):
         for name, value in (await request.post()).items():
             if isinstance(value, web.FileField):
                 uploads[name] = Upload(value.filename, value.content_type, value.file.read())

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from domain.reading import decide, tasks as task_words
+from domain.reading import decide, subjects
+from domain.reading import tasks as task_words
 from domain.reading.spans import Known
 from domain.reading.tokens import tokenise
 from domain.reading.units import Roster
@@ -31,4 +32,4 @@ def read(
     opened = task_words.index(tuple(tasks))
     totals = frozenset(task.steps for task in tasks if task.steps)
     known = Known(today, opened, roster, tuple(sender_units), totals)
-    return decide.decide(tokenise(text), decide.Asked(known, about, group, due or {}))
+    return decide.decide(tokenise(text), subjects.Asked(known, about, group, due or {}))

@@ -27,7 +27,7 @@ _PREDICATES = frozenset(
     )
 )
 _IMPLIES = {"register": ("act",), "approve": ("act",), "moved_to": ("from_to",)}
-_FILLERS = frozenset(("polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "word"))
+_FILLERS = frozenset(("tell", "polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "word"))
 
 
 @dataclass(slots=True)
@@ -44,8 +44,20 @@ class Clause:
     def __post_init__(self) -> None:
         for place, span in enumerate(self.spans):
             self.names.setdefault(span.name, place)
+            if span.name == "no" and any(other.name in ("act", "task") for other in self.spans[place + 1 : place + 3]):
+                self._mark_no_more()
+            if span.moves:
+                self.names.setdefault("from_to", place)
+            if span.event:
+                self.names.setdefault("event", place)
             for other in _IMPLIES.get(span.name, ()):
                 self.names.setdefault(other, place)
+
+    def _mark_no_more(self) -> None:
+        """"không tổ chức 20/5 nữa": the plan is off."""
+        place = next((place for place, span in enumerate(self.spans) if span.again), None)
+        if place is not None:
+            self.names.setdefault("no_more", place)
 
     def has(self, *names: str) -> bool:
         """Tell whether one of these cues stands in the clause."""
@@ -97,6 +109,8 @@ def _stop(span: Span | None, tokens: Sequence[Token], held: list[Span]) -> str |
         return "-" if sign == "-" and not held else None
     if span.name in ("but", "because", "so") and held:
         return span.name
+    if tokens[span.start].word == "mà" and any(other.name in ("finish", "already") for other in held):
+        return "mà"
     if span.name in ("remain", "except") and held and any(other.name in _PREDICATES for other in held):
         return "còn"
     return None

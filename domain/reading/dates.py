@@ -238,34 +238,20 @@ def _day_month(said: Calendar, start: int) -> When | None:
     return When(start, start + 3, day=day, month=month)
 
 
-_COUNTED = frozenset(
-    (
-        "đồng",
-        "đảng",
-        "đại",
-        "người",
-        "chi",
-        "đơn",
-        "phiếu",
-        "ủy",
-        "bước",
-        "khâu",
-        "đoàn",
-        "phần",
-        "hộ",
-        "cơ",
-        "thành",
-        "%",
-        "số",
+_COUNTED = frozenset(("người", "phiếu", "bước", "khâu", "hộ", "%", "đ/c", "đv"))
+_COUNTED_PAIRS = frozenset(
+    tuple(pair.split())
+    for pair in (
+        "đồng chí", "đảng viên", "đại biểu", "chi bộ", "chi ủy", "đảng bộ", "đơn vị", "ủy viên", "công đoạn", "giai đoạn", "cơ sở", "thành viên", "số phiếu", "tổng số", "số đảng", "dong chi", "dang vien", "dai bieu", "chi bo", "don vi",
     )
-)
+)  # fmt: skip
 _COUNTS = frozenset(("đủ", "quá", "hơn", "bầu", "trúng", "đạt", "phiếu", "dưới", "chiếm", "tỷ", "lệ"))
 
 
 def _counts_people(said: Calendar, start: int, end: int) -> bool:
     """Tell whether "2/3" is a share and no day: "đủ 2/3 đảng viên", "bầu đủ 5/5", "9/10 phiếu"."""
     before = said.at(start - 1) if start else ""
-    return said.at(end) in _COUNTED or before in _COUNTS
+    return said.at(end) in _COUNTED or (said.at(end), said.at(end + 1)) in _COUNTED_PAIRS or before in _COUNTS
 
 
 def _month_after(said: Calendar, start: int, place: int, day: int) -> When | None:
@@ -298,6 +284,18 @@ def _counted(said: Calendar, start: int, place: int, count: int) -> When | None:
     if side == "trước":
         return When(start, place + 2, exact=said.today - timedelta(days=count))
     return None
+
+
+def _ago(said: Calendar, start: int) -> When | None:
+    """"cách đây 4 ngày", "cách nay 1 tuần"."""
+    if said.at(start + 1) not in ("đây", "nay", "day"):
+        return None
+    count, end = _numeral(said, start + 2)
+    if said.at(end) in ("tuần", "tháng"):
+        return When(start, end + 1, vague=True, past=True)
+    if count is None or said.at(end) not in _DAY_WORDS or count > _LARGEST_PLUS:
+        return None
+    return When(start, end + 1, exact=said.today - timedelta(days=count))
 
 
 def _this(said: Calendar, start: int, day: int) -> When | None:
@@ -356,7 +354,8 @@ def _named_day(said: Calendar, start: int) -> When | None:
     elif said.number(start + 1) is not None:
         inner = _slashed(said, start + 1) or _iso(said, start + 1)
     if inner:
-        return inner._replace(start=start)
+        past = True if said.at(start) == "hôm" and inner.weekday is not None else inner.past
+        return inner._replace(start=start, past=past)
     return _day_alone(said, start, start + 1)
 
 
@@ -538,6 +537,7 @@ def _trail(said: Calendar, found: When) -> When:
 
 _READERS: dict[str, Callable[[Calendar, int], When | None]] = {
     **dict.fromkeys(_DAY_WORDS, _named_day),
+    "cách": _ago,
     **dict.fromkeys(("mùng", "mồng"), _first_days),
     **dict.fromkeys(_PARTS, _part_of_day),
     **dict.fromkeys(("mai", "mốt", "nay"), _bare_day),

@@ -20,11 +20,36 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
     for place, span in enumerate(result):
         if span.name in _DROPS_NEXT or (span.name == "no" and _word(tokens, span.end - 1) == "phải"):
             drop_until = place + _NEAR
+        elif span.name == "day" and span.when and span.when.weekday is not None and _word(tokens, span.start - 1) in ("từ", "tu"):
+            result[place] = span._replace(when=span.when._replace(past=True))
+        elif span.name == "day" and _word(tokens, span.start - 1) in ("chuyển", "đổi", "rời", "dời", "lùi", "hoãn"):
+            result[place] = span._replace(moves=True)
         elif span.name in ("day", "figure") and place <= drop_until:
             result[place] = span._replace(name="old")
             drop_until = -1
     _mark_moves(result, tokens)
     return result
+
+
+def mark_recipients(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> list[Span]:
+    """Return the spans with units that only receive renamed: "gửi vào email của VP", "nộp Ban Tổ chức rồi"."""
+    result = list(spans)
+    sending = moving = False
+    for place, span in enumerate(result):
+        if span.name == "mark":
+            sending = moving = False
+        elif span.name == "act":
+            sending = _word(tokens, span.start) in _SENDS
+            moving = False
+        elif sending and span.name in ("glue", "polite") and _word(tokens, span.start) in _TOWARDS:
+            moving = True
+        elif sending and span.unit and (moving or result[place - 1].name == "act") and not set(span.unit.codes) & set(own) and own:
+            result[place] = span._replace(name="recipient", unit=None)
+    return result
+
+
+_SENDS = frozenset(("gửi", "nộp", "trình", "chuyển", "mang", "đem", "email", "mail", "báo"))
+_TOWARDS = frozenset(("vào", "cho", "lên", "đến", "tới", "về", "qua", "sang", "của", "ở", "tại"))
 
 
 def _mark_moves(spans: list[Span], tokens: Sequence[Token]) -> None:

@@ -23,14 +23,14 @@ class Use(Enum):
     TALK = auto()  # acknowledgement, thanks, wish, joke, condition, chatter
 
 
-def use_of(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> Use:
+def use_of(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: bool) -> Use:
     """Return what a clause is for, by its words alone. `has_units`: the sender answers for a unit."""
-    if clause.has("hearsay"):
-        return Use.HEARSAY
     if clause.has("on_behalf"):
         return Use.STATEMENT
+    if clause.has("hearsay"):
+        return Use.QUESTION if clause.after == "?" else Use.TALK if clause.has("not_yet", "no") else Use.HEARSAY
     if _asks(clause, tokens):
-        return Use.QUESTION
+        return Use.TALK if group and _is_small_talk(clause, tokens) else Use.QUESTION
     if _orders(clause, tokens, has_units=has_units):
         return Use.ORDER
     if _talks(clause, tokens):
@@ -44,9 +44,26 @@ def _asks(clause: Clause, tokens: Sequence[Token]) -> bool:
         return not (clause.has("postpone") and clause.has("day"))
     if clause.has("postpone") and clause.has("day"):
         return False
+    if clause.has("wonder"):
+        return clause.has("ask_word", "ask_tail") or _ends_in_doubt(clause, tokens)
+    if clause.has("which_one"):
+        return not (clause.has("helping", "addressee") or any(tokens[span.start].word in _COMMANDS for span in clause.spans))
     if clause.has("ask_tail", "ask_word"):
         return not _answers_itself(clause)
+    if clause.has("or") and clause.has("act", "object", "day"):
+        return not clause.has("already", "perfect", "not_yet")
     return _ends_in_doubt(clause, tokens)
+
+
+_COMMANDS = frozenset(("thì", "cho", "nhé", "nha", "nhá", "nhớ", "nghe", "nộp", "báo", "giữ"))
+
+
+def _is_small_talk(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """"cơm nước gì chưa", "ai cầm nhầm ô không": asked among the members, not of the organisers."""
+    if clause.has("task", "object", "unit", "register"):
+        return False
+    first = next((span for span in clause.spans if span.name not in _LIGHT), None)
+    return clause.has("chatter", "greeting") or (first is not None and first.name == "ask_word" and tokens[first.start].word == "ai")
 
 
 def _answers_itself(clause: Clause) -> bool:
@@ -54,7 +71,12 @@ def _answers_itself(clause: Clause) -> bool:
     at = clause.names.get("ask_word")
     if at is None or clause.has("ask_tail"):
         return False
-    return any(span.name in ("no", "not_yet", "harm", "untouched", "unable", "smooth") for span in clause.spans[:at])
+    return any(span.name in _NEGATIONS for span in clause.spans[:at])
+
+
+_NEGATIONS = frozenset(
+    ("no", "not_yet", "harm", "untouched", "unable", "smooth", "keep", "not_unfinished", "unfinished", "not_finish", "on_track")
+)
 
 
 def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -74,10 +96,10 @@ def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:
 
 def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool:
     """ "đề nghị các đồng chí …", "các chi bộ nộp trước 17h", "Khoa Dược nộp lại giúp em"."""
+    if clause.has("which_one"):
+        return True
     if clause.has("order"):
-        at = clause.names["order"]
-        following = [span.name for span in clause.spans[at + 1 : at + 3]]
-        return "authority" not in following
+        return _is_first_order(clause)
     first = next(
         (span for span in clause.spans if span.name not in ("polite", "mark", "glue", "greeting", "time", "day")), None
     )
@@ -88,18 +110,46 @@ def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool
     return False
 
 
+def _is_first_order(clause: Clause) -> bool:
+    """"đề nghị các chi bộ …"; not "kính đề nghị Đảng ủy", "chi bộ đề nghị được lùi", "đến khi có thông báo"."""
+    at = clause.names["order"]
+    following = [span.name for span in clause.spans[at + 1 : at + 3]]
+    if "authority" in following or (clause.has("postpone") and not clause.has("addressee")):
+        return False
+    before = {span.name for span in clause.spans[:at]}
+    return not before & {"postpone", "not_yet", "no", "perfect", "already", "finish", "act", "doing"}
+
+
 def _talks(clause: Clause, tokens: Sequence[Token]) -> bool:
     """ "vâng ạ", "mong tuần này xong", "nếu xong thì", "cơm xong rồi", "nhận được kế hoạch rồi"."""
     del tokens
-    if clause.has("sarcasm", "wish", "template", "condition", "withdraw", "congratulate", "greeting", "promise"):
+    if _counts_units(clause):
         return True
+    if clause.has("sarcasm", "wish", "template", "condition", "withdraw", "congratulate", "greeting", "not_mine"):
+        return True
+    if clause.has("wonder"):
+        return not clause.has("task", "not_yet")
+    if clause.has("tell", "promise") and not clause.has("act", "finish", "task", "already", "perfect", "postpone", "not_yet", "stuck", "unable"):
+        return True
+    if clause.has("promise"):
+        return not clause.has("day", "finish", "step")
     if clause.has("receive"):
         return not clause.has("not_yet")
     if clause.has("chatter"):
         return not clause.has("task", "unit", "self")
+    if clause.has("elsewhere"):
+        return not clause.has("task", "not_yet", "postpone", "stuck")
     if clause.has("authority"):
         return _is_theirs(clause)
-    return clause.has("theirs") and not clause.has("not_yet", "stuck")
+    return clause.has("theirs") and not clause.has("not_yet", "stuck", "postpone", "unit", "self")
+
+
+def _counts_units(clause: Clause) -> bool:
+    """"45/60 chi bộ đã xong": a tally of units is no unit's report."""
+    return any(
+        span.name in ("figure", "percent", "finish") and span.figure is not None and following.name in ("kind", "unit_noun", "unit")
+        for span, following in zip(clause.spans, clause.spans[1:], strict=False)
+    )
 
 
 def _is_theirs(clause: Clause) -> bool:
@@ -110,3 +160,38 @@ def _is_theirs(clause: Clause) -> bool:
     if before or clause.has("unit", "self", "not_yet", "approve", "wait", "postpone", "stuck"):
         return False
     return bool(after & {"perfect", "act", "finish", "figure", "already"})
+
+
+def uses_of(parts: Sequence[Clause], tokens: Sequence[Token], *, has_units: bool, group: bool) -> list[Use]:
+    """Return what each clause is for; a forwarded, congratulating or commanding message is so as a whole."""
+    uses = [use_of(part, tokens, has_units=has_units, group=group) for part in parts]
+    whole = _whole_message(parts, uses, has_units=has_units)
+    if whole:
+        return [whole] * len(parts)
+    for place, part in enumerate(parts[1:], 1):
+        if uses[place] is Use.STATEMENT and part.line == parts[place - 1].line and not part.has("self"):
+            uses[place] = _drawn_along(uses[place - 1], parts[place - 1])
+    return uses
+
+
+def _drawn_along(before: Use, part: Clause) -> Use:
+    """Return what a plain clause becomes after `part`: an order, a rumour, "nếu …" draw the rest of the sentence along."""
+    if before in (Use.HEARSAY, Use.ORDER):
+        return before
+    return Use.TALK if before is Use.TALK and part.has("condition", "wish") else Use.STATEMENT
+
+
+def _whole_message(parts: Sequence[Clause], uses: Sequence[Use], *, has_units: bool) -> Use | None:
+    if any(part.has("forwarded") for part in parts[:2]):
+        return Use.HEARSAY
+    if any(part.has("template", "withdraw") for part in parts) or (parts and parts[0].has("congratulate")):
+        return Use.TALK
+    if Use.ORDER in uses and not has_units:
+        return Use.ORDER
+    if Use.HEARSAY in uses and not any(part.has("self") for part in parts):
+        rumour = parts[uses.index(Use.HEARSAY)]
+        return Use.HEARSAY if rumour is parts[0] or not rumour.has(*_PREDICATES) else None
+    return None
+
+
+_PREDICATES = ("finish", "already", "postpone", "not_yet", "doing", "stuck", "unfinished", "untouched")

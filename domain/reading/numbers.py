@@ -122,8 +122,6 @@ def time_at(tokens: Sequence[Token], start: int) -> int | None:
         return None
     sign = _word(tokens, start + 1)
     minute = _number(tokens, start + 2)
-    if sign in ("%", "phần trăm"):
-        return start + 2
     if sign not in ("h", "giờ", "g", ":", "gio") or (sign == ":" and minute is None) or hour > _HOURS:
         return None
     end = start + 3 if minute is not None and tokens[start + 2].glued else start + 2
@@ -161,6 +159,18 @@ def _is_year(tokens: Sequence[Token], place: int) -> bool:
     return year is not None and 1930 <= year <= 2100 and len(tokens[place].text) == 4
 
 
+def percent_at(tokens: Sequence[Token], start: int) -> int | None:
+    """Return the end of a percentage below 100 that begins at `start`: "70 %", "72,86%", "bảy mươi phần trăm" not."""
+    if tokens[start].number is None:
+        return None
+    place = start + 1
+    if _word(tokens, place) in (".", ",") and _number(tokens, place + 1) is not None and tokens[place].glued:
+        place += 2
+    if _word(tokens, place) == "%":
+        return place + 1
+    return place + 2 if _word(tokens, place) == "phần" and _word(tokens, place + 1) == "trăm" else None
+
+
 def figure_at(tokens: Sequence[Token], start: int) -> Figure | None:
     """Return the figure at `start`: not a time, a percentage, a telephone or a document number."""
     token = tokens[start]
@@ -188,6 +198,11 @@ def figure_at(tokens: Sequence[Token], start: int) -> Figure | None:
     if token.number is None and not people:
         return None
     return Figure(start, end, value, people, of)
+
+
+def count_in(tokens: Sequence[Token]) -> int | None:
+    """Return the number said among a few tokens: 2 of "cả hai chi bộ"."""
+    return next((value for token in tokens if (value := _value(token)) is not None), None)
 
 
 def _may_count(tokens: Sequence[Token], start: int) -> bool:
@@ -236,9 +251,25 @@ def _some_steps(tokens: Sequence[Token], start: int, value: int) -> Step | None:
     if not _is_step_word(tokens, start + 1) or _word(tokens, start - 1) in ("/",):
         return None
     before = tokens[start - 1].bare if start else ""
+    whole = _done_of(tokens, start, value)
+    if whole:
+        return whole
     if before in ("ca", "du", "het", "tron"):
         return Step(start, start + 2, value, value)
     return Step(start, start + 2, value, None, left=_is_left(tokens, start))
+
+
+def _done_of(tokens: Sequence[Token], start: int, total: int) -> Step | None:
+    """"5 bước thì xong 3", "5 bước đã làm được 4"."""
+    place = start + 2
+    achieved = False
+    while place < min(start + 8, len(tokens)) and _value(tokens[place]) is None and tokens[place].text not in ".;!?\n":
+        achieved = achieved or tokens[place].bare in ("xong", "duoc", "qua")
+        place += 1
+    done = _value(tokens[place]) if place < len(tokens) and achieved else None
+    if done is None or done > total or _word(tokens, place + 1) in ("/", "h", "giờ", "ngày", "hôm", "tháng"):
+        return None
+    return Step(start, place + (2 if _is_step_word(tokens, place + 1) else 1), done, total)
 
 
 def _step_numbered(tokens: Sequence[Token], start: int) -> Step | None:

@@ -14,8 +14,14 @@ from domain.reading.units import Roster, UnitMention
 CUE_FILES = ("progress", "delays", "talk", "places", "fillers")
 
 
+_WHOLE = 100  # per cent
+
+
 class Span(NamedTuple):
-    """A stretch of tokens. `name` is the cue's concept, or "day", "step", "figure", "unit", "task", "word", "mark"."""
+    """A stretch of tokens. `name` is the cue's concept, or "day", "step", "figure", "unit", "task", "word", "mark".
+
+    `event`: the task is named by what is done ("duyệt nội dung"), not by a thing ("lịch duyệt"). `count`: how many units "cả hai" means; `again`: the word nữa; `moves`: a day right after a verb of moving.
+    """
 
     name: str
     start: int
@@ -25,6 +31,10 @@ class Span(NamedTuple):
     figure: numbers.Figure | None = None
     unit: UnitMention | None = None
     tasks: tuple[str, ...] = ()
+    event: bool = False
+    count: int | None = None
+    again: bool = False
+    moves: bool = False
 
 
 class Known(NamedTuple):
@@ -58,12 +68,18 @@ def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: K
     task = known.tasks.named_at(tokens, place)
     unit = known.roster.named_at(tokens, place)
     best_cue, best_task = cue[0] if cue else 0, task[0] if task else 0
+    if unit and _is_time_label(tokens, unit, known):
+        return Span("glue", place, unit.end)
     if unit and unit.end >= max(best_cue, best_task) + (0 if unit.kinds or tokens[place].upper else 1):
         return Span("unit", place, unit.end, unit=unit)
     if task and best_task >= best_cue:
-        return Span("task", place, best_task, tasks=task[1])
+        event = cue is not None and cue[1] in ("act", "approve")
+        return Span("task", place, best_task, tasks=task[1], event=event)
+    if cue and _is_no_cue(cue[1], tokens, place, best_cue, known):
+        return Span("glue", place, place + 1)
     if cue:
-        return Span(cue[1], place, best_cue)
+        count = numbers.count_in(tokens[place:best_cue]) if cue[1] in ("all", "all_tasks") else None
+        return Span(cue[1], place, best_cue, count=count, again=token.word == "nữa")
     return Span("mark" if token.mark else "word", place, place + 1)
 
 
@@ -88,6 +104,10 @@ def _count_at(
     paper = numbers.paper_number_at(tokens, place)
     if paper:
         return Span("paper", place, paper)
+    percent = numbers.percent_at(tokens, place)
+    if percent and token.number is not None:
+        whole = token.number >= _WHOLE
+        return Span("finish" if whole else "percent", place, percent, figure=numbers.Figure(place, percent, token.number))
     clock = numbers.time_at(tokens, place)
     if clock:
         return Span("time", place, clock)
@@ -95,6 +115,21 @@ def _count_at(
     if figure and (token.number is not None or figure.people):
         return Span("figure", place, figure.end, figure=figure)
     return None
+
+
+def _is_time_label(tokens: Sequence[Token], unit: UnitMention, known: Known) -> bool:
+    """Tell whether "TG:" stands for thời gian and no unit: a time follows, and the unit is not the sender's."""
+    if tokens[unit.start].text != "tg" or set(unit.codes) & set(known.own):
+        return False
+    following = [token for token in tokens[unit.end : unit.end + 3] if not token.mark]
+    return bool(following) and (following[0].number is not None or following[0].bare in ("ngay", "sang", "chieu", "toi", "thu"))
+
+
+def _is_no_cue(name: str, tokens: Sequence[Token], place: int, end: int, known: Known) -> bool:
+    """Tell whether a cue is part of something else: "cả 5" of "cả 5 bước", "có kế hoạch" where the plan itself is asked for."""
+    if name == "all":
+        return any(numbers.step_at(tokens, further, known.totals) for further in range(place + 1, end))
+    return name == "has_plan" and any(known.tasks.named_at(tokens, further) for further in range(place + 1, end))
 
 
 def _is_date_here(tokens: Sequence[Token], place: int) -> bool:
@@ -134,7 +169,13 @@ def _opens_number_list(tokens: Sequence[Token], place: int, spans: list[Span]) -
         return False
     if after.text in (",", "+", "&") or after.word == "và":
         return place + 2 < len(tokens) and (tokens[place + 2].number is not None)
-    return after.bare in ("xong", "chua", "dang", "da", "roi", "thi") or after.text == ":"
+    if after.bare in _SAID_OF_UNITS or after.text == ":":
+        return True
+    return any(span.unit and span.unit.kinds == () for span in spans) and after.bare in _SAID_IN_LISTS
+
+
+_SAID_OF_UNITS = frozenset(("xong", "chua", "dang", "da", "roi", "thi"))
+_SAID_IN_LISTS = frozenset(("mai", "hom", "ngay", "sap", "con", "van", "gui", "nop", "xin", "lui", "hoan", "moi", "vua", "vuong", "ket"))
 
 
 def _is_counted(tokens: Sequence[Token], place: int) -> bool:

@@ -56,7 +56,11 @@ def _kept(clause: Clause, context: Context) -> Verdict | None:
 def _postponed(clause: Clause, context: Context) -> Verdict | None:
     """ "xin lùi đến 5/6", "chuyển từ 20/5 sang 27/5"; "chưa hoãn" is none."""
     del context
+    if clause.has("earlier"):
+        return Verdict(_DOING, "earlier", past=False)
     at = clause.names.get("postpone")
+    if at is None and clause.has("no_more"):
+        return Verdict(_LATER, "no more")
     if at is None:
         return Verdict(_LATER, "moved", past=False) if _moves(clause) else None
     if at and clause.spans[at - 1].name in ("not_yet", "no"):
@@ -65,9 +69,8 @@ def _postponed(clause: Clause, context: Context) -> Verdict | None:
 
 
 def _moves(clause: Clause) -> bool:
-    """Tell whether two days stand as "từ … sang …" after a verb of moving."""
-    days = list(clause.of("day"))
-    return len(days) >= 2 and clause.has("from_to")
+    """Tell whether two days stand as "từ … sang …"."""
+    return clause.has("from_to")
 
 
 def _unstarted(clause: Clause, context: Context) -> Verdict | None:
@@ -100,7 +103,8 @@ def _cannot(clause: Clause, negation: str) -> bool:
     if at is None:
         return False
     after = [span.name for span in clause.spans[at + 1 :]]
-    return "act" in after and "able" in after and after.index("act") < after.index("able")
+    verbs = [place for place, name in enumerate(after) if name in ("act", "task", "object", "approve", "register")]
+    return bool(verbs) and "able" in after and verbs[0] < len(after) - 1 - after[::-1].index("able")
 
 
 def _unfinished(clause: Clause, context: Context) -> Verdict | None:
@@ -141,11 +145,15 @@ def _partly(clause: Clause, context: Context) -> Verdict | None:
     """ "gần xong", "cơ bản hoàn tất", "xong phần văn kiện", "chuẩn bị xong hết rồi"."""
     del context
     finish = clause.names.get("finish", clause.names.get("already"))
+    if clause.has("percent") and not clause.has("will", "plan"):
+        return Verdict(_DOING, "per cent")
+    if clause.has("only_then") and clause.has("finish") and clause.has("object"):
+        return Verdict(_DOING, "part")
     if clause.has("near") and finish is not None:
         return Verdict(_DOING, "nearly", past=False)
     if clause.has("prepare"):
         return Verdict(_DOING, "prepared", past=False)
-    if clause.has("part") and finish is not None:
+    if clause.has("part") and (finish is not None or clause.has("perfect")):
         return Verdict(_DOING, "part")
     return None
 
@@ -180,7 +188,7 @@ def _planned(clause: Clause, context: Context) -> Verdict | None:
     """ "mai gửi", "20/5 xong", "dự kiến 22/5", "tuần sau em làm": a day ahead makes a plan of any verb."""
     if clause.has("perfect", "already") and not clause.has("will", "plan", "only_then"):
         return None
-    act = clause.has("act", "finish", "success", "task")
+    act = clause.has("act", "finish", "success", "task", "has_plan")
     if _future_day(clause, context):
         if context.answer is AnswerType.DATE and not clause.has("will", "plan", "only_then"):
             return _registered(clause)
@@ -192,7 +200,7 @@ def _planned(clause: Clause, context: Context) -> Verdict | None:
 
 def _registered(clause: Clause) -> Verdict | None:
     """ "đăng ký 10/6", "chốt 25/5", "10/6 ạ" for a task that asks for a day."""
-    if clause.has("register") or not clause.has("act", "finish"):
+    if clause.has("register") or not clause.has("act", "finish", "event"):
         return Verdict(_DONE, "day named", past=False)
     return Verdict(_DOING, "planned", past=False)
 
@@ -202,12 +210,17 @@ def _finished(clause: Clause, context: Context) -> Verdict | None:
     if clause.has("will", "wish") and not clause.has("already", "perfect"):
         return None
     day = _past_day(clause, context)
+    if clause.has("finish") and clause.has("only_then") and not clause.has("day", "step"):
+        return Verdict(_DONE, "finished", past=True, firm=False)
     if clause.has("finish"):
         return Verdict(_DONE, "finished", past=True)
     if clause.has("perfect") and clause.has("act", "task", "success"):
         return Verdict(_DONE, "done before", past=True)
     if clause.has("already"):
-        return Verdict(_DONE, "already", past=True, firm=clause.has("act", "task", "unit") or context.asked)
+        if clause.has("harm"):
+            return None
+        plain = clause.has("act", "task", "unit") or (context.asked and not clause.has("word"))
+        return Verdict(_DONE, "already", past=True, firm=plain)
     if clause.has("success") and clause.has("task", "act", "day"):
         return Verdict(_DONE, "success", past=True)
     if day and clause.has("act", "task"):
@@ -218,6 +231,8 @@ def _finished(clause: Clause, context: Context) -> Verdict | None:
 def _figures(clause: Clause, context: Context) -> Verdict | None:
     """ "bầu 9 đồng chí" for a task that asks for a number."""
     if context.answer is AnswerType.NUMBER and clause.has("figure"):
+        if clause.has("near", "doing"):
+            return Verdict(_DOING, "counting")
         return Verdict(_DONE, "figure", past=True)
     return None
 
@@ -230,9 +245,11 @@ def _day_alone(clause: Clause, context: Context) -> Verdict | None:
     if context.answer is AnswerType.DATE:
         return _registered(clause)
     if _past_day(clause, context):
-        return Verdict(_DONE, "day past", past=True, firm=False)
+        return Verdict(_DONE, "day past", past=True, firm=context.asked and not clause.has("word"))
     if day.when.exact == context.today and clause.has("act", "task"):
         return Verdict(_DOING, "today", past=False)
+    if clause.has("tell"):
+        return None
     firm = context.asked and not clause.has("word")
     return Verdict(_DOING, "day ahead", past=False, firm=firm) if _future_day(clause, context) or firm else None
 
@@ -240,6 +257,8 @@ def _day_alone(clause: Clause, context: Context) -> Verdict | None:
 def _loose_ends(clause: Clause, context: Context) -> Verdict | None:
     """ "gần tới", "còn khâu in", "70 %": some of it is there."""
     del context
+    if clause.has("percent", "on_track"):
+        return Verdict(_DOING, "on the way", past=False)
     if clause.has("near", "remain", "smooth"):
         return Verdict(_DOING, "loose end", firm=False)
     return None
@@ -283,7 +302,7 @@ def _with_day(verdict: Verdict, clause: Clause, context: Context) -> Verdict:
     """Give the verdict the clause's day (the last for a postponement, else the first) and steps."""
     days = [span.when for span in clause.of("day") if span.when]
     when = (days[-1] if verdict.status is _LATER else days[0]) if days else None
-    if verdict.status in (_NOT,) or (verdict.rule in ("doing", "unfinished") and not _future_day(clause, context)):
+    if verdict.status is _NOT or verdict.rule in ("begun", "no more") or (verdict.rule in ("doing", "unfinished") and not _future_day(clause, context)):
         when = None
     step = next((span.step for span in clause.of("step")), None)
     return verdict._replace(when=when, step=step)

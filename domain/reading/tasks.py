@@ -97,3 +97,13 @@ def _common() -> frozenset[tuple[str, ...]]:
 def mentions(task: TaskWords, bare_phrase: str) -> bool:
     """Tell whether a task's title or alias holds the words `bare_phrase` (without marks)."""
     return any(f" {bare_phrase} " in f" {fold(name)} " for name in (task.title, *task.aliases))
+
+
+@lru_cache(maxsize=2048)
+def content_words(task: TaskWords) -> frozenset[str]:
+    """Return the words of a task's title and aliases without marks, those left out that every such title has."""
+    words = {token.bare for name in (task.title, *task.aliases) for token in tokenise(name) if not token.mark}
+    return frozenset(words - _EMPTY_WORDS)
+
+
+_EMPTY_WORDS = frozenset("so dong chi duoc di cua va cho cac luong du dai hoi cap tren".split())

@@ -13,6 +13,7 @@ from domain.vietnamese import clean, fold, is_syllable, spell
 LONGEST = 4096  # signs of a message that are read: Telegram's own limit
 
 _PIECE = re.compile(r"[^\W\d_]{1,4}[/][^\W\d_]{1,5}(?![^\W_])|[^\W_]+|\n+|[^\w\s]|_", re.UNICODE)
+_LINK = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+\.\w+|@\w+", re.IGNORECASE)
 _RUNS = re.compile(r"([^\W\d_])\1{2,}")
 _MIXED = re.compile(r"\d+|[^\d]+")
 _START, _END, _NUMBER = "^", "$", "#"
@@ -39,7 +40,7 @@ class Token(NamedTuple):
 
 def tokenise(text: str) -> list[Token]:
     """Return the tokens of `text`; the first `LONGEST` signs count."""
-    pieces = _cut(clean(text[:LONGEST]))
+    pieces = _cut(_LINK.sub(" ", clean(text[:LONGEST])))
     bare = _is_bare(pieces)
     written = _write_out(pieces)
     tokens = [token for piece, full in written for token in _made_of(piece, full, bare)]
@@ -187,7 +188,8 @@ def _guess_bare(tokens: list[Token]) -> list[Token]:
             continue
         before = tokens[place - 1].text if place else ""
         after = tokens[place + 1].text if place + 1 < len(tokens) else ""
-        result[place] = token._replace(prefer=rule.means_here(before, after))
+        means, told = rule.means_here(before, after)
+        result[place] = token._replace(word=means, loose=False) if told else token._replace(prefer=means)
     return result
 
 
@@ -195,14 +197,12 @@ class _BareRule(NamedTuple):
     means: str
     other: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
 
-    def means_here(self, before: str, after: str) -> str:
-        """Return what the word means between `before` and `after`, "?" if that cannot be told."""
+    def means_here(self, before: str, after: str) -> tuple[str, bool]:
+        """Return what the word means between `before` and `after` ("?": nobody knows), and whether these tell it."""
         for means, afters, befores in self.other:
-            if (not afters or before in afters) and (not befores or after in befores):
-                return means
-            if afters and befores and (before in afters or after in befores):
-                return means
-        return self.means
+            if before in afters or after in befores:
+                return means, True
+        return self.means, False
 
 
 @cache

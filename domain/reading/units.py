@@ -101,11 +101,9 @@ class Roster:
             self._add_short(_initials(tokens[skipped:]), code)
 
     def _add_short(self, short: str, code: str) -> None:
-        key = " ".join(token.bare for token in tokenise(fold(short)) if not token.mark) if short else ""
-        raw = fold(short)
-        for form in {key, raw}:
-            if len(form) > 1 or form.isdigit():
-                self._short.setdefault(form.replace(" ", ""), set()).add(code)
+        key = "".join(sign for sign in fold(short) if sign.isalnum())
+        if len(key) > 1:
+            self._short.setdefault(key, set()).add(code)
 
     def named_at(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
         """Return the unit named at `start`: a kind with a name, a code, initials, or a name that needs no kind."""
@@ -197,7 +195,7 @@ class Roster:
         fitting = []
         for number in names:
             theirs = frozenset(self._names[number].kinds) - _GENERIC
-            if not said or not theirs or said & theirs:
+            if not said or not theirs or any(_akin(one, other) for one in said for other in theirs):
                 fitting.append(self._names[number].code)
         return tuple(dict.fromkeys(fitting))
 
@@ -266,7 +264,7 @@ class Roster:
         if best and best[0] - second >= _LEAD:
             codes = self._fitting(self._by_core[best[2]], kinds)
             return UnitMention(start, best[1], codes, kinds, near=True)
-        if token.capital and not token.upper and token.word not in vocabulary.words():
+        if token.capital and not token.upper and token.word not in vocabulary.progress_words():
             return UnitMention(start, _end_of_name(tokens, place), (), kinds)
         return None
 
@@ -280,6 +278,11 @@ def _is_verb(said: Sequence[Token], kinds: tuple[str, ...]) -> bool:
 @cache
 def _verbs() -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(phrase.split()) for phrase in lexicon.phrases("progress")["act"])
+
+
+def _akin(one: str, other: str) -> bool:
+    """Tell whether two kinds are one, said in full or short: "tổ" and "tổ dân phố"."""
+    return one == other or f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
 
 
 def _end_of_name(tokens: Sequence[Token], place: int) -> int:

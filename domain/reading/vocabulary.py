@@ -25,6 +25,13 @@ def words() -> frozenset[str]:
 
 
 @cache
+def progress_words() -> frozenset[str]:
+    """Return the words of progress and delay: "chi bộ Đã" begins a sentence, "Chi bộ Quân sự" names a unit."""
+    found = (*lexicon.phrases("progress").values(), *lexicon.phrases("delays").values())
+    return frozenset(spell(word) for phrases in found for phrase in phrases for word in phrase.split())
+
+
+@cache
 def bare_words() -> frozenset[str]:
     """Return the same words without marks."""
     return frozenset(map(fold, words()))

@@ -1,0 +1,173 @@
+"""The clauses read one after the other: each statement with the units and tasks that it, or a clause before it, names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from domain.reading import status
+from domain.reading.clauses import Clause
+from domain.reading.intent import Use
+from domain.reading.status import Context, Verdict
+from domain.reading.subjects import Asked, Names, figure_task, tasks_of, units_of
+from domain.reading.tokens import Token
+from domain.values import AnswerType, Status
+
+_REASON_ENDS = frozenset(("unit", "self", "task", "postpone", "finish", "already", "so", "plan", "will", "not_yet", "doing"))
+
+
+class Statement(NamedTuple):
+    """One verdict on units and tasks; None stands for "not named", `listed` for "named, but not clear"."""
+
+    units: Names
+    tasks: Names
+    verdict: Verdict
+    clause: Clause
+    corrects: bool = False
+
+
+@dataclass(slots=True)
+class Account:
+    """All that a message said: its statements, and counts of what was left out and why."""
+
+    statements: list[Statement] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    questions: int = 0
+    talk: int = 0
+    ignored: int = 0
+    reasons: int = 0
+    loose: int = 0
+    obstacle: Clause | None = None
+    _units: Names | None = None
+    _tasks: Names = ()
+    _waiting_units: Names = ()
+    _waiting_tasks: Names = ()
+    _reason_tasks: Names = ()
+    _heading: tuple[Verdict, Clause] | None = None
+    _listing: bool = False
+    _correcting: bool = False
+
+    def add(self, part: Clause, tokens: list[Token], asked: Asked, *, reason: bool) -> None:
+        """Judge one clause and keep a statement, or what it names for the clauses around it."""
+        units, tasks = units_of(part, asked), tasks_of(part, asked)
+        verdict = status.judge(part, self._context(part, tasks, asked))
+        if part.has("except") and units:
+            self._except(units)
+        if self._is_reason(part, verdict, reason=reason):
+            self.reasons += 1
+            self.obstacle = self.obstacle or part
+            self._reason_tasks += tasks
+            self._note(part, tokens, "reason")
+            return
+        self._add_figure(part, tokens, asked, units)
+        if verdict is None:
+            self._keep_names(part, units, tasks)
+        elif not tasks and part.has("object") and verdict.status is not Status.BLOCKED and verdict.rule != "waiting":
+            self.ignored += 1
+            self._note(part, tokens, "not an open task")
+            if part.has("part", "remain") and asked.default_task():
+                self._state(part, verdict._replace(status=Status.IN_PROGRESS, rule="part of it", firm=False), units, ())
+        else:
+            self._state(part, verdict, units, tasks)
+            self._note(part, tokens, f"{verdict.status.value} ({verdict.rule})")
+
+    def leave(self, part: Clause, tokens: list[Token], use: Use) -> None:
+        """Count a clause that is no statement."""
+        if use is Use.QUESTION:
+            self.questions += 1
+        else:
+            self.talk += 1
+        self._note(part, tokens, use.name.lower())
+
+    def _state(self, part: Clause, verdict: Verdict, units: Names, tasks: Names) -> None:
+        if part.after == ":" and not units and not part.has("step"):
+            self._heading = (verdict, part)
+        elif units and self._heading and part.spans[0].name != "unit":
+            self._heading = None
+        said_units = (*self._waiting_units, *units) or (None if part.has("self") else self._units)
+        said_tasks = (*self._waiting_tasks, *tasks) or self._tasks or self._reason_tasks
+        self._waiting_units = self._waiting_tasks = ()
+        self._units, self._tasks = said_units, said_tasks
+        self._listing = bool(units) and part.spans[0].name != "unit"
+        corrects = self._correcting or part.has("correction")
+        self._correcting = False
+        self.statements.append(Statement(said_units or (None,), said_tasks or (None,), verdict, part, corrects))
+
+    def _keep_names(self, part: Clause, units: Names, tasks: Names) -> None:
+        """A clause without a predicate gives its names to the heading before it, to the list it goes on, or to the next clause."""
+        self._correcting = self._correcting or part.has("correction")
+        self.loose += sum(span.name in ("word", "chatter", "act", "harm") for span in part.spans)
+        if self._heading and (units or tasks):
+            verdict, heading = self._heading
+            if self.statements and self.statements[-1].clause is heading:
+                self.statements.pop()
+            self.statements.append(Statement(units or (None,), tasks or self._tasks or (None,), verdict, part))
+        elif self._listing and units and part.before == "," and self.statements:
+            last = self.statements[-1]
+            self.statements[-1] = last._replace(units=(*last.units, *units))
+        else:
+            self._waiting_units += units
+            self._waiting_tasks += tasks
+            if part.has("self"):
+                self._units = None
+
+    def _except(self, units: Names) -> None:
+        """Take units out of the statement before: "tất cả xong, trừ CB3"."""
+        if self.statements:
+            last = self.statements[-1]
+            self.statements[-1] = last._replace(units=tuple(unit for unit in last.units if unit not in units))
+
+    def _is_reason(self, part: Clause, verdict: Verdict | None, *, reason: bool) -> bool:
+        """Tell whether a clause only says why: "vì bí thư ốm", "hội trường đang làm điểm cách ly"."""
+        if reason:
+            return verdict is None or verdict.status is not Status.POSTPONED
+        if not part.has("harm", "lack", "facility"):
+            return False
+        if part.has("facility") and not part.has("task", "finish", "already"):
+            return True
+        return verdict is None or verdict.rule in ("doing", "not yet", "not able because", "planned", "cannot") and not part.has("act")
+
+    def _add_figure(self, part: Clause, tokens: list[Token], asked: Asked, units: Names) -> None:
+        """Give a clause's figure to the task that asks for it, where the clause is about another: "đại hội xong, bầu 3 đồng chí"."""
+        task = figure_task(part, tokens, asked, self._waiting_tasks)
+        if task is None or part.has("not_yet", "unable", "will", "plan", "stuck"):
+            return
+        verdict = status.judge(part, Context(asked.known.today, AnswerType.NUMBER, asked=True))
+        if verdict and verdict.rule in ("figure", "counting", "finished", "already", "done before"):
+            said_units = units or self._waiting_units or self._units or (None,)
+            self.statements.append(Statement(said_units, (task.key,), verdict, part))
+            self._note(part, tokens, "figure")
+
+    def _context(self, part: Clause, tasks: Names, asked: Asked) -> Context:
+        key = next((task for task in (*tasks, *self._waiting_tasks, *self._tasks) if task), None)
+        task = asked.known.tasks.by_key.get(key) if key else asked.default_task()
+        certain = asked.default_task() is not None or bool(tasks or self._waiting_tasks)
+        return Context(asked.known.today, task.answer if task else None, certain)
+
+    def _note(self, part: Clause, tokens: list[Token], gave: str) -> None:
+        start, end = part.spans[0].start, part.spans[-1].end
+        words = " ".join(token.text for token in tokens[start:end] if not token.mark)
+        self.notes.append(f"{words} → {gave}")
+
+
+def gather(parts: Sequence[Clause], uses: Sequence[Use], tokens: list[Token], asked: Asked) -> Account:
+    """Read the clauses in order into one account."""
+    account = Account()
+    reasons = _reasons(parts)
+    for part, use, reason in zip(parts, uses, reasons, strict=True):
+        if use is Use.STATEMENT:
+            account.add(part, tokens, asked, reason=reason)
+        else:
+            account.leave(part, tokens, use)
+    return account
+
+
+def _reasons(parts: Sequence[Clause]) -> list[bool]:
+    """Tell which clauses give a reason: after "vì", before "nên", and those that only go on from one."""
+    reasons = []
+    for place, part in enumerate(parts):
+        following = parts[place + 1] if place + 1 < len(parts) else None
+        gives = part.spans[0].name == "because" or (following is not None and following.spans[0].name == "so")
+        if not gives and place and reasons[-1]:
+            gives = part.before == "," and part.line == parts[place - 1].line and not part.has(*_REASON_ENDS)
+        reasons.append(gives)
+    return reasons

@@ -1,0 +1,108 @@
+"""Whom and what a clause is about: its units, its tasks, and which task a figure belongs to."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from domain.reading.clauses import Clause
+from domain.reading.spans import Known
+from domain.reading.tasks import content_words
+from domain.reading.tokens import Token
+from domain.reading.values import TaskWords
+from domain.values import AnswerType
+
+Names = tuple[str | None, ...]
+
+
+class Asked(NamedTuple):
+    """What surrounds a message: the open tasks and units, whose it is, what it answers."""
+
+    known: Known
+    about: str | None
+    group: bool
+    due: Mapping[str, date]
+
+    def default_task(self) -> TaskWords | None:
+        """Return the task of a message that names none: the one it answers, else the only one open."""
+        tasks = self.known.tasks
+        if self.about:
+            return tasks.by_key.get(self.about)
+        return tasks.open[0] if len(tasks.open) == 1 else None
+
+
+def units_of(part: Clause, asked: Asked) -> Names:
+    """Return the units named in a clause; None for one that is not listed or not clear."""
+    own = asked.known.own
+    named: list[str | None] = []
+    for span in part.of("unit"):
+        codes = span.unit.codes if span.unit else ()
+        if len(codes) > 1:
+            codes = tuple(code for code in codes if code in own) or codes
+        named.append(codes[0] if len(codes) == 1 else None)
+    if part.has("all") and not named:
+        return everyone(part, asked)
+    return tuple(dict.fromkeys(named))
+
+
+def everyone(part: Clause, asked: Asked) -> Names:
+    """Return the units of "tất cả", "cả hai": the one set that fits, the sender's first; (None,) if none does."""
+    sets = [asked.known.own, asked.known.roster.codes]
+    count = _count(part)
+    if count is None:
+        own = asked.known.own
+        return own if len(own) > 1 else () if own else asked.known.roster.codes
+    fitting = [codes for codes in sets if len(codes) == count]
+    if not fitting and count == len(asked.known.tasks.open):
+        return ()
+    return fitting[0] if fitting else (None,)
+
+
+def _count(part: Clause) -> int | None:
+    """Return the number in "cả hai", "cả 3 chi bộ"."""
+    span = next(part.of("all"), None)
+    return span.count if span else None
+
+
+def tasks_of(part: Clause, asked: Asked) -> Names:
+    """Return the open tasks named in a clause; None for a name that two tasks share."""
+    named: list[str | None] = []
+    for span in part.of("task"):
+        if len(span.tasks) == 1:
+            named.append(span.tasks[0])
+        else:
+            named.append(asked.about if asked.about in span.tasks else None)
+    everything = all_tasks(part, asked)
+    if everything and not named:
+        return everything
+    dated = asked.known.tasks.of_answer(AnswerType.DATE)
+    if part.has("register") and part.has("day") and len(dated) == 1 and not named:
+        named.append(dated[0].key)
+    return tuple(dict.fromkeys(named))
+
+
+def all_tasks(part: Clause, asked: Asked) -> Names:
+    """Return all open tasks for "cả hai nội dung", and for "cả hai" where units do not fit but tasks do."""
+    keys = tuple(task.key for task in asked.known.tasks.open)
+    span = next((span for name in ("all_tasks", "all") for span in part.of(name)), None)
+    if span is None or (span.count is not None and span.count != len(keys)):
+        return ()
+    if span.name == "all":
+        return keys if span.count and not everyone(part, asked) else ()
+    return keys
+
+
+def figure_task(part: Clause, tokens: list[Token], asked: Asked, waiting: Names) -> TaskWords | None:
+    """Return the open task that a clause's figure answers: named in it or right before, sharing its words, else the one asked about."""
+    figure = next(part.of("figure"), None)
+    if figure is None or figure.figure is None:
+        return None
+    tasks = asked.known.tasks.of_answer(AnswerType.NUMBER)
+    named = [task for task in tasks if task.key in (*tasks_of(part, asked), *waiting)]
+    if named:
+        return named[0]
+    said = {token.bare for span in part.spans for token in tokens[span.start : span.end]}
+    scores = sorted(((len(said & content_words(task)), task) for task in tasks), key=lambda pair: -pair[0])
+    if scores and scores[0][0] and (len(scores) == 1 or scores[0][0] > scores[1][0]):
+        return scores[0][1]
+    default = asked.default_task()
+    return default if default in tasks and (figure.figure.people or not part.has("word")) else None

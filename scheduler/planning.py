@@ -1,5 +1,6 @@
 """What is due becomes rows of the outbox; however often, by however many, each thing is planned once."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -20,6 +21,8 @@ from storage.scopes import holds, place_of, scope_of
 from storage.tables import Campaign, Delivery, DeliveryKind, DeliveryState, Group, Task, Unit
 from storage.tables.columns import stored_id
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -36,14 +39,18 @@ async def plan(store: Store, now: datetime, zone: ZoneInfo) -> int:
     """Queue every reminder, digest, escalation and tally whose moment has come since the last run.
 
     `now` is aware. A moment missed while the program was down is planned late; one that is of no use any more is
-    recorded as cancelled. Returns how many rows were new; running it again adds none.
+    recorded as cancelled. A campaign that cannot be planned does not stop the others. Returns how many rows were new;
+    running it again adds none.
     """
     added = 0
     async with store.read() as session:
         running = await campaigns.running(session, day_of(now, zone))
     for campaign in running:
-        async with store.begin() as session:
-            added += await plan_campaign(session, stored_id(campaign.id), now, zone)
+        try:
+            async with store.begin() as session:
+                added += await plan_campaign(session, stored_id(campaign.id), now, zone)
+        except Exception:
+            log.exception("campaign %s could not be planned; the next run tries again", campaign.key)
     return added
 
 

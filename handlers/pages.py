@@ -1,14 +1,15 @@
 """The pages of `/status`: what each says, and the buttons that lead from one to another."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import col
 
 from domain.calendar import day_of
 from domain.messages import Button, Rows
-from handlers.callbacks import MalformedButtonError
+from handlers.callbacks import MalformedButtonError, Pressed
 from handlers.context import Context
 from reports.buttons import data_of
 from reports.text import figures as text
@@ -30,18 +31,32 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which page of what: a campaign, a unit's subtree or the cluster of it with this place in the list (-1: all)."""
+    """Which page of what: a campaign, a unit's subtree or the cluster of it with this place in the list (-1: all).
+
+    Lists are of one task: `task` is its place in the campaign.
+    """
 
     view: View
     campaign_id: int
     unit_id: int
     cluster: int = -1
     page: int = 1
+    task: int = 0
 
-    def data(self, view: View | None = None, cluster: int | None = None, page: int = 1) -> str:
-        """The button that leads to another page from here."""
-        place = self.cluster if cluster is None else cluster
-        return data_of("s", (view or self.view).value, self.campaign_id, self.unit_id, place, page)
+    def to(self, **where: Any) -> str:  # noqa: ANN401 (the fields of this class)
+        """The data of a button that leads from here to another page."""
+        that = replace(self, **{"page": 1, **where})
+        return data_of("s", that.view.value, that.campaign_id, that.unit_id, that.cluster, that.page, that.task)
+
+
+def asked_by(pressed: Pressed) -> Asked:
+    """The page that a button leads to. Raises MalformedButtonError."""
+    try:
+        view = View(pressed.arguments[0])
+    except (IndexError, ValueError) as error:
+        raise MalformedButtonError from error
+    number = pressed.number
+    return Asked(view, number(1), number(2), number(3), number(4), number(5))
 
 
 NAMES_UNITS = frozenset({View.OVERDUE, View.SILENT})
@@ -59,7 +74,7 @@ async def page(context: Context, asked: Asked, *, private: bool) -> tuple[str, R
     tasks = await campaigns.tasks_of(context.session, [asked.campaign_id])
     if asked.view is View.MAIN:
         return await _main(context, campaign, unit, scope, tasks), await _main_buttons(context, asked, scope, private)
-    back = Button(context.tr("Back"), asked.data(View.MAIN, page=1))
+    back = Button(context.tr("Back"), asked.to(view=View.MAIN))
     if asked.view is View.CLUSTERS:
         return await _clusters(context, asked, scope, tasks), await _cluster_buttons(context, asked, unit, back)
     return await _listed(context, asked, scope, tasks, back)
@@ -90,10 +105,10 @@ async def _main_buttons(context: Context, asked: Asked, scope: Scope, private: b
     tr = context.tr
     rows: list[tuple[Button, ...]] = []
     if not scope.cluster and len(await figures.clusters(context.session, scope)) > 1:
-        rows.append((Button(tr("By cluster"), asked.data(View.CLUSTERS)),))
+        rows.append((Button(tr("By cluster"), asked.to(view=View.CLUSTERS)),))
     if private:
-        overdue = Button(tr("Overdue"), asked.data(View.OVERDUE))
-        rows.append((overdue, Button(tr("No report yet"), asked.data(View.SILENT))))
+        overdue = Button(tr("Overdue"), asked.to(view=View.OVERDUE))
+        rows.append((overdue, Button(tr("No report yet"), asked.to(view=View.SILENT))))
     return tuple(rows)
 
 
@@ -108,7 +123,7 @@ async def _clusters(context: Context, asked: Asked, scope: Scope, tasks: Sequenc
 
 async def _cluster_buttons(context: Context, asked: Asked, unit: Unit, back: Button) -> Rows:
     names = await figures.clusters(context.session, scope_of(unit))
-    inner = [Button(name, asked.data(View.MAIN, cluster=place)) for place, name in enumerate(names[:MOST_CLUSTERS])]
+    inner = [Button(name, asked.to(view=View.MAIN, cluster=place)) for place, name in enumerate(names[:MOST_CLUSTERS])]
     pairs = [tuple(inner[at : at + 2]) for at in range(0, len(inner), 2)]
     return (*pairs, (back,))
 
@@ -116,20 +131,19 @@ async def _cluster_buttons(context: Context, asked: Asked, unit: Unit, back: But
 async def _listed(
     context: Context, asked: Asked, scope: Scope, tasks: Sequence[Task], back: Button
 ) -> tuple[str, Rows]:
-    """A list of units, a page at a time; with several tasks each line names its own."""
-    lines = []
-    for task in tasks:
-        found = await assignments.listing(context.session, task, scope, LISTED[asked.view], context.now)
-        for owed, unit in found:
-            day = day_of(owed.due, context.deps.zone)
-            title = task.title if len(tasks) > 1 else ""
-            lines.append(status.Owed(unit.name, day, (day - context.today).days, title))
+    """A list of the units of one task, a page at a time; the other tasks are a button away."""
+    if not 0 <= asked.task < len(tasks):
+        raise MalformedButtonError
+    task, owed = tasks[asked.task], []
+    for assignment, unit in await assignments.listing(context.session, task, scope, LISTED[asked.view], context.now):
+        day = day_of(assignment.due, context.deps.zone)
+        owed.append(status.Owed(unit.name, day, (day - context.today).days))
     say = status.overdue if asked.view is View.OVERDUE else status.silent
-    campaign = await context.session.get_one(Campaign, asked.campaign_id)
-    shown = say(context.tr, tasks[0].title if len(tasks) == 1 else campaign.title, lines, asked.page)
+    shown = say(context.tr, task.title, owed, asked.page)
     turns = [
-        Button(label, asked.data(page=number))
+        Button(label, asked.to(page=number))
         for label, number in ((context.tr("Previous"), shown.number - 1), (context.tr("Next"), shown.number + 1))
         if 1 <= number <= shown.count
     ]
-    return shown.html, ((*turns,), (back,)) if turns else ((back,),)
+    others = [(Button(one.title, asked.to(task=place)),) for place, one in enumerate(tasks) if place != asked.task]
+    return shown.html, (*([tuple(turns)] if turns else []), *others, (back,))

@@ -8,7 +8,7 @@ from handlers.actors import Actor, actor_of, speaker, topic_of
 from handlers.callbacks import MalformedButtonError
 from handlers.context import Context
 from handlers.duties import units_by_id
-from handlers.pages import NAMES_UNITS, Asked, View, cluster_named, page
+from handlers.pages import NAMES_UNITS, Asked, View, asked_by, cluster_named, page
 from handlers.press import Press, toast
 from handlers.strangers import turn_away
 from reports.text import guide, status
@@ -59,12 +59,7 @@ async def show_own(update: Update, context: Context) -> None:
 
 async def turn_page(context: Context, press: Press) -> None:
     """`s:VIEW:CAMPAIGN:UNIT:CLUSTER:PAGE`: another page in the place of this one."""
-    number = press.pressed.number
-    try:
-        view = View(press.pressed.arguments[0])
-    except (IndexError, ValueError) as error:
-        raise MalformedButtonError from error
-    asked = Asked(view, number(1), number(2), number(3), number(4))
+    asked = asked_by(press.pressed)
     if not await _may_see(context, press, asked):
         raise MalformedButtonError
     toast(context, press.query)

@@ -26,15 +26,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A unit that has not finished a task; `days_left` is negative once the day of its due has passed.
-
-    `task` may be empty where the campaign has only one.
-    """
+    """A unit that has not finished the task of the list; `days_left` is negative once the day of its due has passed."""
 
     unit: str
     due_day: date
     days_left: int
-    task: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +96,15 @@ def _part(tr: Translator, name: str, figures: Figures) -> str:
     return tr("{name}: {done}/{total} ({percent}).", **told)
 
 
-def _named(one: Owed) -> str:
-    return ", ".join(safe(name) for name in (one.unit, one.task) if name)
-
-
 def _overdue(tr: Translator, one: Owed) -> str:
     if one.days_left >= 0:  # due earlier today
         return _owed(tr, one)
     day, days = formats.day(one.due_day, tr.language), formats.number(abs(one.days_left), tr.language)
-    return tr("{unit}: due on {day}, {days} days overdue.", unit=_named(one), day=day, days=days)
+    return tr("{unit}: due on {day}, {days} days overdue.", unit=safe(one.unit), day=day, days=days)
 
 
 def _owed(tr: Translator, one: Owed) -> str:
-    return tr("{unit} (due on {day})", unit=_named(one), day=formats.day(one.due_day, tr.language))
+    return tr("{unit} (due on {day})", unit=safe(one.unit), day=formats.day(one.due_day, tr.language))
 
 
 def _own(tr: Translator, task: OwnTask, zone: ZoneInfo) -> str:

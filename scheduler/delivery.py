@@ -18,6 +18,7 @@ IN_FLIGHT = 8
 FAILED_ATTEMPTS = 8
 """Attempts after which a message that Telegram keeps putting off for reasons of its own is put off for an hour."""
 LONG_WAIT = timedelta(hours=1)
+SHORT_WAIT = timedelta(minutes=1)
 
 Send = Callable[[Text], Awaitable[Outcome]]
 Clock = Callable[[], datetime]
@@ -68,9 +69,14 @@ class Deliverer:
 
     async def _deliver(self, delivery: Delivery) -> None:
         now = self._clock()
-        async with self._store.read() as session:
-            message = await self._renderer.render(session, delivery, now)
-            held_until = await self._renderer.held_until(session, delivery, now)
+        try:
+            async with self._store.read() as session:
+                message = await self._renderer.render(session, delivery, now)
+                held_until = await self._renderer.held_until(session, delivery, now)
+        except Exception as error:
+            log.exception("delivery %s cannot be said", delivery.key)
+            await self._record_unsayable(delivery, error, now)
+            return
         if message is not None and held_until is not None:
             await self._close(delivery, DeliveryState.WAITING, next_try=held_until)
             return
@@ -79,6 +85,12 @@ class Deliverer:
             return
         outcome = await self._send(message)
         await self._record(delivery, message, outcome)
+
+    async def _record_unsayable(self, delivery: Delivery, error: Exception, now: datetime) -> None:
+        """Nothing has left: tried again, since the database may have been away; for good only after many attempts."""
+        given_up = delivery.attempts >= FAILED_ATTEMPTS
+        state = DeliveryState.FAILED if given_up else DeliveryState.WAITING
+        await self._close(delivery, state, error=repr(error), next_try=now + SHORT_WAIT)
 
     async def _record(self, delivery: Delivery, message: Text, outcome: Outcome) -> None:
         now = self._clock()
@@ -89,9 +101,7 @@ class Deliverer:
                 pause = wait if delivery.attempts < FAILED_ATTEMPTS else max(wait, LONG_WAIT)
                 await self._close(delivery, DeliveryState.WAITING, next_try=now + pause)
             case Moved(new_chat_id):
-                async with self._store.begin() as session:
-                    await groups.move(session, message.chat_id, new_chat_id)
-                    await outbox.close(session, delivery, DeliveryState.WAITING, next_try=now)
+                await self._record_moved(delivery, message, new_chat_id, now)
             case Refused(reason):
                 await self._record_refused(delivery, message, reason, now)
             case Unsure(reason):
@@ -110,6 +120,16 @@ class Deliverer:
                     posted_at=now,
                 )
                 await talk.note_posts(session, [about])
+
+    async def _record_moved(self, delivery: Delivery, message: Text, new_chat_id: int, now: datetime) -> None:
+        """The chat has a new id: to be tried there, unless that one is linked already and hears of it by itself."""
+        async with self._store.begin() as session:
+            if await groups.move(session, message.chat_id, new_chat_id):
+                await outbox.close(session, delivery, DeliveryState.WAITING, next_try=now)
+                return
+            await groups.note_presence(session, message.chat_id, present=False, now=now)
+            moved = f"moved to {new_chat_id}, which is linked already"
+            await outbox.close(session, delivery, DeliveryState.CANCELLED, error=moved, chat_id=message.chat_id)
 
     async def _record_refused(self, delivery: Delivery, message: Text, reason: str, now: datetime) -> None:
         """Refused for good: the message failed, and its person or group is out of reach until they return."""

@@ -42,14 +42,20 @@ async def listing(session: AsyncSession) -> Sequence[tuple[Group, Unit]]:
     return (await session.exec(rows.order_by(col(Group.id)))).all()
 
 
-async def move(session: AsyncSession, old_chat_id: int, new_chat_id: int) -> None:
-    """A group became a supergroup: its chat id changes, all else stays. Telling it twice changes nothing."""
+async def move(session: AsyncSession, old_chat_id: int, new_chat_id: int) -> bool:
+    """A group became a supergroup: its chat id changes, all else stays. Telling it twice changes nothing.
+
+    False if the supergroup has a link of its own already; then the old one stays as it is.
+    """
     group = await by_chat(session, old_chat_id)
-    if group is None or await by_chat(session, new_chat_id) is not None:
-        return
+    if group is None:
+        return True
+    if await by_chat(session, new_chat_id) is not None:
+        return False
     group.chat_id = new_chat_id
     session.add(group)
     await session.flush()
+    return True
 
 
 async def note_presence(session: AsyncSession, chat_id: int, *, present: bool, now: datetime) -> None:

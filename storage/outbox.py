@@ -26,9 +26,11 @@ async def claim(session: AsyncSession, now: datetime, *, limit: int) -> Sequence
     waiting = col(Delivery.state) == DeliveryState.WAITING
     ripe = select(Delivery.id).where(waiting, col(Delivery.next_try) <= now)
     ripe = ripe.order_by(col(Delivery.next_try), col(Delivery.id)).limit(limit)
+    # What another is just taking is passed over: waiting for it would end in nothing though there is more.
+    free = ripe.with_for_update(skip_locked=True).cte("free")
     taken = (
         update(Delivery)
-        .where(col(Delivery.id).in_(ripe), waiting)
+        .where(col(Delivery.id).in_(select(free.c.id)), waiting)
         .values(state=DeliveryState.SENDING, claimed_at=now, attempts=col(Delivery.attempts) + 1)
         .returning(Delivery)
         .execution_options(synchronize_session=False)

@@ -1,0 +1,116 @@
+"""The outbox: rows that are queued once, claimed by one, and closed with what became of them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from storage import outbox
+from storage.engine import Store
+from storage.tables import Campaign, Delivery, DeliveryKind, DeliveryState
+from tests.builders import CREATED, Office, open_office
+
+LATER = CREATED + timedelta(hours=1)
+
+
+@pytest.fixture
+async def office(store: Store) -> Office:
+    """The bloc and its campaign."""
+    return await open_office(store)
+
+
+@pytest.fixture
+async def other(address: str, office: Office) -> AsyncIterator[Store]:
+    """The same database as another program sees it."""
+    store = Store(address)
+    yield store
+    await store.close()
+
+
+def tally(key: str, next_try: datetime = CREATED, **more: object) -> Delivery:
+    """A row for a group's tally."""
+    stale = CREATED + timedelta(days=1)
+    return Delivery(
+        key=key, kind=DeliveryKind.TALLY, campaign_id=1, due=next_try, stale_at=stale, next_try=next_try, **more
+    )
+
+
+async def queue(store: Store, *rows: Delivery) -> int:
+    """Put rows in one unit of work."""
+    async with store.begin() as session:
+        return await outbox.put(session, rows)
+
+
+async def claim(store: Store, now: datetime = LATER, limit: int = 1) -> list[Delivery]:
+    """Claim in one unit of work."""
+    async with store.begin() as session:
+        return list(await outbox.claim(session, now, limit=limit))
+
+
+async def test_a_key_is_queued_once_and_stays_as_it_was(office: Office) -> None:
+    """Among new ones and alone."""
+    assert await queue(office.store, tally("a"), tally("b")) == 2
+    assert await queue(office.store, tally("a", LATER), tally("c")) == 1
+    assert await queue(office.store, tally("a", LATER)) == 0
+    assert await queue(office.store) == 0
+    assert [(row.key, row.due) for row in await office.outbox()] == [("a", CREATED), ("b", CREATED), ("c", CREATED)]
+
+
+async def test_the_oldest_whose_time_has_come_are_claimed_first(office: Office) -> None:
+    """And counted as tried."""
+    await queue(office.store, tally("b", LATER), tally("a"), tally("later", LATER + timedelta(seconds=1)))
+    (first,) = await claim(office.store)
+    assert (first.key, first.state, first.attempts, first.claimed_at) == ("a", DeliveryState.SENDING, 1, LATER)
+    assert [row.key for row in await claim(office.store, limit=9)] == ["b"]
+    assert await claim(office.store, limit=9) == []
+    async with office.store.read() as session:
+        assert await outbox.next_try(session) == LATER + timedelta(seconds=1)
+
+
+async def test_no_two_claims_ever_take_the_same_row_and_none_comes_back_empty_handed(
+    office: Office, other: Store
+) -> None:
+    """Forty rows, two programs, eight at once."""
+    await queue(office.store, *(tally(str(number)) for number in range(40)))
+    taken: list[str] = []
+    for _ in range(5):
+        claims = await asyncio.gather(*(claim(store) for store in (office.store, other) * 4))
+        assert [len(one) for one in claims] == [1] * 8
+        taken += [row.key for rows in claims for row in rows]
+    assert sorted(taken, key=int) == [str(number) for number in range(40)]
+
+
+async def test_only_who_holds_a_row_may_close_it(office: Office) -> None:
+    """Taken for dead meanwhile, it stays unknown."""
+    await queue(office.store, tally("a"), tally("b"))
+    held, sent = await claim(office.store, limit=2)
+    async with office.store.begin() as session:
+        await outbox.close(session, sent, DeliveryState.SENT, message_id=5)
+        assert await outbox.give_up_interrupted(session) == 1
+        assert await outbox.give_up_interrupted(session) == 0
+        await outbox.close(session, held, DeliveryState.SENT)
+    assert [row.state for row in await office.outbox()] == [DeliveryState.UNKNOWN, DeliveryState.SENT]
+    assert (await office.outbox())[0].error
+
+
+async def test_nothing_waits_in_an_empty_outbox(office: Office) -> None:
+    """No next try."""
+    async with office.store.read() as session:
+        assert await outbox.next_try(session) is None
+
+
+async def test_the_last_tally_is_the_last_that_was_sent_to_the_group(office: Office) -> None:
+    """Not one that failed, nor another group's."""
+    mine, others = await office.link("A"), await office.link("B")
+    await queue(
+        office.store,
+        tally("first", group_id=mine.id, state=DeliveryState.SENT),
+        tally("second", LATER, group_id=mine.id, state=DeliveryState.SENT),
+        tally("failed", LATER + timedelta(hours=1), group_id=mine.id, state=DeliveryState.FAILED),
+        tally("others", LATER + timedelta(hours=1), group_id=others.id, state=DeliveryState.SENT),
+    )
+    async with office.store.read() as session:
+        last = await outbox.last_tally(session, await session.get_one(Campaign, 1), mine)
+    assert last is not None
+    assert last.key == "second"

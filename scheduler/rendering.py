@@ -16,6 +16,7 @@ from domain.values import Status
 from locales.translator import Translator
 from reports.buttons import answer_buttons
 from reports.text import digest, figures, reminders
+from scheduler import troubles
 from scheduler.calendars import calendar_of
 from storage import assignments, campaigns, groups, outbox, people
 from storage import figures as counted
@@ -37,6 +38,8 @@ class Renderer:
         """
         if delivery.kind is DeliveryKind.TALLY:
             return None
+        if delivery.campaign_id is None:
+            return troubles.held_until(delivery, self.zone, now)
         campaign = await session.get_one(Campaign, delivery.campaign_id)
         free = calendar_of(rules_from_json(campaign.rules), self.zone).next_working_moment(now)
         return free if free > now else None
@@ -45,6 +48,8 @@ class Renderer:
         """The message that a delivery is at `now`; None if nobody needs it any more. A tally's figures are noted in
         its payload, for the next one to compare.
         """
+        if delivery.campaign_id is None:
+            return await troubles.render_trouble(session, delivery, self.tr, self.zone, now)
         campaign = await session.get_one(Campaign, delivery.campaign_id)
         if campaign.closed_at is not None or now >= delivery.stale_at:
             return None
@@ -57,6 +62,8 @@ class Renderer:
                 return await self._escalation(session, delivery, now)
             case DeliveryKind.TALLY:
                 return await self._tally(session, delivery, campaign, now)
+            case DeliveryKind.ALARM | DeliveryKind.GAP:
+                raise ValueError(f"{delivery.key} is about no campaign")
 
     async def _reminder(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Text | None:
         unit, task, person = await self._addressed(session, delivery)

@@ -5,7 +5,7 @@ from storage.tables.intake import FailedUpdate, SeenUpdate
 from storage.tables.outbox import Delivery, DeliveryKind, DeliveryState
 from storage.tables.people import Group, Person, Role
 from storage.tables.reports import Post, Question, Report
-from storage.tables.system import Alarm, Audit, Lease
+from storage.tables.system import Alarm, Audit, Lease, Mark
 from storage.tables.units import Unit
 from storage.tables.versions import Version
 
@@ -22,6 +22,7 @@ __all__ = [
     "FailedUpdate",
     "Group",
     "Lease",
+    "Mark",
     "Person",
     "Post",
     "Question",

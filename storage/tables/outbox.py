@@ -17,6 +17,10 @@ class DeliveryKind(StrEnum):
     DIGEST = "digest"
     TALLY = "tally"
     ESCALATION = "escalation"
+    ALARM = "alarm"
+    """Trouble, to the operators."""
+    GAP = "gap"
+    """To somebody whose press on a button may have been lost while the program was away."""
 
 
 class DeliveryState(StrEnum):
@@ -40,7 +44,8 @@ class Delivery(SQLModel, table=True):
     key: str = Field(unique=True)
     """Says what it is (`reminder:dh2020:dai-hoi:VP:2020-06-27`); planning it again changes nothing."""
     kind: DeliveryKind = word_of(DeliveryKind)
-    campaign_id: int = points_to("campaigns")
+    campaign_id: int | None = points_to("campaigns", default=None)
+    """None: it is about the program itself."""
     task_id: int | None = points_to("tasks", default=None)
     unit_id: int | None = points_to("units", default=None)
     person_id: int | None = points_to("people", default=None)

@@ -38,11 +38,24 @@ class Audit(SQLModel, table=True):
 
 
 class Alarm(SQLModel, table=True):
-    """When the operator was last told of a kind of trouble: once an hour is enough."""
+    """A kind of trouble, and when the operators were last told of it: once an hour is enough."""
 
     __tablename__ = "alarms"
 
     kind: str = Field(primary_key=True)
-    told_at: datetime
+    since: datetime
+    """When it first happened after they were told."""
     count: int = 0
-    """How often it has happened since."""
+    """How often it has happened since then; 0: nothing new to tell."""
+    detail: str = ""
+    """What it was the last time, in figures and keys; holds nobody's words or name."""
+    told_at: datetime | None = None
+
+
+class Mark(SQLModel, table=True):
+    """When something was last done, for whoever takes over."""
+
+    __tablename__ = "marks"
+
+    name: str = Field(primary_key=True)
+    at: datetime

@@ -15,8 +15,10 @@ def upgrade() -> None:
     op.create_table(
         "alarms",
         sa.Column("kind", sqlmodel.AutoString(), nullable=False),
-        sa.Column("told_at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.Column("since", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("detail", sqlmodel.AutoString(), nullable=False),
+        sa.Column("told_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("kind"),
     )
     op.create_table(
@@ -33,6 +35,12 @@ def upgrade() -> None:
         sa.Column("holder", sqlmodel.AutoString(), nullable=False),
         sa.Column("fence", sa.Integer(), nullable=False),
         sa.Column("expires_at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "marks",
+        sa.Column("name", sqlmodel.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
@@ -97,7 +105,10 @@ def upgrade() -> None:
         sa.Column("aliases", sqlmodel.AutoString(), nullable=False),
         sa.Column("opened", sa.Date(), nullable=True),
         sa.Column("closed", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["parent_id"], ["units.id"]),
+        sa.ForeignKeyConstraint(
+            ["parent_id"],
+            ["units.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
     )
@@ -121,7 +132,10 @@ def upgrade() -> None:
         sa.Column("detail", sa.JSON(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
@@ -139,7 +153,10 @@ def upgrade() -> None:
         sa.Column("created_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("planned_until", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("closed_at", sqlmodel.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["units.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
     )
@@ -156,7 +173,10 @@ def upgrade() -> None:
         sa.Column("topic_id", sa.Integer(), nullable=True),
         sa.Column("linked_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("left_at", sqlmodel.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["units.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("chat_id"),
     )
@@ -176,7 +196,10 @@ def upgrade() -> None:
         sa.Column("options", sa.JSON(), nullable=False),
         sa.Column("asked_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("answered_at", sqlmodel.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("chat_id", "message_id", "revision"),
     )
@@ -193,8 +216,14 @@ def upgrade() -> None:
         sa.Column("cluster", sqlmodel.AutoString(), nullable=False),
         sa.Column("since", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("until", sqlmodel.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["units.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("roles", schema=None) as batch_op:
@@ -220,7 +249,10 @@ def upgrade() -> None:
         sa.Column("due", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("due_by_wave", sa.JSON(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"]),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["campaigns.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("campaign_id", "key"),
     )
@@ -255,9 +287,18 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("source", sqlmodel.AutoString(), nullable=False),
         sa.Column("report_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
-        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"]),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["task_id"],
+            ["tasks.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["units.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("task_id", "unit_id"),
     )
@@ -277,8 +318,14 @@ def upgrade() -> None:
         sa.Column("in_progress", sa.Integer(), nullable=False),
         sa.Column("postponed", sa.Integer(), nullable=False),
         sa.Column("blocked", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"]),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
+        sa.ForeignKeyConstraint(
+            ["task_id"],
+            ["tasks.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["units.id"],
+        ),
         sa.PrimaryKeyConstraint("task_id", "unit_id", "due"),
     )
     op.create_table(
@@ -287,10 +334,20 @@ def upgrade() -> None:
         sa.Column("key", sqlmodel.AutoString(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("reminder", "digest", "tally", "escalation", name="deliverykind", native_enum=False, length=16),
+            sa.Enum(
+                "reminder",
+                "digest",
+                "tally",
+                "escalation",
+                "alarm",
+                "gap",
+                name="deliverykind",
+                native_enum=False,
+                length=16,
+            ),
             nullable=False,
         ),
-        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("task_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -321,11 +378,26 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("error", sqlmodel.AutoString(), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"]),
-        sa.ForeignKeyConstraint(["group_id"], ["groups.id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
-        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"]),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["campaigns.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["groups.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["task_id"],
+            ["tasks.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["units.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
     )
@@ -341,8 +413,14 @@ def upgrade() -> None:
         sa.Column("after", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("reason", sqlmodel.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(["assignment_id"], ["assignments.id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"],
+            ["assignments.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("due_moves", schema=None) as batch_op:
@@ -383,8 +461,14 @@ def upgrade() -> None:
         sa.Column("stored_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("superseded_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("superseded_by", sqlmodel.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(["assignment_id"], ["assignments.id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"],
+            ["assignments.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("chat_id", "message_id", "assignment_id", "revision"),
     )
@@ -442,6 +526,7 @@ def downgrade() -> None:
     op.drop_table("seen_updates")
     op.drop_table("posts")
     op.drop_table("people")
+    op.drop_table("marks")
     op.drop_table("leases")
     op.drop_table("failed_updates")
     op.drop_table("alarms")

@@ -1,0 +1,75 @@
+"""Whose press on a button may have been lost while nobody asked Telegram: it keeps a press for 150 seconds only."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from domain.values import Status
+from storage import outbox
+from storage.tables import Assignment, Campaign, Delivery, DeliveryKind, DeliveryState, Person, Question
+
+PRESSES_LIVE = timedelta(seconds=150)
+"""How long Telegram keeps a press on a button (tdlib/telegram-bot-api, Client.cpp)."""
+MESSAGES_LIVE = timedelta(hours=24)
+"""How long it keeps everything else (core.telegram.org/bots/api#getting-updates)."""
+REMINDED_WITHIN = timedelta(hours=24)
+ASKED_WITHIN = timedelta(days=7)
+"""A reminder or question older than this at the beginning of the gap was hardly answered within it."""
+LINE_LIVES = timedelta(days=4)
+"""A weekend and a day: the line waits for office hours."""
+BACKLOG = timedelta(minutes=1)
+"""What people wrote meanwhile is taken first: it may be the answer."""
+
+
+async def plan(session: AsyncSession, since: datetime, until: datetime) -> int:
+    """Queue one line to each person whose press may have been lost between the two moments. Returns how many."""
+    rows = [
+        Delivery(
+            key=f"gap:{person_id}:{since.isoformat(timespec='seconds')}",
+            kind=DeliveryKind.GAP,
+            person_id=person_id,
+            due=until,
+            next_try=until + BACKLOG,
+            stale_at=until + LINE_LIVES,
+            payload={"from": since.isoformat(), "until": until.isoformat()},
+        )
+        for person_id in sorted(await awaited(session, since, until))
+    ]
+    return await outbox.put(session, rows)
+
+
+async def awaited(session: AsyncSession, since: datetime, until: datetime, person_id: int | None = None) -> set[int]:
+    """Ids of the people (or of this one, if so) who had a card with buttons before the gap and have not answered yet.
+
+    Only those whom a private message reaches.
+    """
+    reached = select(Person.id).where(col(Person.started_at).is_not(None), col(Person.blocked_at).is_(None))
+    if person_id is not None:
+        reached = reached.where(Person.id == person_id)
+    questions = select(Question.person_id).where(
+        col(Question.answered_at).is_(None),
+        col(Question.asked_at).between(since - ASKED_WITHIN, until),
+        col(Question.person_id).in_(reached),
+    )
+    unanswered = or_(col(Assignment.said_at).is_(None), col(Assignment.said_at) < col(Delivery.sent_at))
+    reminders = (
+        select(Delivery.person_id)
+        .join(
+            Assignment,
+            (col(Assignment.task_id) == Delivery.task_id) & (col(Assignment.unit_id) == Delivery.unit_id),
+        )
+        .join(Campaign, col(Campaign.id) == Delivery.campaign_id)
+        .where(
+            col(Delivery.kind) == DeliveryKind.REMINDER,
+            col(Delivery.state) == DeliveryState.SENT,
+            col(Delivery.sent_at).between(since - REMINDED_WITHIN, until),
+            col(Delivery.person_id).in_(reached),
+            col(Campaign.closed_at).is_(None),
+            col(Assignment.status) != Status.DONE,
+            unanswered,
+        )
+    )
+    asked = (await session.exec(questions)).all()
+    reminded = (await session.exec(reminders)).all()
+    return {*asked, *(one for one in reminded if one is not None)}

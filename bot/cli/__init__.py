@@ -1,6 +1,6 @@
 """The command line `dondoc`: one module for a family of commands, heavy imports within its functions."""
 
-from bot.cli import audit, campaign, figures, groups, people, run, units
+from bot.cli import audit, campaign, figures, groups, people, reading, run, units
 from bot.cli.desk import family, offer
 
 app = family("Đôn Đốc: reminds units of what they have to do, and says how far they are.")

@@ -6,14 +6,15 @@ from datetime import UTC, date, datetime
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from sqlmodel import select
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.campaign import CampaignFile, TaskRule
 from domain.tally import Figures
 from domain.units import Cell, check_units, read_sheet
 from domain.values import Purpose, RoleName, Status
 from scheduler.planning import plan
-from storage import assignments, campaigns, counters, figures, groups, outbox, people, reports, units
+from storage import campaigns, counters, figures, groups, outbox, people, reports, units
 from storage.engine import Store
 from storage.reports import Origin, Statement
 from storage.scopes import scope_of
@@ -100,15 +101,12 @@ class Office:
     async def task(self, key: str = CONGRESS.key) -> Task:
         """A task of the campaign."""
         async with self.store.read() as session:
-            rows = select(Task).join(Campaign).where(Campaign.key == self.campaign, Task.key == key)
-            return (await session.exec(rows)).one()
+            return await self._task(session, key)
 
     async def standing(self, code: str, key: str = CONGRESS.key) -> Assignment:
         """Where a unit stands in a task."""
-        unit, task = await self.unit(code), await self.task(key)
         async with self.store.read() as session:
-            (found,) = await assignments.of_units(session, [stored_id(unit.id)], [stored_id(task.id)])
-        return found
+            return (await self._owed(session, [code], key))[0]
 
     async def owing(self, key: str = CONGRESS.key) -> dict[str, datetime]:
         """Code to due of every unit that has an assignment of a task."""
@@ -161,12 +159,11 @@ class Office:
 
         A new private message unless `message_id` says which; what arrives late is `stored` later than `when`.
         """
-        owed = [await self.standing(one, key) for one in ([code] if isinstance(code, str) else code)]
         number = next(self.numbers)
         plain = Origin(7, number, when, number, None, "private", "Báo cáo")
         async with self.store.begin() as session:
-            statement = Statement(status, day)
-            said = [(await session.get_one(Assignment, one.id), statement) for one in owed]
+            owed = await self._owed(session, [code] if isinstance(code, str) else code, key)
+            said = [(assignment, Statement(status, day)) for assignment in owed]
             return await reports.record(session, said, replace(plain, **origin), stored or when, ZONE)
 
     async def undo(self, said: Sequence[Report], when: datetime) -> list[Report]:
@@ -177,21 +174,20 @@ class Office:
 
     async def figures(self, code: str, now: datetime, *, cluster: str = "", key: str = CONGRESS.key) -> Figures:
         """The kept figures of a scope."""
-        task, unit = await self.task(key), await self.unit(code)
         async with self.store.read() as session:
+            task, unit = await self._task(session, key), await units.named(session, code)
             return await figures.of_scope(session, task, scope_of(unit, cluster), now)
 
     async def figures_then(self, code: str, then: datetime, *, cluster: str = "", key: str = CONGRESS.key) -> Figures:
         """The figures of a scope at an earlier moment."""
-        task, unit = await self.task(key), await self.unit(code)
         async with self.store.read() as session:
+            task, unit = await self._task(session, key), await units.named(session, code)
             return await figures.as_of(session, task, scope_of(unit, cluster), then, ZONE)
 
     async def differences(self, key: str = CONGRESS.key) -> list[tuple[int, datetime]]:
         """Where the kept figures are not what a recount gives."""
-        task = await self.task(key)
         async with self.store.read() as session:
-            return await counters.differences(session, stored_id(task.id))
+            return await counters.differences(session, stored_id((await self._task(session, key)).id))
 
     async def plan(self, now: datetime) -> int:
         """Queue what is due."""
@@ -205,3 +201,14 @@ class Office:
     async def keys(self) -> list[str]:
         """The keys of everything queued so far, in alphabetical order."""
         return sorted(delivery.key for delivery in await self.outbox())
+
+    async def _task(self, session: AsyncSession, key: str) -> Task:
+        rows = select(Task).join(Campaign).where(Campaign.key == self.campaign, Task.key == key)
+        return (await session.exec(rows)).one()
+
+    async def _owed(self, session: AsyncSession, codes: Sequence[str], key: str) -> list[Assignment]:
+        """The assignments of these units, in their order."""
+        rows = select(Unit.code, Assignment).join(Assignment).join(Task).join(Campaign)
+        rows = rows.where(Campaign.key == self.campaign, Task.key == key, col(Unit.code).in_(codes))
+        found = dict((await session.exec(rows)).all())
+        return [found[code] for code in codes]

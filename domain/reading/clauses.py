@@ -26,7 +26,7 @@ _PREDICATES = frozenset(
         "wait",
     )
 )
-_IMPLIES = {"register": ("act",), "approve": ("act",), "moved_to": ("from_to",)}
+_IMPLIES = {"side_act": ("act",), "register": ("act",), "approve": ("act",), "moved_to": ("from_to",)}
 _FILLERS = frozenset(("tell", "polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "word"))
 
 
@@ -77,7 +77,7 @@ def split(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
     clauses: list[Clause] = []
     held: list[Span] = []
     before, line, quoted = "", 0, False
-    for span in (*_heads(spans, tokens, known), None):
+    for span in (*_without_last_but(_heads(spans, tokens, known), tokens), None):
         stop = _stop(span, tokens, held)
         if stop is None and span is not None and not _begins_anew(held, span):
             held.append(span)
@@ -98,6 +98,16 @@ def split(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
     return clauses
 
 
+def _without_last_but(spans: list[Span], tokens: Sequence[Token]) -> list[Span]:
+    """Take "mà" at the end of a sentence for a particle: "hoãn rồi mà?"."""
+    result = list(spans)
+    for place, span in enumerate(result):
+        following = result[place + 1] if place + 1 < len(result) else None
+        if tokens[span.start].word == "mà" and (following is None or following.name in ("mark", "polite", "person")):
+            result[place] = span._replace(name="polite")
+    return result
+
+
 def _stop(span: Span | None, tokens: Sequence[Token], held: list[Span]) -> str | None:
     """Return the stop that a span is: a mark, "nhưng", "còn" before a new subject; None if it goes on."""
     if span is None:
@@ -109,7 +119,7 @@ def _stop(span: Span | None, tokens: Sequence[Token], held: list[Span]) -> str |
         return "-" if sign == "-" and not held else None
     if span.name in ("but", "because", "so") and held:
         return span.name
-    if tokens[span.start].word == "mà" and any(other.name in ("finish", "already") for other in held):
+    if tokens[span.start].word == "mà" and span.name != "polite" and any(other.name in ("finish", "already") for other in held):
         return "mà"
     if span.name in ("remain", "except") and held and any(other.name in _PREDICATES for other in held):
         return "còn"

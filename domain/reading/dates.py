@@ -469,8 +469,20 @@ def _which_week(said: Calendar, start: int, end: int, weekday: int) -> When:
     return When(start, end, weekday=weekday)
 
 
+def _quarter(said: Calendar, start: int) -> When | None:
+    """Read "quý 3", "quý III": no day."""
+    number = said.number(start + 1) or {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(said.at(start + 1))
+    if number is None or not 1 <= number <= 4:
+        return None
+    now = (said.today.month + 2) // 3
+    return When(start, start + 2, vague=True, past=None if number == now else number < now)
+
+
 def _week(said: Calendar, start: int) -> When | None:
-    """ "tuần sau", "tháng 7", "tháng tới", "quý 3", "năm sau": no day."""
+    """Read "tuần sau", "tháng 7", "tháng tới", "năm sau", "quý 3": no day."""
+    quarter = _quarter(said, start) if said.at(start) == "quý" else None
+    if quarter:
+        return quarter
     head, word = said.at(start), said.at(start + 1)
     sides: dict[str, bool | None] = {
         "này": None,

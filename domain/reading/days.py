@@ -22,6 +22,8 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
             drop_until = place + _NEAR
         elif span.name == "day" and span.when and span.when.weekday is not None and _word(tokens, span.start - 1) in ("từ", "tu"):
             result[place] = span._replace(when=span.when._replace(past=True))
+        elif span.name == "day" and place and _word(tokens, result[place - 1].start) == "hủy":
+            result[place] = span._replace(name="old")
         elif span.name == "day" and _word(tokens, span.start - 1) in ("chuyển", "đổi", "rời", "dời", "lùi", "hoãn"):
             result[place] = span._replace(moves=True)
         elif span.name in ("day", "figure") and place <= drop_until:

@@ -41,10 +41,11 @@ class _Draft(NamedTuple):
     firm: bool
     rule: str
     corrects: bool = False
+    weight: int = 0
 
 
 def _is_surely_talk(account: Account, asked: Asked) -> bool:
-    if account.reasons or (account.ignored and asked.about is not None):
+    if asked.about is not None and (account.reasons or account.ignored):
         return False
     return bool(account.talk) or asked.group or account.loose == 0 or asked.about is None
 
@@ -53,7 +54,7 @@ def _merge(account: Account, asked: Asked) -> list[_Draft]:
     """Return one report a unit and task: of several statements the furthest, with the day and steps of the others."""
     merged: dict[tuple[str | None, str | None], _Draft] = {}
     only = _only_task_named(account)
-    for statement in account.statements or _stuck_at_least(account):
+    for statement in account.statements or _stuck_at_least(account, asked):
         for unit in statement.units:
             for task in statement.tasks:
                 draft = _report(unit, task or only, _with_reason(statement, account), asked)
@@ -62,9 +63,9 @@ def _merge(account: Account, asked: Asked) -> list[_Draft]:
     return list(merged.values())
 
 
-def _stuck_at_least(account: Account) -> list[Statement]:
+def _stuck_at_least(account: Account, asked: Asked) -> list[Statement]:
     """A message that only gives an obstacle is taken as stuck, and asked back about: "có đơn thư tố cáo"."""
-    if account.obstacle is None or account.questions:
+    if account.obstacle is None or account.questions or (asked.group and asked.about is None):
         return []
     return [Statement((None,), (None,), Verdict(Status.BLOCKED, "obstacle alone", firm=False), account.obstacle)]
 
@@ -94,6 +95,8 @@ def _join(one: _Draft, other: _Draft) -> _Draft:
         one, other = other, one
     if other.rule == "figure" and one.said.status is Status.IN_PROGRESS and one.rule in ("doing", "counting"):
         return one._replace(said=replace(one.said, number=other.said.number))
+    if one.rule == other.rule == "figure":
+        return other if other.weight > one.weight else one
     winner, loser = (other, one) if _RANK[other.said.status] > _RANK[one.said.status] else (one, other)
     said, agree = winner.said, winner.said.status is loser.said.status
     day = said.date or (loser.said.date if agree or loser.rule in _DAYS_ALONE else None)
@@ -104,6 +107,8 @@ def _join(one: _Draft, other: _Draft) -> _Draft:
 def _corrected(one: _Draft, other: _Draft) -> _Draft:
     """Return the first report with what "à nhầm, …" says instead."""
     new, old = other.said, one.said
+    if other.rule not in _DAYS_ALONE and other.rule != "figure":
+        return other._replace(said=replace(new, date=new.date, step=new.step or old.step))
     said = replace(old, date=new.date or old.date, step=new.step or old.step, number=new.number or old.number)
     return one._replace(said=said)
 
@@ -121,7 +126,7 @@ def _report(unit: str | None, task: str | None, statement: Statement, asked: Ask
     verdict = statement.verdict
     number = _number(statement.clause, words)
     said = Said(unit, key, verdict.status, _day(verdict, asked, key), _step(verdict, words), number)
-    return _Draft(said, verdict.firm, verdict.rule, corrects=statement.corrects)
+    return _Draft(said, verdict.firm, verdict.rule, corrects=statement.corrects, weight=verdict.figure)
 
 
 def _day(verdict: Verdict, asked: Asked, key: str | None) -> date | None:

@@ -7,8 +7,7 @@ from domain.reading.clauses import Clause
 from domain.reading.spans import Span
 from domain.reading.tokens import Token
 
-_LIGHT = frozenset(
-    ("polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "addressee", "not_question", "able")
+_LIGHT = frozenset(("tell", "wonder", "polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "addressee", "not_question", "able")
 )
 _CLAIMS = frozenset(("finish", "act", "already", "perfect", "success", "approve", "register"))
 
@@ -25,7 +24,7 @@ class Use(Enum):
 
 def use_of(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: bool) -> Use:
     """Return what a clause is for, by its words alone. `has_units`: the sender answers for a unit."""
-    if clause.has("on_behalf"):
+    if clause.has("on_behalf") and not clause.has("which_one"):
         return Use.STATEMENT
     if clause.has("hearsay"):
         return Use.QUESTION if clause.after == "?" else Use.TALK if clause.has("not_yet", "no") else Use.HEARSAY
@@ -47,12 +46,17 @@ def _asks(clause: Clause, tokens: Sequence[Token]) -> bool:
     if clause.has("wonder"):
         return clause.has("ask_word", "ask_tail") or _ends_in_doubt(clause, tokens)
     if clause.has("which_one"):
-        return not (clause.has("helping", "addressee") or any(tokens[span.start].word in _COMMANDS for span in clause.spans))
+        return not _denied(clause) and not (clause.has("helping", "addressee") or any(tokens[span.start].word in _COMMANDS for span in clause.spans))
     if clause.has("ask_tail", "ask_word"):
         return not _answers_itself(clause)
     if clause.has("or") and clause.has("act", "object", "day"):
         return not clause.has("already", "perfect", "not_yet")
     return _ends_in_doubt(clause, tokens)
+
+
+def _denied(clause: Clause) -> bool:
+    """"chưa thôn nào làm": which one under a negation points at none."""
+    return bool({span.name for span in clause.spans[: clause.names["which_one"]]} & {"not_yet", "no"})
 
 
 _COMMANDS = frozenset(("thì", "cho", "nhé", "nha", "nhá", "nhớ", "nghe", "nộp", "báo", "giữ"))
@@ -63,7 +67,7 @@ def _is_small_talk(clause: Clause, tokens: Sequence[Token]) -> bool:
     if clause.has("task", "object", "unit", "register"):
         return False
     first = next((span for span in clause.spans if span.name not in _LIGHT), None)
-    return clause.has("chatter", "greeting") or (first is not None and first.name == "ask_word" and tokens[first.start].word == "ai")
+    return clause.has("chatter", "greeting") or (first is not None and first.name in ("ask_word", "which_one") and tokens[first.start].word == "ai")
 
 
 def _answers_itself(clause: Clause) -> bool:
@@ -75,7 +79,7 @@ def _answers_itself(clause: Clause) -> bool:
 
 
 _NEGATIONS = frozenset(
-    ("no", "not_yet", "harm", "untouched", "unable", "smooth", "keep", "not_unfinished", "unfinished", "not_finish", "on_track")
+    ("no", "not_yet", "harm", "untouched", "unable", "smooth", "keep", "not_unfinished", "unfinished", "not_finish", "on_track", "not_mine")
 )
 
 
@@ -97,15 +101,18 @@ def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:
 def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool:
     """ "đề nghị các đồng chí …", "các chi bộ nộp trước 17h", "Khoa Dược nộp lại giúp em"."""
     if clause.has("which_one"):
-        return True
+        return not _denied(clause)
     if clause.has("order"):
         return _is_first_order(clause)
     first = next(
         (span for span in clause.spans if span.name not in ("polite", "mark", "glue", "greeting", "time", "day")), None
     )
     if first is not None and first.name == "addressee":
-        return not clause.has("not_yet") or not has_units
-    if clause.has("helping") and clause.has("act"):
+        commands = any(tokens[span.start].word in _COMMANDS for span in clause.spans)
+        if clause.has("finish", "already", "perfect") and not commands:
+            return False
+        return not clause.has("not_yet") or not has_units or commands
+    if clause.has("helping") and clause.has("act", "register"):
         return not clause.has("already", "perfect") and clause.names["helping"] > clause.names["act"]
     return False
 
@@ -122,26 +129,46 @@ def _is_first_order(clause: Clause) -> bool:
 
 def _talks(clause: Clause, tokens: Sequence[Token]) -> bool:
     """ "vâng ạ", "mong tuần này xong", "nếu xong thì", "cơm xong rồi", "nhận được kế hoạch rồi"."""
-    del tokens
     if _counts_units(clause):
         return True
+    if clause.has("everybody") and not clause.has("unit", "self"):
+        return True
+    if clause.has("past_term", "busy"):
+        return True
+    if clause.has("rule") and clause.has("will", "only_then", "rule"):
+        return not clause.has("already", "perfect", "self", "unit", "doing", "postpone", "not_yet", "stuck")
     if clause.has("sarcasm", "wish", "template", "condition", "withdraw", "congratulate", "greeting", "not_mine"):
         return True
     if clause.has("wonder"):
         return not clause.has("task", "not_yet")
-    if clause.has("tell", "promise") and not clause.has("act", "finish", "task", "already", "perfect", "postpone", "not_yet", "stuck", "unable"):
+    if _promises(clause, tokens):
+        return True
+    if clause.has("tell", "promise") and not clause.has("day", "act", "finish", "task", "already", "perfect", "postpone", "not_yet", "stuck", "unable"):
         return True
     if clause.has("promise"):
         return not clause.has("day", "finish", "step")
     if clause.has("receive"):
         return not clause.has("not_yet")
     if clause.has("chatter"):
-        return not clause.has("task", "unit", "self")
+        return not clause.has("task", "unit") and not (clause.has("self") and clause.has("act"))
     if clause.has("elsewhere"):
         return not clause.has("task", "not_yet", "postpone", "stuck")
     if clause.has("authority"):
         return _is_theirs(clause)
     return clause.has("theirs") and not clause.has("not_yet", "stuck", "postpone", "unit", "self")
+
+
+def _promises(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """"em sẽ làm", "sẽ đăng ký sau", "cố gắng xong": will without a day is no progress."""
+    if clause.has("tell") and clause.has("day") and not clause.has("act", "finish", "task", "plan", "postpone", "self", "unit"):
+        return True
+    if not clause.has("will") or clause.has(*_MORE_THAN_A_PROMISE):
+        return False
+    return any(tokens[span.start].word in _WILL for span in clause.of("will"))
+
+
+_MORE_THAN_A_PROMISE = ("day", "not_yet", "doing", "postpone", "stuck", "step", "perfect", "already", "plan", "unfinished", "near", "prepare", "wait", "keep", "harm", "because")
+_WILL = frozenset(("sẽ", "hứa", "xin", "cố", "phấn", "quyết", "ráng", "gắng", "tranh", "cam", "nhất", "chắc", "dứt"))
 
 
 def _counts_units(clause: Clause) -> bool:
@@ -171,7 +198,18 @@ def uses_of(parts: Sequence[Clause], tokens: Sequence[Token], *, has_units: bool
     for place, part in enumerate(parts[1:], 1):
         if uses[place] is Use.STATEMENT and part.line == parts[place - 1].line and not part.has("self"):
             uses[place] = _drawn_along(uses[place - 1], parts[place - 1])
-    return uses
+    return _excused(parts, uses)
+
+
+def _excused(parts: Sequence[Clause], uses: list[Use]) -> list[Use]:
+    """"em đang họp, lát em báo cáo": being busy now, with a promise, is no progress."""
+    if not any(use is Use.TALK and part.has("promise", "tell") for part, use in zip(parts, uses, strict=True)):
+        return uses
+    return [Use.TALK if use is Use.STATEMENT and _is_bare_doing(part) else use for part, use in zip(parts, uses, strict=True)]
+
+
+def _is_bare_doing(part: Clause) -> bool:
+    return part.has("doing") and not part.has("task", "day", "step", "finish", "already", "not_yet", "able") and part.has("act")
 
 
 def _drawn_along(before: Use, part: Clause) -> Use:
@@ -184,6 +222,8 @@ def _drawn_along(before: Use, part: Clause) -> Use:
 def _whole_message(parts: Sequence[Clause], uses: Sequence[Use], *, has_units: bool) -> Use | None:
     if any(part.has("forwarded") for part in parts[:2]):
         return Use.HEARSAY
+    if any(part.has("eyeroll") for part in parts):
+        return Use.TALK
     if any(part.has("template", "withdraw") for part in parts) or (parts and parts[0].has("congratulate")):
         return Use.TALK
     if Use.ORDER in uses and not has_units:

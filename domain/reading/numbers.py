@@ -174,10 +174,10 @@ def percent_at(tokens: Sequence[Token], start: int) -> int | None:
 def figure_at(tokens: Sequence[Token], start: int) -> Figure | None:
     """Return the figure at `start`: not a time, a percentage, a telephone or a document number."""
     token = tokens[start]
-    value = _value(token)
+    spoken = _spoken(tokens, start)
+    value, end = spoken or (token.number, start + 1)
     if value is None or not _may_count(tokens, start):
         return None
-    end = start + 1
     of = None
     if token.number is not None and _word(tokens, end) == "/" and _number(tokens, end + 1) is not None:
         of = _number(tokens, end + 1)
@@ -307,6 +307,25 @@ def _is_left(tokens: Sequence[Token], start: int) -> bool:
     before = tokens[start - 1].bare if start else ""
     further = tokens[start - 2].bare if start > 1 else ""
     return before in ("con", "thieu") or (before in ("lai", "moi", "den", "khoang") and further == "con")
+
+
+def _spoken(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
+    """Return a number in words and the place after it: "mười bảy", "hai mươi ba", "chín"."""
+    first = _SPOKEN.get(tokens[start].word)
+    if first is None:
+        return None
+    second = _word(tokens, start + 1)
+    if first == _TEN:
+        last = _LAST.get(second)
+        return (_TEN + last, start + 2) if last else (_TEN, start + 1)
+    if second in ("mươi", "mười", "muoi"):
+        last = _LAST.get(_word(tokens, start + 2))
+        return (first * _TEN + last, start + 3) if last else (first * _TEN, start + 2)
+    return first, start + 1
+
+
+_TEN = 10
+_LAST = {"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
 
 
 def _value(token: Token) -> int | None:

@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from domain.reading import dates, lexicon, numbers
 from domain.reading.match import Phrases
 from domain.reading.tasks import Tasks
 from domain.reading.tokens import Token
-from domain.reading.units import Roster, UnitMention
+from domain.reading.units import Roster, UnitMention, kinds_at
 
 CUE_FILES = ("progress", "delays", "talk", "places", "fillers")
 
 
+_TWO = 2
 _WHOLE = 100  # per cent
 
 
@@ -35,6 +37,7 @@ class Span(NamedTuple):
     count: int | None = None
     again: bool = False
     moves: bool = False
+    kind: str = ""
 
 
 class Known(NamedTuple):
@@ -45,11 +48,13 @@ class Known(NamedTuple):
     roster: Roster
     own: tuple[str, ...]
     totals: frozenset[int]
+    listed: Mapping[int, tuple[str, ...]] = MappingProxyType({})
 
 
 def find(tokens: Sequence[Token], known: Known) -> list[Span]:
     """Return the spans of a message from left to right; they cover it without overlap."""
     said = dates.calendar(tokens, known.today)
+    known = known._replace(listed=_short_names(tokens, known.roster))
     spans: list[Span] = []
     place = 0
     while place < len(tokens):
@@ -57,6 +62,12 @@ def find(tokens: Sequence[Token], known: Known) -> list[Span]:
         spans.append(span)
         place = span.end
     return spans
+
+
+def _short_names(tokens: Sequence[Token], roster: Roster) -> dict[int, tuple[str, ...]]:
+    """Return the places of short names that stand in a list of at least two: "nội, ngoại, sản ok hết"."""
+    found = {place: codes for place, token in enumerate(tokens) if (codes := roster.listed_name(token))}
+    return found if len({codes for codes in found.values()}) > 1 else {}
 
 
 def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: Known, spans: list[Span]) -> Span:
@@ -68,6 +79,8 @@ def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: K
     task = known.tasks.named_at(tokens, place)
     unit = known.roster.named_at(tokens, place)
     best_cue, best_task = cue[0] if cue else 0, task[0] if task else 0
+    if unit and not unit.kinds and place and tokens[place - 1].number is not None and unit.end == place + token.parts:
+        unit = None  # "45 ĐV" are people, not the unit DV
     if unit and _is_time_label(tokens, unit, known):
         return Span("glue", place, unit.end)
     if unit and unit.end >= max(best_cue, best_task) + (0 if unit.kinds or tokens[place].upper else 1):
@@ -75,10 +88,13 @@ def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: K
     if task and best_task >= best_cue:
         event = cue is not None and cue[1] in ("act", "approve")
         return Span("task", place, best_task, tasks=task[1], event=event)
+    listed = known.listed.get(place)
+    if listed and max(best_cue, best_task) <= place + 1:
+        return Span("unit", place, place + 1, unit=UnitMention(place, place + 1, listed))
     if cue and _is_no_cue(cue[1], tokens, place, best_cue, known):
         return Span("glue", place, place + 1)
     if cue:
-        count = numbers.count_in(tokens[place:best_cue]) if cue[1] in ("all", "all_tasks") else None
+        count = numbers.count_in(tokens[place:best_cue]) if cue[1] in ("all", "all_tasks", "the_rest") else None
         return Span(cue[1], place, best_cue, count=count, again=token.word == "nữa")
     return Span("mark" if token.mark else "word", place, place + 1)
 
@@ -112,6 +128,9 @@ def _count_at(
     if clock:
         return Span("time", place, clock)
     figure = numbers.figure_at(tokens, place)
+    several = _several_units(tokens, figure, known) if figure else None
+    if several:
+        return several
     if figure and (token.number is not None or figure.people):
         return Span("figure", place, figure.end, figure=figure)
     return None
@@ -123,6 +142,16 @@ def _is_time_label(tokens: Sequence[Token], unit: UnitMention, known: Known) -> 
         return False
     following = [token for token in tokens[unit.end : unit.end + 3] if not token.mark]
     return bool(following) and (following[0].number is not None or following[0].bare in ("ngay", "sang", "chieu", "toi", "thu"))
+
+
+def _several_units(tokens: Sequence[Token], figure: numbers.Figure, known: Known) -> Span | None:
+    """Return "4 thôn" as units where the list has exactly four of that kind; else it is a mere tally."""
+    if figure.of is not None or figure.value < _TWO:
+        return None
+    kinds, end = kinds_at(tokens, figure.end)
+    if not kinds or len(known.roster.of_kind(kinds[-1])) != figure.value:
+        return None
+    return Span("all", figure.start, end, kind=kinds[-1], count=figure.value)
 
 
 def _is_no_cue(name: str, tokens: Sequence[Token], place: int, end: int, known: Known) -> bool:

@@ -15,6 +15,9 @@ from domain.values import AnswerType, Status
 _REASON_ENDS = frozenset(("unit", "self", "task", "postpone", "finish", "already", "so", "plan", "will", "not_yet", "doing"))
 
 
+_FIGURE_RULES = frozenset(("figure", "counting", "finished", "already", "done before", "day past", "success"))
+
+
 class Statement(NamedTuple):
     """One verdict on units and tasks; None stands for "not named", `listed` for "named, but not clear"."""
 
@@ -48,8 +51,11 @@ class Account:
 
     def add(self, part: Clause, tokens: list[Token], asked: Asked, *, reason: bool) -> None:
         """Judge one clause and keep a statement, or what it names for the clauses around it."""
-        units, tasks = units_of(part, asked), tasks_of(part, asked)
+        mentioned = tuple(unit for statement in self.statements for unit in statement.units)
+        units, tasks = units_of(part, asked, mentioned), tasks_of(part, asked)
         verdict = status.judge(part, self._context(part, tasks, asked))
+        if status.same_again(part) and self.statements and (units or tasks):
+            verdict = self.statements[-1].verdict
         if part.has("except") and units:
             self._except(units)
         if self._is_reason(part, verdict, reason=reason):
@@ -58,10 +64,11 @@ class Account:
             self._reason_tasks += tasks
             self._note(part, tokens, "reason")
             return
-        self._add_figure(part, tokens, asked, units)
+        if self._add_figure(part, tokens, asked, units, tasks):
+            return
         if verdict is None:
             self._keep_names(part, units, tasks)
-        elif not tasks and part.has("object") and verdict.status is not Status.BLOCKED and verdict.rule != "waiting":
+        elif not tasks and _is_of_another_thing(part, verdict):
             self.ignored += 1
             self._note(part, tokens, "not an open task")
             if part.has("part", "remain") and asked.default_task():
@@ -88,13 +95,15 @@ class Account:
         self._waiting_units = self._waiting_tasks = ()
         self._units, self._tasks = said_units, said_tasks
         self._listing = bool(units) and part.spans[0].name != "unit"
-        corrects = self._correcting or part.has("correction")
-        self._correcting = False
+        self._correcting = self._correcting or part.has("correction")
+        corrects = self._correcting
         self.statements.append(Statement(said_units or (None,), said_tasks or (None,), verdict, part, corrects))
 
     def _keep_names(self, part: Clause, units: Names, tasks: Names) -> None:
         """A clause without a predicate gives its names to the heading before it, to the list it goes on, or to the next clause."""
         self._correcting = self._correcting or part.has("correction")
+        if part.has("ack", "thanks", "busy", "sigh", "laughter", "tell"):
+            self.talk += 1
         self.loose += sum(span.name in ("word", "chatter", "act", "harm") for span in part.spans)
         if self._heading and (units or tasks):
             verdict, heading = self._heading
@@ -122,31 +131,43 @@ class Account:
             return verdict is None or verdict.status is not Status.POSTPONED
         if not part.has("harm", "lack", "facility"):
             return False
-        if part.has("facility") and not part.has("task", "finish", "already"):
-            return True
         return verdict is None or verdict.rule in ("doing", "not yet", "not able because", "planned", "cannot") and not part.has("act")
 
-    def _add_figure(self, part: Clause, tokens: list[Token], asked: Asked, units: Names) -> None:
+    def _add_figure(self, part: Clause, tokens: list[Token], asked: Asked, units: Names, tasks: Names) -> bool:
         """Give a clause's figure to the task that asks for it, where the clause is about another: "đại hội xong, bầu 3 đồng chí"."""
-        task = figure_task(part, tokens, asked, self._waiting_tasks)
+        task, weight = figure_task(part, tokens, asked, self._waiting_tasks)
         if task is None or part.has("not_yet", "unable", "will", "plan", "stuck"):
-            return
+            return False
         verdict = status.judge(part, Context(asked.known.today, AnswerType.NUMBER, asked=True))
-        if verdict and verdict.rule in ("figure", "counting", "finished", "already", "done before"):
-            said_units = units or self._waiting_units or self._units or (None,)
-            self.statements.append(Statement(said_units, (task.key,), verdict, part))
-            self._note(part, tokens, "figure")
+        if not verdict or verdict.rule not in _FIGURE_RULES:
+            return False
+        if verdict.status is Status.DONE:
+            verdict = verdict._replace(rule="figure", figure=weight)
+        said_units = units or self._waiting_units or self._units or (None,)
+        self.statements.append(Statement(said_units, (task.key,), verdict, part, self._correcting or part.has("correction")))
+        self._note(part, tokens, "figure")
+        alone = not tasks or tasks == (task.key,)
+        if alone and task.key in (*self._waiting_tasks, *tasks):
+            self._waiting_tasks = ()
+        return alone and (asked.default_task() in (None, task) or not part.has("finish", "already", "perfect"))
 
     def _context(self, part: Clause, tasks: Names, asked: Asked) -> Context:
         key = next((task for task in (*tasks, *self._waiting_tasks, *self._tasks) if task), None)
         task = asked.known.tasks.by_key.get(key) if key else asked.default_task()
-        certain = asked.default_task() is not None or bool(tasks or self._waiting_tasks)
+        certain = asked.default_task() is not None or bool(tasks or self._waiting_tasks or self._tasks)
         return Context(asked.known.today, task.answer if task else None, certain)
 
     def _note(self, part: Clause, tokens: list[Token], gave: str) -> None:
         start, end = part.spans[0].start, part.spans[-1].end
         words = " ".join(token.text for token in tokens[start:end] if not token.mark)
         self.notes.append(f"{words} → {gave}")
+
+
+def _is_of_another_thing(part: Clause, verdict: Verdict) -> bool:
+    """Tell whether a clause is about a thing that no open task asks for: "biên bản chưa đánh máy", not "kẹt nhân sự"."""
+    if not part.has("object") or verdict.status is Status.BLOCKED or verdict.rule == "waiting":
+        return False
+    return verdict.status is not Status.POSTPONED or part.names["object"] < part.names.get("postpone", 0)
 
 
 def gather(parts: Sequence[Clause], uses: Sequence[Use], tokens: list[Token], asked: Asked) -> Account:

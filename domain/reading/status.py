@@ -15,7 +15,8 @@ from domain.values import AnswerType, Status
 
 
 class Verdict(NamedTuple):
-    """A clause's status. `past` is its tense for days; `firm` if the words leave no doubt; `rule` names what decided."""
+    """A clause's status. `past` is its tense for days; `firm` if the words leave no doubt; `rule` names what decided; `figure`
+    is how many words of its task a figure shares."""
 
     status: Status
     rule: str
@@ -23,7 +24,7 @@ class Verdict(NamedTuple):
     past: bool | None = None
     when: dates.When | None = None
     step: Step | None = None
-    figure: int | None = None
+    figure: int = 0
 
 
 class Context(NamedTuple):
@@ -186,7 +187,7 @@ def _under_way(clause: Clause, context: Context) -> Verdict | None:
 
 def _planned(clause: Clause, context: Context) -> Verdict | None:
     """ "mai gửi", "20/5 xong", "dự kiến 22/5", "tuần sau em làm": a day ahead makes a plan of any verb."""
-    if clause.has("perfect", "already") and not clause.has("will", "plan", "only_then"):
+    if clause.has("perfect", "already") and not clause.has("will", "plan", "only_then") and not _exact_ahead(clause, context):
         return None
     act = clause.has("act", "finish", "success", "task", "has_plan")
     if _future_day(clause, context):
@@ -196,6 +197,12 @@ def _planned(clause: Clause, context: Context) -> Verdict | None:
     if clause.has("plan") and clause.has("day"):
         return Verdict(_DOING, "planned", past=False)
     return None
+
+
+def _exact_ahead(clause: Clause, context: Context) -> bool:
+    """Tell whether a day that needs no tense lies ahead: "mai đại hội rồi" is about tomorrow, whatever "rồi" says."""
+    days = [span.when for span in clause.of("day") if span.when]
+    return bool(days) and all(when.exact is not None and when.exact > context.today for when in days)
 
 
 def _registered(clause: Clause) -> Verdict | None:
@@ -228,6 +235,15 @@ def _finished(clause: Clause, context: Context) -> Verdict | None:
     return None
 
 
+def _share(clause: Clause, context: Context) -> Verdict | None:
+    """"mới thu được 12/15 người": some are done, some are not."""
+    figure = next((span.figure for span in clause.of("figure") if span.figure and span.figure.of), None)
+    if figure is None or context.answer is AnswerType.NUMBER or not clause.has("task", "act"):
+        return None
+    done = figure.value == figure.of
+    return Verdict(_DONE if done else _DOING, "share", past=done, firm=False)
+
+
 def _figures(clause: Clause, context: Context) -> Verdict | None:
     """ "bầu 9 đồng chí" for a task that asks for a number."""
     if context.answer is AnswerType.NUMBER and clause.has("figure"):
@@ -240,11 +256,13 @@ def _figures(clause: Clause, context: Context) -> Verdict | None:
 def _day_alone(clause: Clause, context: Context) -> Verdict | None:
     """ "22/5 ạ": the day is the answer."""
     day = next(clause.of("day"), None)
-    if day is None or day.when is None:
+    if day is None or day.when is None or clause.has("harm", "chatter"):
         return None
     if context.answer is AnswerType.DATE:
         return _registered(clause)
     if _past_day(clause, context):
+        if day.when.vague:
+            return None
         return Verdict(_DONE, "day past", past=True, firm=context.asked and not clause.has("word"))
     if day.when.exact == context.today and clause.has("act", "task"):
         return Verdict(_DOING, "today", past=False)
@@ -264,8 +282,13 @@ def _loose_ends(clause: Clause, context: Context) -> Verdict | None:
     return None
 
 
+def same_again(clause: Clause) -> bool:
+    """Tell whether a clause only repeats what was said of another: "cb 6 cũng thế"."""
+    return clause.has("same") and not clause.has("not_yet", "finish", "already", "doing", "postpone", "stuck")
+
+
 _RULES: tuple[Callable[[Clause, Context], Verdict | None], ...] = (
-    _kept, _postponed, _not_unfinished, _unfinished, _unstarted, _stuck, _not_yet, _partly, _steps, _under_way, _planned, _finished, _figures, _day_alone, _loose_ends,
+    _kept, _postponed, _not_unfinished, _unfinished, _unstarted, _stuck, _not_yet, _partly, _steps, _under_way, _planned, _finished, _share, _figures, _day_alone, _loose_ends,
 )  # fmt: skip
 
 
@@ -304,5 +327,7 @@ def _with_day(verdict: Verdict, clause: Clause, context: Context) -> Verdict:
     when = (days[-1] if verdict.status is _LATER else days[0]) if days else None
     if verdict.status is _NOT or verdict.rule in ("begun", "no more") or (verdict.rule in ("doing", "unfinished") and not _future_day(clause, context)):
         when = None
+    if when and verdict.status is _DOING and dates.is_past(when, context.today):
+        when = None  # the day of a part that is over is neither when the task was done nor when it will be
     step = next((span.step for span in clause.of("step")), None)
     return verdict._replace(when=when, step=step)

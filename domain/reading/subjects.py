@@ -30,7 +30,7 @@ class Asked(NamedTuple):
         return tasks.open[0] if len(tasks.open) == 1 else None
 
 
-def units_of(part: Clause, asked: Asked) -> Names:
+def units_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
     """Return the units named in a clause; None for one that is not listed or not clear."""
     own = asked.known.own
     named: list[str | None] = []
@@ -39,15 +39,29 @@ def units_of(part: Clause, asked: Asked) -> Names:
         if len(codes) > 1:
             codes = tuple(code for code in codes if code in own) or codes
         named.append(codes[0] if len(codes) == 1 else None)
+    if part.has("the_rest") and not named:
+        return rest(part, asked, mentioned)
     if part.has("all") and not named:
         return everyone(part, asked)
     return tuple(dict.fromkeys(named))
 
 
+def rest(part: Clause, asked: Asked, mentioned: Names) -> Names:
+    """Return the sender's units (an outsider: all) that were not mentioned before; (None,) if their number is said and differs."""
+    pool = asked.known.own if len(asked.known.own) > 1 else asked.known.roster.codes
+    left = tuple(code for code in pool if code not in mentioned)
+    span = next(part.of("the_rest"), None)
+    count = span.count if span else None
+    return left if mentioned and left and count in (None, len(left)) else (None,)
+
+
 def everyone(part: Clause, asked: Asked) -> Names:
     """Return the units of "tất cả", "cả hai": the one set that fits, the sender's first; (None,) if none does."""
+    span = next(part.of("all"), None)
+    count = span.count if span else None
     sets = [asked.known.own, asked.known.roster.codes]
-    count = _count(part)
+    if span and span.kind:
+        sets.append(asked.known.roster.of_kind(span.kind))
     if count is None:
         own = asked.known.own
         return own if len(own) > 1 else () if own else asked.known.roster.codes
@@ -55,12 +69,6 @@ def everyone(part: Clause, asked: Asked) -> Names:
     if not fitting and count == len(asked.known.tasks.open):
         return ()
     return fitting[0] if fitting else (None,)
-
-
-def _count(part: Clause) -> int | None:
-    """Return the number in "cả hai", "cả 3 chi bộ"."""
-    span = next(part.of("all"), None)
-    return span.count if span else None
 
 
 def tasks_of(part: Clause, asked: Asked) -> Names:
@@ -91,18 +99,23 @@ def all_tasks(part: Clause, asked: Asked) -> Names:
     return keys
 
 
-def figure_task(part: Clause, tokens: list[Token], asked: Asked, waiting: Names) -> TaskWords | None:
-    """Return the open task that a clause's figure answers: named in it or right before, sharing its words, else the one asked about."""
+def figure_task(part: Clause, tokens: list[Token], asked: Asked, waiting: Names) -> tuple[TaskWords | None, int]:
+    """Return the open task that a clause's figure answers, and how many of the task's words the clause shares.
+
+    Named in the clause or right before it, or sharing most words with it, else the task asked about.
+    """
     figure = next(part.of("figure"), None)
     if figure is None or figure.figure is None:
-        return None
+        return None, 0
     tasks = asked.known.tasks.of_answer(AnswerType.NUMBER)
-    named = [task for task in tasks if task.key in (*tasks_of(part, asked), *waiting)]
-    if named:
-        return named[0]
     said = {token.bare for span in part.spans for token in tokens[span.start : span.end]}
+    if "bau" in said:
+        said.add("trung")  # who is elected ("bầu") has won ("trúng cử")
     scores = sorted(((len(said & content_words(task)), task) for task in tasks), key=lambda pair: -pair[0])
-    if scores and scores[0][0] and (len(scores) == 1 or scores[0][0] > scores[1][0]):
-        return scores[0][1]
+    named = [(score, task) for score, task in scores if task.key in (*tasks_of(part, asked), *waiting)]
+    best = named or scores
+    if named or (scores and scores[0][0] and (len(scores) == 1 or scores[0][0] > scores[1][0])):
+        return best[0][1], best[0][0]
     default = asked.default_task()
-    return default if default in tasks and (figure.figure.people or not part.has("word")) else None
+    fits = default in tasks and (figure.figure.people or not part.has("word"))
+    return (default if fits else None), 0

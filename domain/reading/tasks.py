@@ -28,6 +28,8 @@ class Tasks:
         for words, keys in _title_parts(tasks).items():
             if words not in named:
                 named[words] = keys
+        for words, keys in _initials(named).items():
+            named.setdefault(words, keys)
         self._phrases = Phrases((words, tuple(sorted(keys))) for words, keys in named.items())
 
     def named_at(self, tokens: Sequence[Token], start: int) -> tuple[int, tuple[str, ...]] | None:
@@ -47,6 +49,15 @@ def index(tasks: tuple[TaskWords, ...]) -> Tasks:
 
 def _aliases(task: TaskWords) -> list[tuple[str, ...]]:
     return [words for alias in task.aliases if (words := _words(alias))]
+
+
+def _initials(named: dict[tuple[str, ...], set[str]]) -> dict[tuple[str, ...], set[str]]:
+    """Return the first letters of names of two words or more: "đp" and "dp" for "đảng phí"."""
+    short: dict[tuple[str, ...], set[str]] = {}
+    for words, keys in named.items():
+        if len(words) > 1 and all(word[0].isalpha() for word in words):
+            short.setdefault(("".join(word[0] for word in words),), set()).update(keys)
+    return short
 
 
 def _title_parts(tasks: Sequence[TaskWords]) -> dict[tuple[str, ...], set[str]]:
@@ -106,4 +117,4 @@ def content_words(task: TaskWords) -> frozenset[str]:
     return frozenset(words - _EMPTY_WORDS)
 
 
-_EMPTY_WORDS = frozenset("so dong chi duoc di cua va cho cac luong du dai hoi cap tren".split())
+_EMPTY_WORDS = frozenset("so dong chi duoc di cua va cho cac luong dang vien dai hoi cap tren bau".split())

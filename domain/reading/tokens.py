@@ -98,6 +98,8 @@ def _write_out(pieces: list[_Piece]) -> list[tuple[_Piece, str]]:
         full = always.get(piece.text)
         if full is None and piece.text in context:
             full = _fitting(context[piece.text], pieces, place, result)
+            if full and not piece.upper and len(piece.text) > 1:
+                piece = piece._replace(text=full.split()[0])
         result.append((piece, full or ""))
     return result
 

@@ -83,7 +83,7 @@ class Roster:
 
     def _add(self, code: str, text: str) -> None:
         tokens = [token for token in tokenise(text) if not token.mark]
-        kinds, start = _kinds_at(tokens, 0)
+        kinds, start = kinds_at(tokens, 0)
         if start >= len(tokens):
             kinds, start = (), 0
         words = tuple(token.word for token in tokens[start:])
@@ -107,12 +107,24 @@ class Roster:
 
     def named_at(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
         """Return the unit named at `start`: a kind with a name, a code, initials, or a name that needs no kind."""
-        kinds, core_start = _kinds_at(tokens, start)
+        kinds, core_start = kinds_at(tokens, start)
         if kinds:
             found = self._after_kind(tokens, start, core_start, kinds)
             if found:
                 return found
         return self._short_at(tokens, start) or self._name_at(tokens, start)
+
+    def listed_name(self, token: Token) -> tuple[str, ...]:
+        """Return the units whose whole name, the kind left out, is this one marked word: "ngoại" of "nội, ngoại, sản"."""
+        if token.mark or token.number is not None:
+            return ()
+        names = [number for number in self._by_core.get(token.bare, ()) if _same(token, self._names[number].words[0])]
+        return tuple(dict.fromkeys(self._names[number].code for number in names))
+
+    def of_kind(self, kind: str) -> tuple[str, ...]:
+        """Return the units of a kind, "thôn", in order."""
+        bare = fold(kind)
+        return tuple(dict.fromkeys(name.code for name in self._names if bare in name.kinds))
 
     def numbered(self, number: int, kinds: tuple[str, ...], preferred: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the units whose name is a kind and this number: for lists like "CB 1, 2 và 4"."""
@@ -296,7 +308,7 @@ def _kind_phrases() -> Phrases:
     return Phrases((phrase.split(), fold(phrase)) for phrase in lexicon.phrases("places")["kind"])
 
 
-def _kinds_at(tokens: Sequence[Token], start: int) -> tuple[tuple[str, ...], int]:
+def kinds_at(tokens: Sequence[Token], start: int) -> tuple[tuple[str, ...], int]:
     """Return the kinds that stand at `start` one after the other, and the place after them."""
     kinds: list[str] = []
     place = start

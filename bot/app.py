@@ -4,14 +4,15 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 from typing import Any
 
-from sqlalchemy import text
+from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
 
@@ -19,11 +20,15 @@ from bot.answers import Answerer
 from bot.clock import office_clock
 from bot.gateway import Gateway
 from bot.intake import Intake, Poller
+from bot.leader import Leader
 from bot.menus import offer_menus
 from bot.pacer import Pacer
+from bot.parts import until_one_ends
+from bot.readiness import look_at_database, look_at_lease, look_at_polling
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
-from bot.web import build_web, serve
+from bot.web import Check, build_web, serve
+from bot.webhook import Address, Hook, Receiver
 from handlers.context import Context, Deps
 from handlers.rosters import Rosters
 from handlers.routes import add_routes
@@ -32,6 +37,7 @@ from scheduler.delivery import Deliverer
 from scheduler.heartbeat import Heartbeat
 from scheduler.rendering import Renderer
 from storage.engine import Store
+from storage.lease import LENGTH
 from storage.migrate import migrate
 
 log = logging.getLogger(__name__)
@@ -44,13 +50,13 @@ ANSWERS_SECONDS = 5.0
 """At a stop: how long answers on their way are waited for."""
 
 
-async def run(settings: Settings, *, beat: int = 30) -> None:
+async def run(settings: Settings, *, beat: int = 30, lease: timedelta = LENGTH) -> None:
     """Run until told to stop (SIGTERM, SIGINT): what is on its way is finished, nothing is lost.
 
     Raises InvalidToken if Telegram does not know the token.
     """
     stop = stop_signal()
-    async with assemble(settings, beat=beat) as program:
+    async with assemble(settings, beat=beat, lease=lease) as program:
         await program.run_until(stop)
     log.info("stopped")
 
@@ -59,16 +65,18 @@ async def run(settings: Settings, *, beat: int = 30) -> None:
 class Program:
     """The parts that act of their own accord, open and joined."""
 
-    poller: Poller
+    leader: Leader
+    source: Poller | Hook
     answerer: Answerer
     heartbeat: Heartbeat
 
     async def run_until(self, stop: asyncio.Event) -> None:
-        """Work until told to stop. Raises what a part failed with."""
-        parts = [self.poller.run(), self.heartbeat.run(), stop.wait()]
-        tasks = {asyncio.ensure_future(part) for part in parts}
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        await end(tasks)
+        """Lead whenever nobody else does, until told to stop. Raises what a part failed with."""
+        await until_one_ends(self.leader.run(self.lead), stop.wait())
+
+    async def lead(self) -> None:
+        """What only one program may do: bring updates in, plan and send."""
+        await until_one_ends(self.source.run(), self.heartbeat.run())
 
     async def settle(self) -> None:
         """Return when everything due at this moment has been planned and sent, and every answer as well."""
@@ -85,38 +93,65 @@ def stop_signal() -> asyncio.Event:
     return stop
 
 
-async def end(tasks: set[asyncio.Task[Any]]) -> None:
-    """Cancel what still runs and wait for it. Raises what one of them failed with."""
-    for task in tasks:
-        task.cancel()
-    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
-        if isinstance(outcome, Exception):
-            raise outcome
-
-
 @asynccontextmanager
-async def assemble(settings: Settings, *, beat: int, pacer: Pacer | None = None) -> AsyncIterator[Program]:
+async def assemble(
+    settings: Settings, *, beat: int, pacer: Pacer | None = None, lease: timedelta = LENGTH
+) -> AsyncIterator[Program]:
     """Open everything, and close it in reverse. `beat` is in seconds; without a `pacer` Telegram's limits are kept."""
     clock, tr = office_clock(settings.clock_file), Translator(settings.language)
     async with contextlib.AsyncExitStack() as stack:
         store = Store(settings.async_database_url)
         stack.push_async_callback(store.close)
         await migrate(store.engine)
+        leader = Leader(store, length=lease)
+        stack.push_async_callback(leader.close)
         application = build_application(settings, Deps(tr, settings.timezone, Rosters()))
         stack.push_async_callback(application.shutdown)
         await reach_telegram(application)
-        gateway = Gateway(application.bot, pacer or Pacer())
-        answerer = Answerer(store, partial(gateway.send, urgent=True), clock)
+        bot, pacer, address = application.bot, pacer or Pacer(), webhook_address(settings)
+        gateway = Gateway(bot, pacer, leader.sure)
+        # What was posted is answered by whoever received it, what was polled by the leader.
+        answering = gateway if address is None else Gateway(bot, pacer)
+        answerer = Answerer(store, partial(answering.send, urgent=True), clock)
         stack.push_async_callback(answerer.finish, ANSWERS_SECONDS)
-        intake = Intake(application, store, answerer, clock)
-        deliverer = Deliverer(store, Renderer(tr, settings.timezone), gateway.send, clock)
-        heartbeat = Heartbeat(store, deliverer, clock, settings.timezone, every=beat)
-        app = build_web({"database": partial(look_at_database, store)})
+        deliverer = Deliverer(leader.store, Renderer(tr, settings.timezone), gateway.send, clock)
+        heartbeat = Heartbeat(leader.store, deliverer, clock, settings.timezone, every=beat)
+        source, app = build_line(application, leader, store, answerer, clock, address)
         await stack.enter_async_context(serve(app, *settings.listen_address))
-        menus = asyncio.create_task(offer_menus(application.bot, tr))
-        stack.push_async_callback(end, {menus})
-        log.info("@%s is at work", application.bot.username)
-        yield Program(Poller(application.bot, intake), answerer, heartbeat)
+        stack.push_async_callback(end, asyncio.create_task(offer_menus(bot, tr)))
+        log.info("@%s is at work", bot.username)
+        yield Program(leader, source, answerer, heartbeat)
+
+
+def webhook_address(settings: Settings) -> Address | None:
+    """Where Telegram shall post updates; None if they are polled."""
+    if settings.webhook_url is None or settings.webhook_secret is None:
+        return None
+    return Address(settings.webhook_url, settings.webhook_secret.get_secret_value())
+
+
+def build_line(
+    application: Ptb,
+    leader: Leader,
+    store: Store,
+    answerer: Answerer,
+    clock: Callable[[], datetime],
+    address: Address | None,
+) -> tuple[Poller | Hook, web.Application]:
+    """How updates come in, and what is served over HTTP. Only what polls must lead for its updates to be stored."""
+    checks: dict[str, Check] = {"database": partial(look_at_database, store), "lease": partial(look_at_lease, leader)}
+    if address is None:
+        poller = Poller(application.bot, Intake(application, leader.store, answerer, clock), leader.held)
+        return poller, build_web(checks | {"updates": partial(look_at_polling, leader, poller)})
+    app = build_web(checks)
+    Receiver(application.bot, Intake(application, store, answerer, clock), address).add_route(app)
+    return Hook(application.bot, address), app
+
+
+async def end(task: asyncio.Task[Any]) -> None:
+    """Cancel a task and wait for it."""
+    task.cancel()
+    await asyncio.wait([task])
 
 
 async def reach_telegram(application: Ptb) -> None:
@@ -149,9 +184,3 @@ def build_application(settings: Settings, deps: Deps) -> Ptb:
     application.bot_data["deps"] = deps
     add_routes(application)
     return application
-
-
-async def look_at_database(store: Store) -> None:
-    """Raise if the database does not answer."""
-    async with store.read() as session:
-        await session.execute(text("SELECT 1"))

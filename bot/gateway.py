@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from math import inf
 
@@ -59,9 +60,11 @@ class Gateway:
       then one call a second tries until one is answered.
     """
 
-    def __init__(self, bot: Bot, pacer: Pacer) -> None:
+    def __init__(self, bot: Bot, pacer: Pacer, may_call: Callable[[], bool] = lambda: True) -> None:
+        """`may_call` is asked right before each call leaves; if it says no the outcome is Later."""
         self._bot = bot
         self._pacer = pacer
+        self._may_call = may_call
         self._limited: set[int] = set()
         self._failures = 0
         self._failed_at = -inf
@@ -154,6 +157,8 @@ class Gateway:
 
     async def _call(self, chat_id: int, method: str, fields: dict[str, str]) -> Outcome:
         """Make one call and learn from what becomes of it."""
+        if not self._may_call():
+            return Later(timedelta(seconds=1), everyone=True)
         began = asyncio.get_running_loop().time()
         outcome: Outcome
         try:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -15,6 +16,7 @@ from bot.answers import Answerer
 from bot.logs import concerning
 from handlers.context import Answer, Work, working
 from storage import intake as storage
+from storage.conflicts import insisting, is_conflict
 from storage.engine import Store
 
 log = logging.getLogger(__name__)
@@ -27,6 +29,8 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 
 Clock = Callable[[], datetime]
 Pause = Callable[[float], Awaitable[None]]
+Turn = Callable[[], Awaitable[None]]
+"""Returns when updates may be asked for."""
 Ptb = Application[Any, Any, Any, Any, Any, Any]
 
 
@@ -48,7 +52,7 @@ class Intake:
         if not updates:
             return
         try:
-            answers = await self._store_together(updates)
+            answers = await insisting(partial(self._store_together, updates))
         except _HandlerFailed:
             answers = [answer for update in updates for answer in await self._store_alone(update)]
         self._answerer.send(answers)
@@ -57,26 +61,35 @@ class Intake:
         """Return when so few answers wait that more updates may be taken."""
         await self._answerer.room()
 
+    async def keep(self, update: dict[str, Any], error: BaseException | None) -> None:
+        """Store an update (as Telegram gave it) that cannot be taken, with what is wrong with it."""
+        now = self._clock()
+        async with self._store.begin() as session:
+            if await storage.take_in(session, [update["update_id"]], now):
+                await storage.note_failed(session, update["update_id"], update, repr(error), now)
+
     async def _store_together(self, updates: Sequence[Update]) -> list[Answer]:
         async with self._store.begin() as session:
-            unseen = await storage.unseen(session, [update.update_id for update in updates])
-            with working(Work(session, self._clock())) as work:
+            now = self._clock()
+            unseen = await storage.take_in(session, (update.update_id for update in updates), now)
+            with working(Work(session, now)) as work:
                 for update in updates:
                     if update.update_id in unseen:
                         unseen.discard(update.update_id)  # the same number twice in a batch is one update
                         await self._handle(update, work)
-            await storage.note_seen(session, (update.update_id for update in updates), work.now)
         return work.answers
 
     async def _handle(self, update: Update, work: Work) -> None:
         with concerning(f"update {update.update_id}"):
             await self._application.process_update(update)
+        if is_conflict(work.error):
+            raise work.error
         if work.error is not None:
             raise _HandlerFailed from work.error
 
     async def _store_alone(self, update: Update) -> list[Answer]:
         try:
-            return await self._store_together([update])
+            return await insisting(partial(self._store_together, [update]))
         except _HandlerFailed as failure:
             error = failure.__cause__
             if isinstance(error, DATABASE_AWAY):
@@ -84,10 +97,7 @@ class Intake:
             log.exception(
                 "update %s could not be taken; it is kept in failed_updates", update.update_id, exc_info=error
             )
-            now = self._clock()
-            async with self._store.begin() as session:
-                await storage.note_failed(session, update.update_id, update.to_dict(), repr(error), now)
-                await storage.note_seen(session, [update.update_id], now)
+            await self.keep(update.to_dict(), error)
             return []
 
 
@@ -98,19 +108,26 @@ class _HandlerFailed(Exception):  # noqa: N818 (a signal between two functions)
 class Poller:
     """Asks Telegram for updates and confirms what is stored by asking for the next."""
 
-    def __init__(self, bot: Bot, intake: Intake, *, pause: Pause = asyncio.sleep) -> None:
+    def __init__(self, bot: Bot, intake: Intake, turn: Turn, *, pause: Pause = asyncio.sleep) -> None:
         self._bot = bot
         self._intake = intake
+        self._turn = turn
         self._pause = pause
         self._failures = 0
+        self.polled_at: float | None = None
+        """When Telegram last answered, by the running loop's clock."""
 
     async def run(self) -> None:
-        """Poll until cancelled. A webhook that was set is removed, never with the updates that wait behind it."""
+        """Poll until cancelled. A webhook that was set is removed, never with the updates that wait behind it.
+
+        Raises InvalidToken, and LeaseLostError if the store refuses the updates because another program leads now.
+        """
         offset: int | None = None
         webhook = True
         while True:
             try:
                 if webhook:
+                    await self._turn()
                     webhook = not await self._bot.delete_webhook(drop_pending_updates=False)
                 offset = await self.poll(offset)
                 self._failures = 0
@@ -122,18 +139,25 @@ class Poller:
     async def poll(self, offset: int | None) -> int | None:
         """Fetch one batch, have it stored, and return the offset whose request will confirm it."""
         await self._intake.room()
+        await self._turn()
         updates = await self._bot.get_updates(
             offset=offset, limit=LIMIT, timeout=LONG_POLL, allowed_updates=list(ALLOWED)
         )
+        self.polled_at = asyncio.get_running_loop().time()
         await self._intake.take(updates)
         return updates[-1].update_id + 1 if updates else offset
 
     def _next_pause(self, error: Exception) -> float:
-        """Seconds before the next attempt: as told, else doubling; said once, not at every attempt."""
+        """Seconds before the next attempt; the failure is said once, not at every attempt."""
         self._failures += 1
         if self._failures == 1 or isinstance(error, Conflict):
             log.warning("updates do not come: %s", error)
-        if isinstance(error, RetryAfter):
-            wait = error.retry_after
-            return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-        return min(LONGEST_PAUSE, 0.5 * 2.0 ** min(self._failures, 8))
+        return pause_after(error, self._failures)
+
+
+def pause_after(error: Exception, failures: int) -> float:
+    """Seconds before the next attempt: as told, else doubling."""
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    return min(LONGEST_PAUSE, 0.5 * 2.0 ** min(failures, 8))

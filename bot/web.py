@@ -6,10 +6,14 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-Check = Callable[[], Awaitable[None]]
-"""Returns if all is well, raises if not: NotReady with words for the operator, or whatever went wrong."""
+Check = Callable[[], Awaitable[str | None]]
+"""Returns if all is well, perhaps with words on how; raises if not: NotReady with words for the operator, or whatever
+went wrong.
+"""
 
 CHECK_SECONDS = 3.0
+STOP_SECONDS = 5.0
+"""At a stop: how long requests under way are waited for."""
 CHECKS: web.AppKey[Mapping[str, Check]] = web.AppKey("checks", Mapping)
 
 
@@ -31,7 +35,7 @@ async def serve(app: web.Application, host: str, port: int) -> AsyncIterator[int
 
     Raises: OSError if the address is taken.
     """
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
@@ -53,12 +57,12 @@ async def tell_readiness(request: web.Request) -> web.Response:
         *(asyncio.wait_for(check(), CHECK_SECONDS) for check in checks.values()), return_exceptions=True
     )
     told = {name: word_for(result) for name, result in zip(checks, results, strict=True)}
-    ready = all(word == "ok" for word in told.values())
+    ready = not any(isinstance(result, BaseException) for result in results)
     return web.json_response({"ready": ready, "checks": told}, status=200 if ready else 503)
 
 
-def word_for(result: BaseException | None) -> str:
+def word_for(result: BaseException | str | None) -> str:
     """`ok`, or why not; of an unforeseen error only its kind, for its text may hold an address or a password."""
-    if result is None:
-        return "ok"
+    if not isinstance(result, BaseException):
+        return result or "ok"
     return str(result) if isinstance(result, NotReady) else type(result).__name__

@@ -14,6 +14,7 @@ from scheduler.delivery import Deliverer
 from scheduler.planning import plan
 from storage import intake
 from storage.engine import Store
+from storage.lease import LeaseLostError
 
 log = logging.getLogger(__name__)
 
@@ -35,22 +36,22 @@ class Heartbeat:
         self._zone = zone
         self._wake = asyncio.Event()
         self._resting = asyncio.Event()
-        self._scheduler = AsyncIOScheduler(timezone="UTC")
-        rules = {"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS}
-        self._scheduler.add_job(self.beat, CronTrigger(second=f"*/{every}", timezone="UTC"), **rules)
-        self._scheduler.add_job(self.tidy, CronTrigger(minute=17, timezone="UTC"), **rules)
+        self._every = every
 
     async def run(self) -> None:
-        """Beat until cancelled; then finish what is on its way, for a few seconds at most."""
+        """Beat until cancelled; then finish what is on its way, for a few seconds at most. It may be run again.
+
+        Raises LeaseLostError if the store refuses what is written, because another program leads now.
+        """
         if interrupted := await self._deliverer.start():
             log.warning("%s messages were on their way at the last stop; whether they arrived is unknown", interrupted)
-        self._scheduler.start()
+        jobs = self._start_jobs()
         sender = asyncio.create_task(self._send())
         try:
             await self.beat()
             await sender
         finally:
-            self._scheduler.shutdown(wait=False)
+            jobs.shutdown(wait=False)
             self._deliverer.stop()
             self._wake.set()
             with contextlib.suppress(asyncio.CancelledError):
@@ -61,6 +62,8 @@ class Heartbeat:
         """Plan everything whose moment has come, then wake the sender. A beat that fails is followed by the next."""
         try:
             await plan(self._store, self._clock(), self._zone)
+        except LeaseLostError:
+            log.info("nothing was planned: another program leads")
         except Exception:
             log.exception("a heartbeat could not plan; the next one looks again")
         self._resting.clear()
@@ -75,12 +78,22 @@ class Heartbeat:
         async with self._store.begin() as session:
             await intake.forget_seen(session, self._clock())
 
+    def _start_jobs(self) -> AsyncIOScheduler:
+        jobs = AsyncIOScheduler(timezone="UTC")
+        rules = {"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS}
+        jobs.add_job(self.beat, CronTrigger(second=f"*/{self._every}", timezone="UTC"), **rules)
+        jobs.add_job(self.tidy, CronTrigger(minute=17, timezone="UTC"), **rules)
+        jobs.start()
+        return jobs
+
     async def _send(self) -> None:
         while not self._deliverer.stopping:
             self._wake.clear()
             try:
                 await self._deliverer.run()
                 pause = await self._deliverer.pause()
+            except LeaseLostError:
+                raise
             except Exception:
                 log.exception("the sender stumbled; it goes on at the next beat")
                 pause = None

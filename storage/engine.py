@@ -1,10 +1,11 @@
 """The database: one way to open it, one way to write, one way to read; the same on SQLite and PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import copy
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
@@ -18,8 +19,14 @@ BUSY_MILLISECONDS = 10_000
 """How long a connection waits for another process (a backup, the command line) before it gives up."""
 
 
+Guard = Callable[[AsyncSession], Awaitable[None]]
+"""Asked in a unit of work, as the last thing before its commit; raises to have it undone."""
+
+
 class Store:
     """An open database. `begin` is a unit of work that writes, `read` one that does not."""
+
+    _guard: Guard | None = None
 
     def __init__(self, url: str) -> None:
         self.engine = open_engine(url)
@@ -33,6 +40,8 @@ class Store:
         async with self._turn, AsyncSession(self.engine, expire_on_commit=False) as session:
             yield session
             await counters.settle(session)
+            if self._guard is not None:
+                await self._guard(session)
             await session.commit()
 
     @asynccontextmanager
@@ -41,6 +50,12 @@ class Store:
         reader = self.engine.execution_options(reading=True)
         async with AsyncSession(reader, expire_on_commit=False) as session:
             yield session
+
+    def guarded(self, guard: Guard) -> Self:
+        """The same open database, for work that is committed only with the leave of `guard`."""
+        view = copy.copy(self)
+        view._guard = guard  # noqa: SLF001 (it is one of us)
+        return view
 
     async def close(self) -> None:
         """Let go of every connection."""

@@ -1,11 +1,11 @@
 """What Telegram has delivered: known, so that its second delivery is skipped; kept whole where it failed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete
-from sqlmodel import col, select
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import FailedUpdate, SeenUpdate
@@ -15,17 +15,17 @@ REMEMBERED = timedelta(hours=48)
 """Telegram delivers an update again for 24 hours at most, and after a quiet week numbers them anew."""
 
 
-async def unseen(session: AsyncSession, update_ids: Sequence[int]) -> set[int]:
-    """Which of these updates have not been taken yet."""
-    rows = select(SeenUpdate.update_id).where(col(SeenUpdate.update_id).in_(update_ids))
-    return set(update_ids) - set((await session.exec(rows)).all())
+async def take_in(session: AsyncSession, update_ids: Iterable[int], now: datetime) -> set[int]:
+    """Remember updates as taken, in the transaction that stores their effect; returns those that were not before.
 
-
-async def note_seen(session: AsyncSession, update_ids: Iterable[int], now: datetime) -> None:
-    """Remember updates as taken, in the transaction that stores their effect."""
-    rows = [{"update_id": update_id, "at": now} for update_id in update_ids]
-    if rows:
-        await session.exec(upsert(session, SeenUpdate).on_conflict_do_nothing(), params=rows)
+    First of all in that transaction: if another program is taking one of them, this waits for what becomes of it.
+    """
+    # In one order everywhere, so that two programs never wait for each other in a ring.
+    rows = [{"update_id": update_id, "at": now} for update_id in sorted(set(update_ids))]
+    if not rows:
+        return set()
+    taken = upsert(session, SeenUpdate).on_conflict_do_nothing().returning(col(SeenUpdate.update_id))
+    return {int(row[0]) for row in await session.exec(taken, params=rows)}
 
 
 async def note_failed(session: AsyncSession, update_id: int, update: dict[str, Any], error: str, now: datetime) -> None:

@@ -1,0 +1,35 @@
+"""Units of work that the database took back because they met another one, done anew."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeGuard, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+ATTEMPTS = 8
+FIRST_PAUSE = 0.005
+"""Seconds; doubled with each attempt, so that the last one waits for a third of a second."""
+CONFLICTS = frozenset({"40001", "40P01"})
+"""SQLSTATE of a serialization failure and of a deadlock: the same work may well succeed a moment later."""
+
+Result = TypeVar("Result")
+
+
+async def insisting(work: Callable[[], Awaitable[Result]]) -> Result:
+    """Do `work`, which begins and commits its own unit of work; again if it collided with another, a few times.
+
+    Raises what it raises, the last collision too.
+    """
+    for attempt in range(ATTEMPTS):
+        try:
+            return await work()
+        except DBAPIError as error:
+            if not is_conflict(error) or attempt == ATTEMPTS - 1:
+                raise
+        await asyncio.sleep(FIRST_PAUSE * 2**attempt)
+    raise AssertionError("the last attempt returns or raises")
+
+
+def is_conflict(error: BaseException | None) -> TypeGuard[DBAPIError]:
+    """Whether the database took the work back for no fault of its own. SQLite, with one writer, never does."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in CONFLICTS

@@ -13,7 +13,7 @@ from domain.calendar import day_of
 from domain.campaign import CampaignFile, TaskRule, rules_to_json
 from domain.tally import is_late
 from domain.values import Status
-from storage import counters, units
+from storage import audit, counters, units
 from storage.scopes import scope_of, units_in
 from storage.tables import Assignment, Campaign, DueMove, Report, Task, Unit
 from storage.tables.columns import stored_id
@@ -59,6 +59,7 @@ async def create(session: AsyncSession, plan: CampaignFile, now: datetime, zone:
     await _assign(session, campaign, tasks, unit, day_of(now, zone))
     if (await session.exec(select(Assignment.id).where(Assignment.task_id == tasks[0].id).limit(1))).first() is None:
         raise NobodyToAnswerError(", ".join(plan.kinds))
+    audit.note(session, "campaign.create", f"campaign:{plan.key}", now, unit=plan.unit)
     return campaign
 
 
@@ -67,8 +68,10 @@ async def close(session: AsyncSession, key: str, now: datetime) -> Campaign:
     campaign = await by_key(session, key)
     if campaign is None:
         raise UnknownCampaignError(key)
-    campaign.closed_at = campaign.closed_at or now
-    session.add(campaign)
+    if campaign.closed_at is None:
+        campaign.closed_at = now
+        session.add(campaign)
+        audit.note(session, "campaign.close", f"campaign:{key}", now)
     return campaign
 
 

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.values import Purpose
+from storage import audit
 from storage.scopes import Scope, scope_of
 from storage.tables import Group, Unit
 from storage.tables.columns import stored_id
@@ -28,11 +29,15 @@ async def link(
     title: str = "",
 ) -> Group:
     """Link a chat to a unit (or one cluster under it); linking it again changes what it is for."""
-    group = await by_chat(session, chat_id) or Group(chat_id=chat_id, unit_id=stored_id(unit.id), linked_at=now)
+    known = await by_chat(session, chat_id)
+    group = known or Group(chat_id=chat_id, unit_id=stored_id(unit.id), linked_at=now)
+    before = None if known is None else (known.unit_id, known.cluster, known.purpose)
     group.unit_id, group.cluster, group.purpose, group.left_at = stored_id(unit.id), cluster, purpose, None
     group.title = title or group.title
     session.add(group)
     await session.flush()
+    if before != (group.unit_id, cluster, purpose):
+        audit.note(session, "group.link", f"group:{group.id}", now, unit=unit.code, cluster=cluster, purpose=purpose)
     return group
 
 

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.rights import REACHES_BELOW, Grant
 from domain.values import RoleName
+from storage import audit
 from storage.tables import Person, Role, Unit
 from storage.tables.columns import stored_id
 
@@ -40,6 +41,7 @@ async def grant(
         return known
     given = Role(person_id=stored_id(person.id), unit_id=stored_id(unit.id), role=role, cluster=cluster, since=now)
     session.add(given)
+    audit.note(session, "role.grant", f"person:{person.id}", now, role=role.value, unit=unit.code, cluster=cluster)
     await session.flush()
     return given
 

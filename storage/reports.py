@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.tally import SaidReport, fold, is_late
 from domain.values import Status
-from storage import counters
+from storage import audit, counters
 from storage.tables import Assignment, Person, Report, Task, Unit
 from storage.tables.columns import stored_id
 
@@ -76,6 +76,7 @@ async def withdraw(session: AsyncSession, reports: Iterable[Report], at: datetim
     for report in standing:
         report.superseded_at, report.superseded_by = at, "undo"
         session.add(report)
+        audit.note(session, "report.withdraw", f"report:{report.id}", at)
     await session.flush()
     await _refold(session, standing, zone)
     return standing

@@ -60,6 +60,22 @@ def show(as_json: AsJson = False) -> None:
     at_desk(_list, as_json)
 
 
+@offer(app, "export")
+def export(
+    telegram_id: Annotated[int, typer.Argument(min=1, max=LARGEST_ID, help="Their Telegram id.")],
+) -> None:
+    """Print everything that is kept of one person, as JSON."""
+    at_desk(_export, telegram_id)
+
+
+@offer(app, "erase")
+def erase(
+    telegram_id: Annotated[int, typer.Argument(min=1, max=LARGEST_ID, help="Their Telegram id.")],
+) -> None:
+    """Erase the name, the Telegram id and the words of one person; figures stay as they are."""
+    at_desk(_erase, telegram_id)
+
+
 async def _add(desk: Desk, entry: Entry) -> None:
     if not entry.name:
         raise CommandError("The name is empty.")
@@ -159,3 +175,25 @@ async def _list(desk: Desk, as_json: bool) -> None:
         return
     headers = [desk.tr(word) for word in ("Telegram id", "Name", "Role", "Code", "Unit")]
     print_table(headers, ((p.telegram_id, p.name, role.role, unit.code, unit.name) for p, role, unit in rows))
+
+
+async def _export(desk: Desk, telegram_id: int) -> None:
+    from storage import privacy  # noqa: PLC0415
+
+    async with desk.store() as store, store.read() as session:
+        print_json(await privacy.export(session, telegram_id))
+
+
+async def _erase(desk: Desk, telegram_id: int) -> None:
+    from sqlalchemy.exc import OperationalError  # noqa: PLC0415
+
+    from storage import privacy  # noqa: PLC0415
+
+    async with desk.store() as store:
+        async with store.begin() as session:
+            known = await privacy.erase(session, telegram_id, desk.now())
+        try:
+            await privacy.sweep(store)
+        except OperationalError:
+            desk.tell("The database is in use: run this again when the bot is stopped, to clear its old pages too.")
+    desk.tell("Erased." if known else "Nobody with this Telegram id is registered.")

@@ -95,7 +95,7 @@ async def _compare(desk: Desk, units: "UnitList") -> "Changes":
 
 
 async def _store(desk: Desk, units: "UnitList") -> "Changes":
-    from storage import campaigns  # noqa: PLC0415
+    from storage import audit, campaigns  # noqa: PLC0415
     from storage.units import import_units  # noqa: PLC0415
 
     def words(done: int, total: int) -> str:
@@ -106,6 +106,7 @@ async def _store(desk: Desk, units: "UnitList") -> "Changes":
         changes = await import_units(session, units, desk.today(), progress)
         progress.end()
         if changes.new or changes.changed:
+            audit.note(session, "units.import", "units", desk.now(), new=len(changes.new), changed=len(changes.changed))
             await campaigns.refresh(session, desk.now(), desk.settings.timezone)
     return changes
 

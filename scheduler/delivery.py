@@ -36,6 +36,7 @@ class Deliverer:
 
     async def start(self) -> int:
         """Before the first sending: what a program that died had in its hands is unknown. Returns how many."""
+        self.stopping = False
         async with self._store.begin() as session:
             return await outbox.give_up_interrupted(session)
 

@@ -17,6 +17,7 @@ from domain.values import Purpose, RoleName
 from scheduler.calendars import calendar_of
 from storage import campaigns, groups, outbox, people, reminders
 from storage.engine import Store
+from storage.lease import LeaseLostError
 from storage.scopes import holds, place_of, scope_of
 from storage.tables import Campaign, Delivery, DeliveryKind, DeliveryState, Group, Task, Unit
 from storage.tables.columns import stored_id
@@ -40,7 +41,7 @@ async def plan(store: Store, now: datetime, zone: ZoneInfo) -> int:
 
     `now` is aware. A moment missed while the program was down is planned late; one that is of no use any more is
     recorded as cancelled. A campaign that cannot be planned does not stop the others. Returns how many rows were new;
-    running it again adds none.
+    running it again adds none. Raises LeaseLostError if another program leads now.
     """
     added = 0
     async with store.read() as session:
@@ -49,6 +50,8 @@ async def plan(store: Store, now: datetime, zone: ZoneInfo) -> int:
         try:
             async with store.begin() as session:
                 added += await plan_campaign(session, stored_id(campaign.id), now, zone)
+        except LeaseLostError:
+            raise  # nobody's campaign is ours to plan any more
         except Exception:
             log.exception("campaign %s could not be planned; the next run tries again", campaign.key)
     return added

@@ -5,11 +5,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.campaign import ReminderRule
 from domain.values import Purpose, RoleName, Status
+from scheduler.planning import plan
 from storage import campaigns, groups, people
 from storage.engine import Store
+from storage.lease import LeaseLostError
 from storage.tables import Campaign, DeliveryKind, DeliveryState
 from tests.builders import CAMPAIGN, CREATED, ZONE, Office, at, open_office
 
@@ -236,6 +239,19 @@ async def test_one_campaign_that_cannot_be_planned_does_not_stop_the_others(offi
         first.rules, poisoned.rules = poisoned.rules, first.rules
         session.add(first)
     assert await new_at(office, SEVEN_BEFORE) == ["reminder:poison:dai-hoi:A2:2020-06-23"]
+
+
+async def test_a_program_that_does_not_lead_any_more_plans_nothing_and_says_so(office: Office) -> None:
+    """It is no fault of the campaign's: what it was about to store is not stored, and it learns why."""
+
+    async def refuse(_session: AsyncSession) -> None:
+        raise LeaseLostError
+
+    await office.appoint("A2")
+    with pytest.raises(LeaseLostError):
+        await plan(office.store.guarded(refuse), SEVEN_BEFORE, ZONE)
+    assert await office.keys() == []
+    assert await office.plan(SEVEN_BEFORE) == 1
 
 
 async def test_any_number_of_programs_planning_at_once_queue_each_thing_once(office: Office, other: Office) -> None:

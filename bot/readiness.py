@@ -2,11 +2,10 @@
 
 import asyncio
 
-from sqlalchemy import text
-
 from bot.intake import Poller
 from bot.leader import Leader
 from bot.web import NotReady
+from storage import lease
 from storage.engine import Store
 
 SILENCE_SECONDS = 90.0
@@ -18,7 +17,7 @@ BLIND_SECONDS = 60.0
 async def look_at_database(store: Store) -> None:
     """Raises if the database does not answer."""
     async with store.read() as session:
-        await session.execute(text("SELECT 1"))
+        await lease.clock(session)
 
 
 async def look_at_lease(leader: Leader) -> str:

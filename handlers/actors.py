@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Message, User
 
 from domain.rights import REACHES_BELOW, Action, Grant, answers_for, covers, leads, may
-from storage import people
+from storage import audit, people
 from storage.scopes import place_of
 from storage.tables import Person, Unit
 
@@ -48,9 +48,31 @@ def speaker(message: Message) -> User | None:
     return None if user is None or user.is_bot or message.sender_chat is not None else user
 
 
+def is_anonymous(message: Message) -> bool:
+    """Whether an administrator of the group wrote it under the group's own name."""
+    return message.sender_chat is not None and message.sender_chat.id == message.chat_id
+
+
+def words_of(message: Message) -> str:
+    """The text or caption as it can be stored: without NUL and halves of characters."""
+    words = message.text or message.caption or ""
+    return words.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def answered(message: Message) -> Message | None:
+    """The message that this one replies to.
+
+    In a forum's topic every message that replies to nothing seems to reply to the one that opened the topic.
+    """
+    replied = message.reply_to_message
+    opened_topic = message.is_topic_message and replied and replied.message_id == message.message_thread_id
+    return None if opened_topic else replied
+
+
 async def actor_of(session: AsyncSession, user: User, now: datetime) -> Actor | None:
     """The registered person behind a Telegram user, or None for a stranger."""
     person = await people.by_telegram_id(session, user.id)
+    audit.identify(session, person.id if person else None)
     if person is None:
         return None
     grants = await people.grants_of(session, person, now)

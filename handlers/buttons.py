@@ -1,6 +1,6 @@
 """The buttons that report: under a reminder, a digest, a question, a receipt."""
 
-from datetime import datetime
+from collections.abc import Sequence
 
 from domain.messages import EditedText, Rows, Text
 from domain.rights import Action
@@ -14,7 +14,7 @@ from handlers.press import Press, toast
 from handlers.recording import Said
 from reports.buttons import answer_buttons
 from reports.text import receipts
-from reports.text.standing import button_label
+from reports.text.standing import Standing, button_label
 from storage import assignments, groups, reports, talk
 from storage.reports import Origin, Statement
 from storage.scopes import holds
@@ -40,7 +40,7 @@ async def answer_digest(context: Context, press: Press) -> None:
         raise MalformedButtonError
     scope = await groups.scope(context.session, group)
     own = [unit for unit in await units_by_id(context.session, press.actor.answers_for) if holds(scope, unit)]
-    tasks = {about["task"] for about in delivery.payload.get("about", [])}
+    tasks = {int(about["task"]) for about in delivery.payload.get("about", [])}
     owed = await assignments.of_units(context.session, [stored_id(unit.id) for unit in own], tasks)
     if len(owed) != 1:
         tr = context.tr
@@ -81,20 +81,26 @@ async def undo(context: Context, press: Press) -> None:
         toast(context, press.query, receipts.nothing_to_undo(context.tr))
         return
     toast(context, press.query)
-    now = [await recording.standing_now(context, one.assignment_id) for one in undone]
-    context.say(EditedText(press.chat_id, press.message.message_id, receipts.undone(context.tr, now)))
+    text = receipts.undone(context.tr, await _standings_now(context, undone, private=press.private))
+    context.say(EditedText(press.chat_id, press.message.message_id, text))
 
 
 async def correct(context: Context, press: Press) -> None:
     """`e:REPORT`: offer the answers again; a reply in words does as well."""
     report = await _own_report(context, press)
+    given = await reports.of_message(context.session, report.chat_id, report.message_id)
     found = await assignments.whole(context.session, report.assignment_id)
     if found is None:
         raise MalformedButtonError
     toast(context, press.query)
-    text = context.tr("Please choose what is right, or reply to this message in your own words.")
+    if len([one for one in given if one.revision == report.revision]) > 1:
+        text = context.tr("Please write again what is right, naming each unit and task.")
+        context.say(Text(press.chat_id, text, topic=press.topic))
+        return
+    _, task, unit, _ = found
+    text = receipts.what_is_right(context.tr, unit.name, task.title)
     buttons = answer_buttons(context.tr, "a", report.assignment_id)
-    about = Post(chat_id=0, message_id=0, task_id=found[1].id, unit_id=found[2].id, posted_at=context.now)
+    about = Post(chat_id=0, message_id=0, task_id=task.id, unit_id=unit.id, posted_at=context.now)
     context.say(Text(press.chat_id, text, buttons, topic=press.topic), about)
 
 
@@ -120,16 +126,19 @@ async def _report(context: Context, press: Press, said: Said) -> None:
         revision=press.update_id,
     )
     stored = await recording.record(context, press.actor, [said], origin)
+    prompt = _what_is_lacking(context, status)
     if press.private:
         toast(context, press.query)
         await recording.receipt(context, press.chat_id, press.message.message_id, stored)
     else:
         line = receipts.stored(context.tr, [await recording.standing_of(context, report) for report in stored])
         toast(context, press.query, line)
-    if press.private and (prompt := _what_is_lacking(context, status)):
+        if prompt and press.actor.person.reachable:  # what is lacking is no matter for the group
+            await recording.receipt(context, press.actor.person.telegram_id, None, stored)
+    if prompt and press.actor.person.reachable:
         _, task, unit, _ = said
         about = Post(chat_id=0, message_id=0, task_id=task.id, unit_id=unit.id, asks=status, posted_at=context.now)
-        context.say(Text(press.chat_id, prompt), about)
+        context.say(Text(press.actor.person.telegram_id, prompt), about)
 
 
 def _what_is_lacking(context: Context, status: Status) -> str:
@@ -158,20 +167,29 @@ async def _settle(context: Context, press: Press, question: Question, option: Op
     toast(context, press.query)
     text = context.tr("Nothing was recorded. Please write again, naming the unit and the task.")
     buttons: Rows = ()
-    if option.withdraws:
-        text = await _withdraw(context, question, question.said_at)
+    if option.keeps:
+        text = receipts.kept(context.tr)
+    elif option.withdraws:
+        text = await _withdraw(context, question, private=press.private)
     elif allowed and len(allowed) == len(said):
         stored = await recording.record(context, press.actor, allowed, origin)
-        text = receipts.stored(context.tr, [await recording.standing_of(context, report) for report in stored])
+        standings = [await recording.standing_of(context, report) for report in stored]
+        text = receipts.stored(context.tr, standings if press.private else recording.without_words(standings))
         buttons = recording.receipt_buttons(context, stored[0]) if press.private else ()
     context.say(EditedText(press.chat_id, press.message.message_id, text, buttons))
 
 
-async def _withdraw(context: Context, question: Question, at: datetime) -> str:
+async def _withdraw(context: Context, question: Question, *, private: bool) -> str:
     given = await reports.of_message(context.session, question.chat_id, question.message_id)
-    undone = await reports.withdraw(context.session, given, at, context.deps.zone)
-    now = [await recording.standing_now(context, report.assignment_id) for report in undone]
-    return receipts.undone(context.tr, now) if undone else receipts.nothing_to_undo(context.tr)
+    undone = await reports.withdraw(context.session, given, question.said_at, context.deps.zone)
+    if not undone:
+        return receipts.nothing_to_undo(context.tr)
+    return receipts.undone(context.tr, await _standings_now(context, undone, private=private))
+
+
+async def _standings_now(context: Context, undone: Sequence[Report], *, private: bool) -> list[Standing]:
+    standings = [await recording.standing_now(context, report.assignment_id) for report in undone]
+    return standings if private else recording.without_words(standings)
 
 
 async def _own_report(context: Context, press: Press) -> Report:

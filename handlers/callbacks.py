@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from domain.values import Status
 
+LARGEST = 2**63 - 1
+"""The largest number that a database holds."""
+
 
 class MalformedButtonError(Exception):
     """The data of a button is not of our making."""
@@ -19,9 +22,12 @@ class Pressed:
     def number(self, place: int) -> int:
         """An argument as a number. Raises MalformedButtonError."""
         try:
-            return int(self.arguments[place])
+            number = int(self.arguments[place])
         except (IndexError, ValueError) as error:
             raise MalformedButtonError from error
+        if abs(number) > LARGEST:
+            raise MalformedButtonError
+        return number
 
     def status(self, place: int) -> Status:
         """An argument as a status. Raises MalformedButtonError."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram.ext import CallbackContext, ExtBot
 
 from domain.calendar import day_of
+from domain.limits import Allowance
 from domain.messages import Outgoing
 from handlers.rosters import Rosters
 from locales.translator import Translator
@@ -25,6 +26,8 @@ class Deps:
     translator: Translator
     zone: ZoneInfo
     rosters: Rosters
+    strangers: Allowance = field(default_factory=lambda: Allowance(1, timedelta(hours=1)))
+    """How often somebody without a role, or a group without a link, is told so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Answer:
 
     message: Outgoing
     about: Post | None = None
+    update_id: int = 0
+    """What it answers."""
 
 
 @dataclass(slots=True)
@@ -42,6 +47,12 @@ class Work:
     session: AsyncSession
     now: datetime
     answers: list[Answer] = field(default_factory=list)
+    albums: set[str] = field(default_factory=set)
+    """The albums that have had their answer: their pictures are messages of their own, and come together."""
+    update_id: int = 0
+    """The update that is being worked on."""
+    readings: list[tuple[str, bool]] = field(default_factory=list)
+    """What messages were taken for, and whether that was sure."""
     error: Exception | None = None
     """What a handler raised: the batch must not be committed."""
 
@@ -92,6 +103,12 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """The language of the office."""
         return self.deps.translator
 
+    def is_new_album(self, album: str | None) -> bool:
+        """Whether nothing of an album has been taken in this unit of work; what is in no album is always new."""
+        new = album is None or album not in self.work.albums
+        self.work.albums |= {album} if album else set()
+        return new
+
     def say(self, message: Outgoing, about: Post | None = None) -> None:
         """Answer after the commit. It may be lost with the process: what must arrive is a row in `deliveries`."""
-        self.work.answers.append(Answer(message, about))
+        self.work.answers.append(Answer(message, about, self.work.update_id))

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from domain.calendar import day_of
 from domain.reading import TaskWords
 from handlers.actors import Actor
 from handlers.context import Context
 from storage import assignments, campaigns, groups
+from storage.counters import ancestors
 from storage.scopes import Scope, holds, scope_of
 from storage.tables import Assignment, Group, Task, Unit
 from storage.tables.columns import stored_id
@@ -22,6 +26,8 @@ class Duties:
     tasks: tuple[Task, ...]
     scope: Scope
     own: tuple[Unit, ...]
+    owed: tuple[Assignment, ...] = ()
+    """What those units owe in these tasks."""
 
     def words(self) -> tuple[TaskWords, ...]:
         """The tasks as the reader knows them."""
@@ -33,6 +39,15 @@ class Duties:
     def of_units(self, own: tuple[Unit, ...]) -> "Duties":
         """The same, for one who answers a message about these units."""
         return replace(self, own=own)
+
+    def due(self, zone: ZoneInfo) -> dict[str, date]:
+        """The day each task is due, by its key: what "three days more" counts from. Left out where units differ."""
+        mine = {unit.id for unit in self.own}
+        days: dict[str, set[date]] = {}
+        for one in self.owed:
+            if one.unit_id in mine:
+                days.setdefault(str(one.task_id), set()).add(day_of(one.due, zone))
+        return {key: found.pop() for key, found in days.items() if len(found) == 1}
 
     def task(self, key: str | None) -> Task | None:
         """The task that the reader means by a key."""
@@ -54,8 +69,11 @@ async def duties_of(context: Context, actor: Actor, group: Group | None) -> Duti
         if scope.below.startswith(root.below) or root.below.startswith(scope.below) or root.id == scope.unit_id
     ]
     tasks = await campaigns.tasks_of(session, near) if near else ()
-    owed = await _owed(session, own, tasks) if own else tasks
-    return Duties(tuple(owed or tasks), scope, own) if tasks else None
+    owed = await _owed(session, own, tasks) if own and tasks else ()
+    if own and not actor.leads:
+        owing = {one.task_id for one in owed}
+        tasks = [task for task in tasks if task.id in owing]
+    return Duties(tuple(tasks), scope, own, tuple(owed)) if tasks else None
 
 
 async def units_by_id(session: AsyncSession, unit_ids: Sequence[int]) -> tuple[Unit, ...]:
@@ -65,24 +83,29 @@ async def units_by_id(session: AsyncSession, unit_ids: Sequence[int]) -> tuple[U
     return tuple(by_id[unit_id] for unit_id in unit_ids if unit_id in by_id)
 
 
-async def assignment_of(session: AsyncSession, task: Task, unit: Unit) -> Assignment | None:
+async def assignment_of(session: AsyncSession, duties: Duties, task: Task, unit: Unit) -> Assignment | None:
     """What a unit owes in a task."""
+    for one in duties.owed:
+        if one.task_id == task.id and one.unit_id == unit.id:
+            return one
     found = await assignments.of_units(session, [stored_id(unit.id)], [stored_id(task.id)])
     return found[0] if found else None
 
 
-async def _owed(session: AsyncSession, own: Iterable[Unit], tasks: Sequence[Task]) -> Sequence[Task]:
-    """The tasks in which the speaker's own units owe something."""
-    owed = await assignments.of_units(session, [stored_id(u.id) for u in own], [stored_id(t.id) for t in tasks])
-    owing = {assignment.task_id for assignment in owed}
-    return [task for task in tasks if task.id in owing]
+async def _owed(session: AsyncSession, own: Iterable[Unit], tasks: Iterable[Task]) -> Sequence[Assignment]:
+    """What the speaker's own units owe in these tasks."""
+    return await assignments.of_units(session, [stored_id(u.id) for u in own], [stored_id(t.id) for t in tasks])
 
 
 async def _private_scope(session: AsyncSession, actor: Actor, own: Sequence[Unit]) -> Scope:
-    """The names a private message may mean: all that a leader looks after; a secretary's unit and its neighbours."""
-    if actor.leads:
+    """The names a private message may mean: all that a leader looks after; a secretary's units and their neighbours.
+
+    Where these are several parts, the narrowest unit that has them all below it.
+    """
+    if len(actor.grants) == 1 and actor.leads:
         grant = actor.leads[0]
         return scope_of(await session.get_one(Unit, grant.unit_id), grant.cluster)
-    unit = own[0]
-    above = await session.get(Unit, unit.parent_id) if unit.parent_id is not None else None
-    return scope_of(above or unit)
+    led = await units_by_id(session, [grant.unit_id for grant in actor.leads])
+    lines = [ancestors(unit.path) for unit in own] + [ancestors(unit.below) for unit in led]
+    shared = [ids[0] for ids in zip(*lines, strict=False) if len(set(ids)) == 1]
+    return scope_of(await session.get_one(Unit, shared[-1]) if shared else own[0])

@@ -5,10 +5,10 @@ from telegram import Message, Update
 from domain.messages import Text
 from domain.rights import REACHES_BELOW
 from domain.values import RoleName
-from handlers.actors import Actor, actor_of, speaker, topic_of
+from handlers.actors import Actor, actor_of, is_anonymous, speaker, topic_of
 from handlers.context import Context
 from handlers.duties import units_by_id
-from handlers.strangers import turn_away
+from handlers.strangers import turn_away, turn_group_away
 from reports.text import guide
 from storage import groups, people
 
@@ -19,16 +19,20 @@ async def start(update: Update, context: Context) -> None:
 
 
 async def show_help(update: Update, context: Context) -> None:
-    """`/help`, by role in private, one for all in a group."""
+    """`/help`, by role in private, one for all in a group; in private also what a command that is none gets."""
     await _to_the_registered(update, context, greet=False)
 
 
 async def _to_the_registered(update: Update, context: Context, *, greet: bool) -> None:
     message = update.message
-    if message is None or (user := speaker(message)) is None:
+    if message is None:
         return
+    user = speaker(message)
     if message.chat.type != message.chat.PRIVATE:
-        await _in_group(context, message)
+        if user is not None or is_anonymous(message):
+            await _in_group(context, message)
+        return
+    if user is None:
         return
     actor = await actor_of(context.session, user, context.now)
     if actor is None:
@@ -40,8 +44,10 @@ async def _to_the_registered(update: Update, context: Context, *, greet: bool) -
 
 
 async def _in_group(context: Context, message: Message) -> None:
-    linked = await groups.by_chat(context.session, message.chat_id) is not None
-    said = guide.help_in_group(context.tr) if linked else guide.for_strange_group(context.tr)
+    if await groups.by_chat(context.session, message.chat_id) is None:
+        turn_group_away(context, message)
+        return
+    said = guide.help_in_group(context.tr)
     context.say(Text(message.chat_id, said, reply_to=message.message_id, topic=topic_of(message)))
 
 

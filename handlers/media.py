@@ -17,6 +17,8 @@ async def take_wordless(update: Update, context: Context) -> None:
     message = update.message
     if message is None or (user := speaker(message)) is None:
         return
+    if not context.is_new_album(message.media_group_id):
+        return
     private = message.chat.type == message.chat.PRIVATE
     if not private and not is_to_us(context, message):
         return

@@ -17,6 +17,8 @@ class Option:
     """Assignment ids with what is said of each."""
     withdraws: bool = False
     """It takes back what the message reported before."""
+    keeps: bool = False
+    """It leaves that as it is."""
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept."""
@@ -31,13 +33,13 @@ class Option:
             }
             for assignment_id, said in self.records
         ]
-        return {"label": self.label, "records": records, "withdraws": self.withdraws}
+        return {"label": self.label, "records": records, "withdraws": self.withdraws, "keeps": self.keeps}
 
 
 def option_from(kept: dict[str, Any]) -> Option:
     """What `Option.to_json` made."""
     records = tuple((record["assignment"], _statement(record)) for record in kept["records"])
-    return Option(kept["label"], records, kept["withdraws"])
+    return Option(kept["label"], records, kept["withdraws"], kept["keeps"])
 
 
 def _statement(record: dict[str, Any]) -> Statement:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from html import unescape
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message
 
@@ -41,5 +42,5 @@ Act = Callable[[Context, Press], Awaitable[None]]
 
 
 def toast(context: Context, query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
-    """End the waiting sign on the button, with a notice that only the presser sees."""
-    context.say(ButtonAnswer(query.id, text, alert=alert))
+    """End the waiting sign on the button, with a notice that only the presser sees; `text` is HTML."""
+    context.say(ButtonAnswer(query.id, unescape(text), alert=alert))

@@ -8,7 +8,7 @@ from domain.messages import Button, Rows, Text
 from domain.reading import Reading
 from domain.reading import Said as Read
 from domain.values import Status
-from handlers.actors import Actor, topic_of
+from handlers.actors import Actor, topic_of, words_of
 from handlers.context import Context
 from handlers.duties import Duties, assignment_of
 from handlers.options import Option
@@ -49,12 +49,12 @@ async def ask_whether_withdrawn(context: Context, message: Message, actor: Actor
         0,
         actor.person.id,
         "edit",
-        message.text or message.caption or "",
+        words_of(message),
         int(message.edit_date.timestamp()),
     )
     tr = context.tr
-    text = tr("An edited message no longer reads as a report. Is the report it gave before taken back?")
-    keep, withdraw = Option(tr("Keep the report")), Option(tr("Take it back"), withdraws=True)
+    text = receipts.is_it_withdrawn(tr, origin.raw)
+    keep, withdraw = Option(tr("Keep the report"), keeps=True), Option(tr("Take it back"), withdraws=True)
     await _put(context, message, actor, origin, text, [withdraw, keep], other=False)
     return True
 
@@ -108,17 +108,21 @@ async def _what_is_open(context: Context, duties: Duties, reading: Reading, word
             option
             for one in duties.own
             for each in ([task] if task else duties.tasks)
-            if (option := await _option(context, read, one, each, name_unit=True, name_task=task is None))
+            if (option := await _option(context, duties, read, one, each, name_unit=True, name_task=task is None))
         ]
         return receipts.which_unit(tr, words), options if len(options) <= MOST_OPTIONS else []
     if task is None:
         options = [
-            option for each in duties.tasks if (option := await _option(context, read, unit, each, name_task=True))
+            option
+            for each in duties.tasks
+            if (option := await _option(context, duties, read, unit, each, name_task=True))
         ]
         return receipts.which_task(tr, words), options if len(options) <= MOST_OPTIONS else []
-    first = await _option(context, read, unit, task)
+    first = await _option(context, duties, read, unit, task)
     others = [
-        await _option(context, _bare(read, status), unit, task) for status in STATUSES if status is not read.status
+        await _option(context, duties, _bare(read, status), unit, task)
+        for status in STATUSES
+        if status is not read.status
     ]
     return receipts.which_status(tr, words), [option for option in (first, *others) if option]
 
@@ -128,7 +132,7 @@ async def _all_of_it(context: Context, duties: Duties, reading: Reading, words: 
     standings, records = [], []
     for read in reading.reports:
         unit, task = await _unit_named(context, read, duties), duties.task(read.task)
-        assignment = await assignment_of(context.session, task, unit) if unit and task else None
+        assignment = await assignment_of(context.session, duties, task, unit) if unit and task else None
         if unit is None or task is None or assignment is None:
             return receipts.which_unit(context.tr, words), []
         standings.append(_standing(read, unit, task))
@@ -138,10 +142,17 @@ async def _all_of_it(context: Context, duties: Duties, reading: Reading, words: 
 
 
 async def _option(
-    context: Context, read: Read, unit: Unit, task: Task, *, name_unit: bool = False, name_task: bool = False
+    context: Context,
+    duties: Duties,
+    read: Read,
+    unit: Unit,
+    task: Task,
+    *,
+    name_unit: bool = False,
+    name_task: bool = False,
 ) -> Option | None:
     """The reading as an answer for this unit and task; None if the unit does not owe that task."""
-    assignment = await assignment_of(context.session, task, unit)
+    assignment = await assignment_of(context.session, duties, task, unit)
     if assignment is None:
         return None
     standing = _standing(read, unit, task)

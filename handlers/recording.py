@@ -1,11 +1,12 @@
 """From what somebody said to what is stored, and what the bot says of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from telegram import Message
 
 from domain.messages import Button, Rows, Text
-from handlers.actors import Actor
+from handlers.actors import Actor, words_of
 from handlers.context import Context
 from reports.buttons import data_of
 from reports.text import receipts
@@ -66,6 +67,11 @@ async def standing_now(context: Context, assignment_id: int) -> Standing:
     )
 
 
+def without_words(standings: Sequence[Standing]) -> list[Standing]:
+    """The same for a group: obstacles, and whatever else people put in words, stay between them and the bot."""
+    return [replace(standing, words="") for standing in standings]
+
+
 async def _found(context: Context, assignment_id: int) -> tuple[Assignment, Task, Unit, Campaign]:
     found = await assignments.whole(context.session, assignment_id)
     if found is None:
@@ -82,6 +88,6 @@ def origin_of(message: Message, actor: Actor, update_id: int) -> Origin:
         update_id=update_id,
         person_id=actor.person.id,
         source="private" if message.chat.type == message.chat.PRIVATE else "group",
-        raw=message.text or message.caption or "",
+        raw=words_of(message),
         revision=int(message.edit_date.timestamp()) if message.edit_date else 0,
     )

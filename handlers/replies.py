@@ -1,15 +1,16 @@
 """What people write: read it, store it if it is a report and clear, ask if it is not, leave all other talk alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from telegram import Message, Update
 
 from domain.messages import Reaction, Text
 from domain.reading import Intent, Reading, read
+from domain.reading import Said as Told
 from domain.rights import Action
 from domain.values import Status
 from handlers import questions, recording
-from handlers.actors import Actor, actor_of, speaker, topic_of
+from handlers.actors import Actor, actor_of, answered, is_anonymous, speaker, topic_of, words_of
 from handlers.context import Context
 from handlers.duties import Duties, assignment_of, duties_of, units_by_id
 from handlers.recording import Said
@@ -21,12 +22,21 @@ from storage.tables import Post, Report, Unit
 
 COMPLETED = {Status.POSTPONED: "xin lùi đến {}"}
 """What a reply to the bot's own question completes, in the language that people write."""
+OVERTAKEN = {
+    Status.POSTPONED: {Status.DONE, Status.BLOCKED},
+    Status.BLOCKED: {Status.DONE, Status.POSTPONED},
+}
+"""Statuses that a reply to the bot's own question may state in the place of what was asked for."""
 
 
 async def take_message(update: Update, context: Context) -> None:
     """A text or a caption, new or edited, in private or in a linked group."""
     message = update.effective_message
-    if message is None or (user := speaker(message)) is None:
+    if message is None:
+        return
+    context.is_new_album(message.media_group_id)
+    if (user := speaker(message)) is None:
+        await _ask_for_a_name(context, message)
         return
     private = message.chat.type == message.chat.PRIVATE
     group = None if private else await groups.by_chat(context.session, message.chat_id)
@@ -49,13 +59,17 @@ async def _take(context: Context, update_id: int, message: Message, actor: Actor
     post = await _answered_post(context, message)
     if post is not None and post.unit_id is not None:
         duties = duties.of_units(await units_by_id(context.session, [post.unit_id]))
-    reading = await _read(context, message, duties, post)
+    reading, obstacle = await _read(context, message, duties, post)
+    context.work.readings.append((reading.intent.value, reading.sure))
     origin = recording.origin_of(message, actor, update_id)
+    if message.edit_date is not None:
+        await talk.drop_questions(context.session, message.chat_id, message.message_id, origin.revision, context.now)
     if reading.intent is not Intent.REPORT:
         await _leave(context, message, actor, reading)
         return
-    said = await _resolve(context, reading, duties)
-    if any(not actor.may(Action.REPORT, unit) for _, _, unit, _ in said):
+    named = [await _unit(context, said.unit, duties) for said in reading.reports]
+    said = await _resolve(context, reading, named, duties, obstacle)
+    if any(unit is not None and not actor.may(Action.REPORT, unit) for unit in named):
         _refuse(context, message)
     elif len(said) == len(reading.reports) and reading.sure:
         stored = await recording.record(context, actor, said, origin)
@@ -65,15 +79,14 @@ async def _take(context: Context, update_id: int, message: Message, actor: Actor
 
 
 async def _answered_post(context: Context, message: Message) -> Post | None:
-    """What the message replies to, if that was the bot's. A topic's first message is no reply to anything."""
-    replied = message.reply_to_message
-    if replied is None or replied.message_id == message.message_thread_id:
-        return None
-    return await talk.post(context.session, message.chat_id, replied.message_id)
+    """What the message replies to, if that was the bot's."""
+    replied = answered(message)
+    return None if replied is None else await talk.post(context.session, message.chat_id, replied.message_id)
 
 
-async def _read(context: Context, message: Message, duties: Duties, post: Post | None) -> Reading:
-    words = message.text or message.caption or ""
+async def _read(context: Context, message: Message, duties: Duties, post: Post | None) -> tuple[Reading, str]:
+    """The reading of a message, and its words if they are the obstacle that the bot asked for."""
+    words = words_of(message)
     roster = await context.deps.rosters.of(context.session, duties.scope)
 
     def understand(text: str) -> Reading:
@@ -85,24 +98,41 @@ async def _read(context: Context, message: Message, duties: Duties, post: Post |
             sender_units=[unit.code for unit in duties.own],
             about=str(post.task_id) if post is not None and post.task_id is not None else None,
             group=message.chat.type != message.chat.PRIVATE,
+            due=duties.due(context.deps.zone),
         )
 
-    if post is not None and post.asks in COMPLETED:
+    plain = understand(words)
+    if post is None or post.asks is None or _says_surely(plain, OVERTAKEN[post.asks]):
+        return plain, ""
+    if post.asks in COMPLETED:
         completed = understand(COMPLETED[post.asks].format(words))
-        if completed.sure and completed.intent is Intent.REPORT:
-            return completed
-    return understand(words)
+        return (completed if _says_surely(completed, {post.asks}) else plain), ""
+    task = duties.task(str(post.task_id))
+    if task is None:
+        return plain, ""
+    reports = tuple(Told(unit.code, str(task.id), post.asks) for unit in duties.own)
+    return Reading(Intent.REPORT, reports, sure=True), words
 
 
-async def _resolve(context: Context, reading: Reading, duties: Duties) -> list[Said]:
-    """The statements whose unit and task are known and go together; others are left out."""
+def _says_surely(reading: Reading, statuses: Collection[Status]) -> bool:
+    """Whether it is a report that leaves nothing to ask, of these statuses alone."""
+    return (
+        reading.sure
+        and reading.intent is Intent.REPORT
+        and all(said.unit and said.task and said.status in statuses for said in reading.reports)
+    )
+
+
+async def _resolve(
+    context: Context, reading: Reading, named: Sequence[Unit | None], duties: Duties, obstacle: str
+) -> list[Said]:
+    """The statements whose unit (named in their order) and task are known and go together; others are left out."""
     resolved: list[Said] = []
-    for said in reading.reports:
+    for said, unit in zip(reading.reports, named, strict=True):
         task = duties.task(said.task)
-        unit = await _unit(context, said.unit, duties)
-        assignment = await assignment_of(context.session, task, unit) if task and unit else None
+        assignment = await assignment_of(context.session, duties, task, unit) if task and unit else None
         if task is not None and unit is not None and assignment is not None:
-            statement = Statement(said.status, said.date, said.step, said.number)
+            statement = Statement(said.status, said.date, said.step, said.number, obstacle)
             resolved.append((assignment, task, unit, statement))
     return resolved
 
@@ -119,7 +149,8 @@ async def _confirm(context: Context, message: Message, stored: Sequence[Report])
     if message.chat.type == message.chat.PRIVATE:
         await recording.receipt(context, message.chat_id, message.message_id, stored)
         return
-    line = receipts.stored(context.tr, [await recording.standing_of(context, report) for report in stored])
+    standings = [await recording.standing_of(context, report) for report in stored]
+    line = receipts.stored(context.tr, recording.without_words(standings))
     instead = Text(message.chat_id, line, reply_to=message.message_id, topic=topic_of(message))
     context.say(Reaction(message.chat_id, message.message_id, instead))
 
@@ -135,6 +166,17 @@ async def _leave(context: Context, message: Message, actor: Actor, reading: Read
     else:
         said = context.tr("This message was not recorded as a report. Send /viec to see what is to be reported.")
     context.say(Text(message.chat_id, said, reply_to=message.message_id))
+
+
+async def _ask_for_a_name(context: Context, message: Message) -> None:
+    """An anonymous administrator has answered the bot: nobody is known by it, so nothing can be recorded."""
+    if not is_anonymous(message) or not is_to_us(context, message) or message.edit_date is not None:
+        return
+    if await groups.by_chat(context.session, message.chat_id) is not None:
+        said = context.tr(
+            "Messages in the group's name cannot be recorded as reports. Please write under your own name."
+        )
+        context.say(Text(message.chat_id, said, reply_to=message.message_id, topic=topic_of(message)))
 
 
 def _refuse(context: Context, message: Message) -> None:

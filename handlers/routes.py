@@ -42,6 +42,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
             CallbackQueryHandler(take_press),
             MessageHandler(TOLD & WORDS, replies.take_message),
             MessageHandler(NEW & ~filters.StatusUpdate.ALL & ~filters.COMMAND, media.take_wordless),
+            MessageHandler(NEW & filters.COMMAND & filters.ChatType.PRIVATE, guidance.show_help),
         ]
     )
     application.add_error_handler(note_error)

@@ -4,14 +4,14 @@ from telegram import Message, Update
 
 from domain.calendar import day_of
 from domain.messages import EditedText, Rows, Text
-from handlers.actors import Actor, actor_of, speaker, topic_of
+from handlers.actors import Actor, actor_of, is_anonymous, speaker, topic_of
 from handlers.callbacks import MalformedButtonError
 from handlers.context import Context
 from handlers.duties import units_by_id
 from handlers.pages import NAMES_UNITS, Asked, View, asked_by, cluster_named, page
 from handlers.press import Press, toast
-from handlers.strangers import turn_away
-from reports.text import guide, status
+from handlers.strangers import turn_away, turn_group_away
+from reports.text import status
 from reports.text.standing import Standing
 from storage import assignments, campaigns, figures, groups, people
 from storage.scopes import holds, scope_of
@@ -25,10 +25,14 @@ MOST_PAGES = 5
 async def show_status(update: Update, context: Context) -> None:
     """`/status`: a group hears its own figures, a leader those of what they look after, a secretary their own tasks."""
     message = update.message
-    if message is None or (user := speaker(message)) is None:
+    if message is None:
         return
+    user = speaker(message)
     if message.chat.type != message.chat.PRIVATE:
-        await _in_group(context, message)
+        if user is not None or is_anonymous(message):
+            await _in_group(context, message)
+        return
+    if user is None:
         return
     actor = await actor_of(context.session, user, context.now)
     if actor is None:
@@ -48,12 +52,12 @@ async def show_status(update: Update, context: Context) -> None:
 async def show_own(update: Update, context: Context) -> None:
     """`/mine`: the tasks of the units that one answers for; in a group it is `/status`."""
     message = update.message
-    if message is None or (user := speaker(message)) is None:
-        return
-    actor = await actor_of(context.session, user, context.now)
-    if message.chat.type != message.chat.PRIVATE or actor is None or not actor.answers_for:
+    user = None if message is None else speaker(message)
+    actor = None if user is None else await actor_of(context.session, user, context.now)
+    if message is None or message.chat.type != message.chat.PRIVATE or actor is None or not actor.answers_for:
         await show_status(update, context)
         return
+    await people.note_started(context.session, actor.person, context.now)
     context.say(Text(message.chat_id, await own_tasks(context, actor)))
 
 
@@ -89,8 +93,9 @@ async def _in_group(context: Context, message: Message) -> None:
     group = await groups.by_chat(context.session, message.chat_id)
     buttons: Rows = ()
     if group is None:
-        said = guide.for_strange_group(context.tr)
-    elif (asked := await _page_of_group(context, group)) is None:
+        turn_group_away(context, message)
+        return
+    if (asked := await _page_of_group(context, group)) is None:
         said = context.tr("No campaign is open.")
     else:
         said, buttons = await page(context, asked, private=False)
@@ -114,11 +119,18 @@ async def _page_of_group(context: Context, group: Group) -> Asked | None:
 async def _newest(context: Context, unit: Unit, cluster: str) -> Asked | None:
     for campaign in reversed(await campaigns.running(context.session, context.today)):
         root = await context.session.get_one(Unit, campaign.unit_id)
+        if not _touches(campaign_root=root, unit=unit):
+            continue
         inner = unit if holds(scope_of(root), unit) else root
-        if inner is unit or holds(scope_of(unit), root):
-            place = (await figures.clusters(context.session, scope_of(inner))).index(cluster) if cluster else -1
-            return Asked(View.MAIN, stored_id(campaign.id), stored_id(inner.id), place)
+        names = ["", *await figures.clusters(context.session, scope_of(inner))]
+        if cluster in names:
+            return Asked(View.MAIN, stored_id(campaign.id), stored_id(inner.id), names.index(cluster) - 1)
     return None
+
+
+def _touches(*, campaign_root: Unit, unit: Unit) -> bool:
+    """Whether a campaign is held in the unit, above it or below it."""
+    return holds(scope_of(campaign_root), unit) or holds(scope_of(unit), campaign_root)
 
 
 async def _may_see(context: Context, press: Press, asked: Asked) -> bool:
@@ -126,6 +138,8 @@ async def _may_see(context: Context, press: Press, asked: Asked) -> bool:
     unit = await context.session.get(Unit, asked.unit_id)
     campaign = await context.session.get(Campaign, asked.campaign_id)
     if unit is None or campaign is None or campaign.closed_at is not None:
+        return False
+    if not _touches(campaign_root=await context.session.get_one(Unit, campaign.unit_id), unit=unit):
         return False
     cluster = await cluster_named(context, unit, asked)
     if press.private:

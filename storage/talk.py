@@ -1,6 +1,7 @@
 """What the bot has said that people may answer: its posts and its questions."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -40,9 +41,11 @@ async def question(session: AsyncSession, question_id: int) -> Question | None:
     return await session.get(Question, question_id)
 
 
-async def open_questions(session: AsyncSession, chat_id: int, message_id: int) -> list[Question]:
-    """The questions about a message that are still open."""
+async def drop_questions(session: AsyncSession, chat_id: int, message_id: int, revision: int, now: datetime) -> None:
+    """A message says something else since `revision`: what was asked about its earlier versions is closed."""
     rows = select(Question).where(
-        Question.chat_id == chat_id, Question.message_id == message_id, col(Question.answered_at).is_(None)
+        Question.chat_id == chat_id, Question.message_id == message_id, Question.revision < revision
     )
-    return list((await session.exec(rows)).all())
+    for question in await session.exec(rows.where(col(Question.answered_at).is_(None))):
+        question.answered_at = now
+        session.add(question)

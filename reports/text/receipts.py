@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from locales.translator import Translator
-from reports.text.names import quoted
+from reports.text.names import quoted, safe
 from reports.text.standing import Standing, phrase
 
 
@@ -59,6 +59,28 @@ def is_it_so(tr: Translator, words: str, standings: Sequence[Standing]) -> str:
     """Ask whether a report was understood; the buttons are yes and other answers."""
     understood = tr("{words} is understood as:", words=quoted(words)) + _listed(tr, standings)
     return understood + "\n" + tr("Please confirm:")
+
+
+def is_it_withdrawn(tr: Translator, words: str) -> str:
+    """Ask whether a report is taken back, where its message was edited and reports nothing now."""
+    return tr(
+        "{words}, as edited, no longer reads as a report. Is the report that it gave before taken back?",
+        words=quoted(words),
+    )
+
+
+def kept(tr: Translator) -> str:
+    """Said when it is not."""
+    return tr("The report stands as it was recorded.")
+
+
+def what_is_right(tr: Translator, unit: str, task: str) -> str:
+    """Ask for a correction; the buttons are the answers of a reminder."""
+    return tr(
+        '{unit}, "{task}": please choose what is right, or reply to this message in your own words.',
+        unit=safe(unit),
+        task=safe(task),
+    )
 
 
 def already_answered(tr: Translator) -> str:

@@ -1,7 +1,7 @@
 """Units of work that the database took back because they met another one, done anew."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import TypeGuard, TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -15,21 +15,21 @@ CONFLICTS = frozenset({"40001", "40P01"})
 Result = TypeVar("Result")
 
 
-async def insisting(work: Callable[[], Awaitable[Result]]) -> Result:
+async def insisting(work: Callable[[], Awaitable[Result]], conflicts: Collection[str] = CONFLICTS) -> Result:
     """Do `work`, which begins and commits its own unit of work; again if it collided with another, a few times.
 
-    Raises what it raises, the last collision too.
+    `conflicts` are the SQLSTATEs that tell of a collision. Raises what it raises, the last collision too.
     """
     for attempt in range(ATTEMPTS):
         try:
             return await work()
         except DBAPIError as error:
-            if not is_conflict(error) or attempt == ATTEMPTS - 1:
+            if not is_conflict(error, conflicts) or attempt == ATTEMPTS - 1:
                 raise
         await asyncio.sleep(FIRST_PAUSE * 2**attempt)
     raise AssertionError("the last attempt returns or raises")
 
 
-def is_conflict(error: BaseException | None) -> TypeGuard[DBAPIError]:
+def is_conflict(error: BaseException | None, conflicts: Collection[str] = CONFLICTS) -> TypeGuard[DBAPIError]:
     """Whether the database took the work back for no fault of its own. SQLite, with one writer, never does."""
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in CONFLICTS
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in conflicts

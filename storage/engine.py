@@ -17,7 +17,10 @@ from storage import counters
 
 BUSY_MILLISECONDS = 10_000
 """How long a connection waits for another process (a backup, the command line) before it gives up."""
-
+IDLE_MILLISECONDS = 10_000
+"""How long a leader may be silent within a unit of work before the database undoes it: one that was stopped or cut off
+must not keep the next from what it had locked. Shorter than a lease.
+"""
 
 Guard = Callable[[AsyncSession], Awaitable[None]]
 """Asked in a unit of work, as the last thing before its commit; raises to have it undone."""
@@ -38,6 +41,8 @@ class Store:
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """Everything inside is committed together at the end, or nothing if it raises."""
         async with self._turn, AsyncSession(self.engine, expire_on_commit=False) as session:
+            if self._guard is not None:
+                await be_brief(session)
             yield session
             await counters.settle(session)
             if self._guard is not None:
@@ -60,6 +65,15 @@ class Store:
     async def close(self) -> None:
         """Let go of every connection."""
         await self.engine.dispose()
+
+
+async def be_brief(session: AsyncSession) -> None:
+    """Have the database undo the present unit of work if nothing is heard of it for a while. SQLite cannot; a process
+    that holds its lock is on the same machine.
+    """
+    connection = await session.connection()
+    if connection.dialect.name != "sqlite":
+        await connection.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = {IDLE_MILLISECONDS}")
 
 
 def open_engine(url: str) -> AsyncEngine:

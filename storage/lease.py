@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, func, type_coerce, update
 from sqlmodel import UTCDateTime, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.engine import be_brief
 from storage.tables import Lease
 from storage.upsert import upsert
 
@@ -59,6 +60,7 @@ async def look(session: AsyncSession) -> Standing:
 
 async def take(session: AsyncSession, seen: Standing, holder: str, length: timedelta = LENGTH) -> Hold | None:
     """Take the lease, if it is still as it was `seen`; None if somebody was faster, or the holder alive after all."""
+    await be_brief(session)
     expires_at = await clock(session) + length
     row = {"name": NAME, "holder": holder, "fence": seen.fence + 1, "expires_at": expires_at}
     if seen.expires_at is None:
@@ -73,6 +75,7 @@ async def renew(session: AsyncSession, hold: Hold, length: timedelta = LENGTH) -
     """Make the lease last for `length` from now; False if somebody else has taken it. One that ran out may be renewed
     as long as nobody has.
     """
+    await be_brief(session)
     now = await clock(session)
     return await _changed(session, update(Lease).where(*_of(hold)).values(expires_at=now + length))
 

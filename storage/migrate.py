@@ -1,15 +1,20 @@
 """Bring a database to the tables this program knows."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.conflicts import CONFLICTS, insisting
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
 FOLDER = Path(__file__).parent / "migrations"
+MADE_BY_ANOTHER = CONFLICTS | {"42P07", "42701", "42710", "23505"}
+"""SQLSTATEs of a table, column or name that is there already: another program migrates at the same time."""
 
 
 class NewerDatabaseError(Exception):
@@ -17,7 +22,14 @@ class NewerDatabaseError(Exception):
 
 
 async def migrate(engine: AsyncEngine, revision: str = "head") -> None:
-    """Create or upgrade the tables, in one transaction. Raises NewerDatabaseError for one from the future."""
+    """Create or upgrade the tables, in one transaction. Raises NewerDatabaseError for one from the future.
+
+    Several programs may do so at once: one does it, the others find it done.
+    """
+    await insisting(partial(_migrate, engine, revision), MADE_BY_ANOTHER)
+
+
+async def _migrate(engine: AsyncEngine, revision: str) -> None:
     async with engine.begin() as connection:
         await connection.run_sync(_upgrade, revision)
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.logs import concerning
 from domain.messages import ButtonAnswer, EditedText, Later, Moved, Outcome, Outgoing, Reaction, Sent, Text
 from handlers.context import Answer
 from storage import groups, talk
@@ -101,6 +102,10 @@ class Answerer:
             await self._say(answer)
 
     async def _say(self, answer: Answer) -> None:
+        with concerning(f"update {answer.update_id}"):
+            await self._try(answer)
+
+    async def _try(self, answer: Answer) -> None:
         try:
             message = answer.message
             for _ in range(ATTEMPTS):

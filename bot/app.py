@@ -4,24 +4,28 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from itertools import count
 from typing import Any
 
 from aiohttp import web
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
 
+from bot.alarms import Lookout
 from bot.answers import Answerer
 from bot.clock import office_clock
 from bot.gateway import Gateway
 from bot.intake import Intake, Poller
 from bot.leader import Leader
+from bot.logs import concerning
 from bot.menus import offer_menus
+from bot.metrics import Metrics, counting, offer_metrics
 from bot.pacer import Pacer
 from bot.parts import until_one_ends
 from bot.readiness import look_at_database, look_at_lease, look_at_polling
@@ -36,9 +40,11 @@ from locales.translator import Translator
 from scheduler.delivery import Deliverer
 from scheduler.heartbeat import Heartbeat
 from scheduler.rendering import Renderer
+from scheduler.watch import Watch
 from storage.engine import Store
 from storage.lease import LENGTH
 from storage.migrate import migrate
+from storage.tables import DeliveryKind, DeliveryState
 
 log = logging.getLogger(__name__)
 
@@ -112,11 +118,16 @@ async def assemble(
         gateway = Gateway(bot, pacer, leader.sure)
         # What was posted is answered by whoever received it, what was polled by the leader.
         answering = gateway if address is None else Gateway(bot, pacer)
-        answerer = Answerer(store, partial(answering.send, urgent=True), clock)
+        metrics = Metrics()
+        answerer = Answerer(store, counting(partial(answering.send, urgent=True), metrics), clock)
         stack.push_async_callback(answerer.finish, ANSWERS_SECONDS)
-        deliverer = Deliverer(leader.store, Renderer(tr, settings.timezone), gateway.send, clock)
-        heartbeat = Heartbeat(leader.store, deliverer, clock, settings.timezone, every=beat)
-        source, app = build_line(application, leader, store, answerer, clock, address)
+        watch = watch_with(metrics)
+        deliverer = Deliverer(leader.store, Renderer(tr, settings.timezone), gateway.send, clock, watch)
+        heartbeat = Heartbeat(leader.store, deliverer, clock, settings.timezone, every=beat, watch=watch)
+        lookout = Lookout(leader.store, gateway.send, clock, tr, settings.timezone)
+        intake = Intake(application, leader.store if address is None else store, answerer, clock, metrics)
+        source, app = build_line(application.bot, leader, store, intake, lookout, address)
+        offer_metrics(app, metrics, store, clock, leader.sure)
         await stack.enter_async_context(serve(app, *settings.listen_address))
         stack.push_async_callback(end, asyncio.create_task(offer_menus(bot, tr)))
         log.info("@%s is at work", bot.username)
@@ -130,22 +141,26 @@ def webhook_address(settings: Settings) -> Address | None:
     return Address(settings.webhook_url, settings.webhook_secret.get_secret_value())
 
 
+def watch_with(metrics: Metrics) -> Watch:
+    """What becomes of deliveries and kept figures is counted; log lines say which delivery they are about."""
+
+    def closed(kind: DeliveryKind, state: DeliveryState) -> None:
+        metrics.count("dondoc_deliveries_total", kind=kind.value, state=state.value)
+
+    return Watch(concerning, closed, partial(metrics.count, "dondoc_counter_differences_total"))
+
+
 def build_line(
-    application: Ptb,
-    leader: Leader,
-    store: Store,
-    answerer: Answerer,
-    clock: Callable[[], datetime],
-    address: Address | None,
+    bot: Bot, leader: Leader, store: Store, intake: Intake, lookout: Lookout, address: Address | None
 ) -> tuple[Poller | Hook, web.Application]:
     """How updates come in, and what is served over HTTP. Only what polls must lead for its updates to be stored."""
     checks: dict[str, Check] = {"database": partial(look_at_database, store), "lease": partial(look_at_lease, leader)}
     if address is None:
-        poller = Poller(application.bot, Intake(application, leader.store, answerer, clock), leader.held)
+        poller = Poller(bot, intake, leader.held, lookout)
         return poller, build_web(checks | {"updates": partial(look_at_polling, leader, poller)})
     app = build_web(checks)
-    Receiver(application.bot, Intake(application, store, answerer, clock), address).add_route(app)
-    return Hook(application.bot, address), app
+    Receiver(bot, intake, address).add_route(app)
+    return Hook(bot, address), app
 
 
 async def end(task: asyncio.Task[Any]) -> None:

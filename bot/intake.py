@@ -12,9 +12,14 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
+from bot.alarms import Lookout
 from bot.answers import Answerer
 from bot.logs import concerning
+from bot.metrics import Metrics
+from domain.limits import Allowance
+from domain.trouble import Trouble
 from handlers.context import Answer, Work, working
+from storage import alarms, audit
 from storage import intake as storage
 from storage.conflicts import insisting, is_conflict
 from storage.engine import Store
@@ -25,6 +30,8 @@ LIMIT = 100
 LONG_POLL = timedelta(seconds=25)
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 LONGEST_PAUSE = 30.0
+ANSWERED_A_MINUTE = 60
+"""Updates of one person that are answered; what comes beyond that is taken in all the same, in silence."""
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
 Clock = Callable[[], datetime]
@@ -37,8 +44,12 @@ Ptb = Application[Any, Any, Any, Any, Any, Any]
 class Intake:
     """Takes batches of updates through the handlers, whichever way they came."""
 
-    def __init__(self, application: Ptb, store: Store, answerer: Answerer, clock: Clock) -> None:
+    def __init__(
+        self, application: Ptb, store: Store, answerer: Answerer, clock: Clock, metrics: Metrics | None = None
+    ) -> None:
         self._application = application
+        self._metrics = metrics or Metrics()
+        self._allowance = Allowance(ANSWERED_A_MINUTE, timedelta(minutes=1))
         self._store = store
         self._answerer = answerer
         self._clock = clock
@@ -67,6 +78,8 @@ class Intake:
         async with self._store.begin() as session:
             if await storage.take_in(session, [update["update_id"]], now):
                 await storage.note_failed(session, update["update_id"], update, repr(error), now)
+                await alarms.note(session, Trouble.UPDATE_FAILED, now)
+        self._metrics.count("dondoc_updates_failed_total")
 
     async def _store_together(self, updates: Sequence[Update]) -> list[Answer]:
         async with self._store.begin() as session:
@@ -77,15 +90,29 @@ class Intake:
                     if update.update_id in unseen:
                         unseen.discard(update.update_id)  # the same number twice in a batch is one update
                         await self._handle(update, work)
+        self._count(updates, work)
         return work.answers
 
     async def _handle(self, update: Update, work: Work) -> None:
+        work.update_id = update.update_id
+        audit.begin(work.session, source_of(update))
         with concerning(f"update {update.update_id}"):
             await self._application.process_update(update)
         if is_conflict(work.error):
             raise work.error
         if work.error is not None:
             raise _HandlerFailed from work.error
+        if work.answers and update.effective_user and not self._allowance.take(update.effective_user.id, work.now):
+            work.answers = [answer for answer in work.answers if answer.update_id != update.update_id]
+
+    def _count(self, updates: Sequence[Update], work: Work) -> None:
+        """What is stored now is told to whoever watches."""
+        self._metrics.count("dondoc_updates_total", len(updates))
+        for intent, sure in work.readings:
+            self._metrics.count("dondoc_readings_total", intent=intent, sure="yes" if sure else "no")
+        dates = [message.date for update in updates if (message := update.message) is not None]
+        if dates:
+            self._metrics.set("dondoc_lag_seconds", max(0.0, (self._clock() - max(dates)).total_seconds()))
 
     async def _store_alone(self, update: Update) -> list[Answer]:
         try:
@@ -101,6 +128,12 @@ class Intake:
             return []
 
 
+def source_of(update: Update) -> audit.Source:
+    """The message that changes come from; who is behind it is known once they are looked up."""
+    message = update.effective_message
+    return audit.NOBODY if message is None else audit.Source(None, message.chat.id, message.message_id)
+
+
 class _HandlerFailed(Exception):  # noqa: N818 (a signal between two functions)
     """A handler raised; its error is the cause."""
 
@@ -108,10 +141,11 @@ class _HandlerFailed(Exception):  # noqa: N818 (a signal between two functions)
 class Poller:
     """Asks Telegram for updates and confirms what is stored by asking for the next."""
 
-    def __init__(self, bot: Bot, intake: Intake, turn: Turn, *, pause: Pause = asyncio.sleep) -> None:
+    def __init__(self, bot: Bot, intake: Intake, turn: Turn, lookout: Lookout, *, pause: Pause = asyncio.sleep) -> None:
         self._bot = bot
         self._intake = intake
         self._turn = turn
+        self._lookout = lookout
         self._pause = pause
         self._failures = 0
         self.polled_at: float | None = None
@@ -134,6 +168,7 @@ class Poller:
             except InvalidToken:
                 raise
             except (TelegramError, DBAPIError) as error:
+                await self._lookout.failed(error)
                 await self._pause(self._next_pause(error))
 
     async def poll(self, offset: int | None) -> int | None:
@@ -143,8 +178,9 @@ class Poller:
         updates = await self._bot.get_updates(
             offset=offset, limit=LIMIT, timeout=LONG_POLL, allowed_updates=list(ALLOWED)
         )
-        self.polled_at = asyncio.get_running_loop().time()
+        self.polled_at, came = asyncio.get_running_loop().time(), self._lookout.clock()
         await self._intake.take(updates)
+        await self._lookout.heard(came)
         return updates[-1].update_id + 1 if updates else offset
 
     def _next_pause(self, error: Exception) -> float:

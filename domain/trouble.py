@@ -11,7 +11,7 @@ class Trouble(StrEnum):
     COUNTERS_DIFFERED = "counters"
     """Kept figures were not what a recount gave; they were mended."""
     REFUSED = "refused"
-    """Telegram refused messages for good."""
+    """Messages could not be delivered: refused for good, or impossible to say."""
     UNKNOWN = "unknown"
     """Messages left, and whether they arrived is unknown."""
     GAP = "gap"

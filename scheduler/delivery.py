@@ -5,11 +5,15 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from domain.messages import Later, Moved, Outcome, Refused, Sent, Text, Unsure
+from domain.trouble import Trouble
 from scheduler.rendering import Renderer
-from storage import groups, outbox, people, talk
+from scheduler.watch import UNWATCHED, Watch
+from storage import alarms, groups, outbox, people, talk
 from storage.engine import Store
-from storage.tables import Delivery, DeliveryState, Post
+from storage.tables import Delivery, DeliveryKind, DeliveryState, Post
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +22,7 @@ IN_FLIGHT = 8
 FAILED_ATTEMPTS = 8
 """Attempts after which a message that Telegram keeps putting off for reasons of its own is put off for an hour."""
 LONG_WAIT = timedelta(hours=1)
+TROUBLES = {DeliveryState.FAILED: Trouble.REFUSED, DeliveryState.UNKNOWN: Trouble.UNKNOWN}
 SHORT_WAIT = timedelta(minutes=1)
 
 Send = Callable[[Text], Awaitable[Outcome]]
@@ -27,18 +32,21 @@ Clock = Callable[[], datetime]
 class Deliverer:
     """Empties the outbox. One at a time in a program: it owns what it has claimed."""
 
-    def __init__(self, store: Store, renderer: Renderer, send: Send, clock: Clock) -> None:
+    def __init__(self, store: Store, renderer: Renderer, send: Send, clock: Clock, watch: Watch = UNWATCHED) -> None:
         self._store = store
         self._renderer = renderer
         self._send = send
         self._clock = clock
+        self._watch = watch
         self.stopping = False
 
     async def start(self) -> int:
         """Before the first sending: what a program that died had in its hands is unknown. Returns how many."""
         self.stopping = False
         async with self._store.begin() as session:
-            return await outbox.give_up_interrupted(session)
+            if interrupted := await outbox.give_up_interrupted(session):
+                await alarms.note(session, Trouble.UNKNOWN, self._clock(), times=interrupted)
+        return interrupted
 
     def stop(self) -> None:
         """Claim nothing more; `run` ends when what is on its way has arrived."""
@@ -65,7 +73,8 @@ class Deliverer:
             claimed = await outbox.claim(session, now, limit=1)
         if not claimed:
             return False
-        await self._deliver(claimed[0])
+        with self._watch.marked(f"delivery {claimed[0].key}"):
+            await self._deliver(claimed[0])
         return True
 
     async def _deliver(self, delivery: Delivery) -> None:
@@ -111,7 +120,7 @@ class Deliverer:
     async def _record_sent(self, delivery: Delivery, message: Text, message_id: int | None, now: datetime) -> None:
         async with self._store.begin() as session:
             what = {"sent_at": now, "chat_id": message.chat_id, "message_id": message_id, "payload": delivery.payload}
-            await outbox.close(session, delivery, DeliveryState.SENT, **what)
+            await self._finish(session, delivery, DeliveryState.SENT, **what)
             if message_id is not None:
                 about = Post(
                     chat_id=message.chat_id,
@@ -126,17 +135,17 @@ class Deliverer:
         """The chat has a new id: to be tried there, unless that one is linked already and hears of it by itself."""
         async with self._store.begin() as session:
             if await groups.move(session, message.chat_id, new_chat_id):
-                await outbox.close(session, delivery, DeliveryState.WAITING, next_try=now)
+                await self._finish(session, delivery, DeliveryState.WAITING, next_try=now)
                 return
             await groups.note_presence(session, message.chat_id, present=False, now=now)
             moved = f"moved to {new_chat_id}, which is linked already"
-            await outbox.close(session, delivery, DeliveryState.CANCELLED, error=moved, chat_id=message.chat_id)
+            await self._finish(session, delivery, DeliveryState.CANCELLED, error=moved, chat_id=message.chat_id)
 
     async def _record_refused(self, delivery: Delivery, message: Text, reason: str, now: datetime) -> None:
         """Refused for good: the message failed, and its person or group is out of reach until they return."""
         log.warning("delivery %s refused: %s", delivery.key, reason)
         async with self._store.begin() as session:
-            await outbox.close(session, delivery, DeliveryState.FAILED, error=reason, chat_id=message.chat_id)
+            await self._finish(session, delivery, DeliveryState.FAILED, error=reason, chat_id=message.chat_id)
             if reason.startswith("Bad Request"):
                 return  # about this message, not about the chat
             if delivery.person_id is not None:
@@ -144,6 +153,13 @@ class Deliverer:
             if delivery.group_id is not None:
                 await groups.note_presence(session, message.chat_id, present=False, now=now)
 
+    async def _finish(self, session: AsyncSession, delivery: Delivery, state: DeliveryState, **what: object) -> None:
+        """Write down what became of it; operators hear of what did not arrive, or may not have."""
+        await outbox.close(session, delivery, state, **what)
+        if state in TROUBLES and delivery.kind is not DeliveryKind.ALARM:  # else an alarm would beget alarms
+            await alarms.note(session, TROUBLES[state], self._clock())
+        self._watch.closed(delivery.kind, state)
+
     async def _close(self, delivery: Delivery, state: DeliveryState, **what: object) -> None:
         async with self._store.begin() as session:
-            await outbox.close(session, delivery, state, **what)
+            await self._finish(session, delivery, state, **what)

@@ -12,7 +12,9 @@ from apscheduler.triggers.cron import CronTrigger
 
 from scheduler.delivery import Deliverer
 from scheduler.planning import plan
-from storage import intake
+from scheduler.troubles import mend_counters, plan_alarms
+from scheduler.watch import UNWATCHED, Watch
+from storage import intake, retention
 from storage.engine import Store
 from storage.lease import LeaseLostError
 
@@ -28,7 +30,16 @@ Clock = Callable[[], datetime]
 class Heartbeat:
     """Runs the jobs of the office. Nothing is remembered here: each beat derives all from rows and the time."""
 
-    def __init__(self, store: Store, deliverer: Deliverer, clock: Clock, zone: ZoneInfo, *, every: int = 30) -> None:
+    def __init__(
+        self,
+        store: Store,
+        deliverer: Deliverer,
+        clock: Clock,
+        zone: ZoneInfo,
+        *,
+        every: int = 30,
+        watch: Watch = UNWATCHED,
+    ) -> None:
         """`every` is in seconds and divides a minute."""
         self._store = store
         self._deliverer = deliverer
@@ -37,6 +48,7 @@ class Heartbeat:
         self._wake = asyncio.Event()
         self._resting = asyncio.Event()
         self._every = every
+        self._watch = watch
 
     async def run(self) -> None:
         """Beat until cancelled; then finish what is on its way, for a few seconds at most. It may be run again.
@@ -62,6 +74,7 @@ class Heartbeat:
         """Plan everything whose moment has come, then wake the sender. A beat that fails is followed by the next."""
         try:
             await plan(self._store, self._clock(), self._zone)
+            await plan_alarms(self._store, self._clock())
         except LeaseLostError:
             log.info("nothing was planned: another program leads")
         except Exception:
@@ -77,12 +90,20 @@ class Heartbeat:
         """Forget what can be of no use any more."""
         async with self._store.begin() as session:
             await intake.forget_seen(session, self._clock())
+            await retention.forget(session, self._clock())
+
+    async def recount(self) -> None:
+        """Compare the kept figures with a recount, and put right what differs."""
+        if rows := await mend_counters(self._store, self._clock()):
+            log.error("%s kept figures differed from a recount; they have been put right", rows)
+            self._watch.mended(rows)
 
     def _start_jobs(self) -> AsyncIOScheduler:
         jobs = AsyncIOScheduler(timezone="UTC")
         rules = {"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS}
         jobs.add_job(self.beat, CronTrigger(second=f"*/{self._every}", timezone="UTC"), **rules)
-        jobs.add_job(self.tidy, CronTrigger(minute=17, timezone="UTC"), **rules)
+        jobs.add_job(self.tidy, CronTrigger(hour=19, minute=17, timezone="UTC"), **rules)
+        jobs.add_job(self.recount, CronTrigger(minute=47, timezone="UTC"), **rules)
         jobs.start()
         return jobs
 

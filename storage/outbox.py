@@ -71,6 +71,13 @@ async def last_tally(session: AsyncSession, campaign: Campaign, group: Group) ->
     return (await session.exec(rows.order_by(col(Delivery.due).desc()).limit(1))).first()
 
 
+async def backlog(session: AsyncSession, now: datetime) -> tuple[int, datetime | None]:
+    """How many messages wait that are due at `now`, and since when the oldest is."""
+    ripe = select(func.count(), func.min(Delivery.due))
+    ripe = ripe.where(Delivery.state == DeliveryState.WAITING, col(Delivery.next_try) <= now)
+    return (await session.exec(ripe)).one()
+
+
 async def listing(session: AsyncSession) -> Sequence[Delivery]:
     """Every message of the outbox, in the order they were due."""
     return (await session.exec(select(Delivery).order_by(col(Delivery.due), col(Delivery.id)))).all()

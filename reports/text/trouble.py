@@ -19,7 +19,7 @@ def alarm(tr: Translator, trouble: Trouble, count: int, since: datetime, detail:
         case Trouble.COUNTERS_DIFFERED:
             said = tr("{count} kept figures differed from a recount; they have been put right.", count=many)
         case Trouble.REFUSED:
-            said = tr("Telegram refused {count} messages for good; the list: dondoc deliveries.", count=many)
+            said = tr("{count} messages could not be delivered; the list: dondoc deliveries.", count=many)
         case Trouble.UNKNOWN:
             said = tr("Whether {count} messages arrived is not known; the list: dondoc deliveries.", count=many)
         case Trouble.GAP:

@@ -27,7 +27,7 @@ _PREDICATES = frozenset(
     )
 )
 _IMPLIES = {"side_act": ("act",), "register": ("act",), "approve": ("act",), "moved_to": ("from_to",)}
-_FILLERS = frozenset(("tell", "polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "word"))
+_FILLERS = frozenset(("plain", "tell", "polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "word"))
 
 
 @dataclass(slots=True)

@@ -390,6 +390,9 @@ def _slashed_after(said: Calendar, start: int) -> When | None:
     return inner._replace(start=start) if inner else None
 
 
+_SPEAKERS = frozenset(("em", "tôi", "bác", "mình", "cháu", "chị", "anh", "bọn", "chúng", "tui", "con"))
+
+
 def _part_of_day(said: Calendar, start: int) -> When | None:
     """ "sáng nay", "chiều qua", "tối mai", "sáng thứ 7", "chiều ngày 16/4", "sáng 15/2"."""
     word = said.at(start + 1)
@@ -398,6 +401,8 @@ def _part_of_day(said: Calendar, start: int) -> When | None:
         return When(start, start + 2, exact=said.today + timedelta(days=shift))
     if start + 1 >= len(said.tokens):
         return None
+    if said.tokens[start + 1].word in _SPEAKERS and (start == 0 or said.tokens[start - 1].mark):
+        return When(start, start + 1, exact=said.today)
     if word in _DAY_WORDS or word in ("mùng", "mồng", "thứ", "chủ", "mốt") or said.tokens[start + 1].text == "t":
         inner = find(said, start + 1)
         return inner._replace(start=start) if inner else None

@@ -8,7 +8,7 @@ from domain.reading import clauses, dates, days, intent, spans
 from domain.reading.clauses import Clause
 from domain.reading.statements import Account, Statement, gather
 from domain.reading.status import Verdict
-from domain.reading.subjects import Asked
+from domain.reading.subjects import Asked, Names
 from domain.reading.tokens import Token
 from domain.reading.values import Intent, Reading, Said, TaskWords
 from domain.values import AnswerType, Status
@@ -24,14 +24,21 @@ def decide(tokens: list[Token], asked: Asked) -> Reading:
     uses = intent.uses_of(parts, tokens, has_units=bool(asked.known.own), group=asked.group)
     account = gather(parts, uses, tokens, asked)
     notes = tuple(account.notes)
-    drafts = _merge(account, asked)
+    drafts = [] if _is_all_chatter(account, asked) else _merge(account, asked)
     if drafts:
         reports = tuple(draft.said for draft in drafts)
         sure = all(draft.firm and draft.said.unit is not None and draft.said.task is not None for draft in drafts)
         return Reading(Intent.REPORT, reports, sure, notes)
     if account.questions:
-        return Reading(Intent.QUESTION, (), sure=True, because=notes)
+        return Reading(Intent.QUESTION, (), sure=not account.weak_questions, because=notes)
     return Reading(Intent.OTHER, (), _is_surely_talk(account, asked), notes)
+
+
+def _is_all_chatter(account: Account, asked: Asked) -> bool:
+    """Tell whether a group message has off-topic talk and only bare words besides: "Xong! Tuyển mình vào chung kết rồi"."""
+    if not asked.group or asked.about or not account.chatter:
+        return False
+    return not any(statement.units or statement.clause.has("task", "self", "act") for statement in account.statements)
 
 
 class _Draft(NamedTuple):
@@ -45,6 +52,8 @@ class _Draft(NamedTuple):
 
 
 def _is_surely_talk(account: Account, asked: Asked) -> bool:
+    if account.left_over() and not account.talk:
+        return False
     if asked.about is not None and (account.reasons or account.ignored):
         return False
     return bool(account.talk) or asked.group or account.loose == 0 or asked.about is None
@@ -55,7 +64,7 @@ def _merge(account: Account, asked: Asked) -> list[_Draft]:
     merged: dict[tuple[str | None, str | None], _Draft] = {}
     only = _only_task_named(account)
     for statement in account.statements or _stuck_at_least(account, asked):
-        for unit in statement.units:
+        for unit in statement.units or _own_unit(asked):
             for task in statement.tasks:
                 draft = _report(unit, task or only, _with_reason(statement, account), asked)
                 key = (draft.said.unit, draft.said.task)
@@ -63,11 +72,16 @@ def _merge(account: Account, asked: Asked) -> list[_Draft]:
     return list(merged.values())
 
 
+def _own_unit(asked: Asked) -> Names:
+    """Return the sender's unit, or (None,) where it answers for none or several."""
+    return asked.known.own if len(asked.known.own) == 1 else (None,)
+
+
 def _stuck_at_least(account: Account, asked: Asked) -> list[Statement]:
     """A message that only gives an obstacle is taken as stuck, and asked back about: "có đơn thư tố cáo"."""
     if account.obstacle is None or account.questions or (asked.group and asked.about is None):
         return []
-    return [Statement((None,), (None,), Verdict(Status.BLOCKED, "obstacle alone", firm=False), account.obstacle)]
+    return [Statement((), (None,), Verdict(Status.BLOCKED, "obstacle alone", firm=False), account.obstacle)]
 
 
 def _only_task_named(account: Account) -> str | None:
@@ -97,11 +111,20 @@ def _join(one: _Draft, other: _Draft) -> _Draft:
         return one._replace(said=replace(one.said, number=other.said.number))
     if one.rule == other.rule == "figure":
         return other if other.weight > one.weight else one
+    if _disagree(one, other):
+        one = one._replace(firm=False)
+        other = other._replace(firm=False)
     winner, loser = (other, one) if _RANK[other.said.status] > _RANK[one.said.status] else (one, other)
     said, agree = winner.said, winner.said.status is loser.said.status
     day = said.date or (loser.said.date if agree or loser.rule in _DAYS_ALONE else None)
     step, number = said.step or loser.said.step, said.number or loser.said.number
     return _Draft(Said(said.unit, said.task, said.status, day, step, number), winner.firm or (agree and loser.firm), winner.rule)
+
+
+def _disagree(one: _Draft, other: _Draft) -> bool:
+    """Tell whether one clause has a verb done and another the same thing still ahead: "thu đủ rồi, chiều em nộp"."""
+    rules = {one.rule, other.rule}
+    return bool(rules & {"already", "done before", "day past"}) and "planned" in rules
 
 
 def _corrected(one: _Draft, other: _Draft) -> _Draft:
@@ -117,9 +140,6 @@ _DAYS_ALONE = frozenset(("day past", "day ahead", "day named"))
 
 
 def _report(unit: str | None, task: str | None, statement: Statement, asked: Asked) -> _Draft:
-    own = asked.known.own
-    if unit is None and not statement.clause.has("unit", "all"):
-        unit = own[0] if len(own) == 1 else None
     default = asked.default_task()
     key = task or (default.key if default else None)
     words = asked.known.tasks.by_key.get(key) if key else None

@@ -7,7 +7,7 @@ from domain.reading.clauses import Clause
 from domain.reading.spans import Span
 from domain.reading.tokens import Token
 
-_LIGHT = frozenset(("tell", "wonder", "polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "addressee", "not_question", "able")
+_LIGHT = frozenset(("plain", "tell", "wonder", "polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "addressee", "not_question", "able")
 )
 _CLAIMS = frozenset(("finish", "act", "already", "perfect", "success", "approve", "register"))
 
@@ -60,6 +60,13 @@ def _denied(clause: Clause) -> bool:
 
 
 _COMMANDS = frozenset(("thì", "cho", "nhé", "nha", "nhá", "nhớ", "nghe", "nộp", "báo", "giữ"))
+
+
+def is_weak_question(clause: Clause) -> bool:
+    """Tell whether a question may be a statement: "chưa biết bầu ai", with a question word but no question mark or tail."""
+    if clause.after == "?" or clause.has("ask_tail", "ask_wish", "or"):
+        return False
+    return clause.has("not_yet", "already", "doing", "stuck", "unable") and clause.has("ask_word")
 
 
 def _is_small_talk(clause: Clause, tokens: Sequence[Token]) -> bool:

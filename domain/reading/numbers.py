@@ -207,7 +207,8 @@ def count_in(tokens: Sequence[Token]) -> int | None:
 
 def _may_count(tokens: Sequence[Token], start: int) -> bool:
     before = _word(tokens, start - 1) if start else ""
-    if before in _NO_FIGURE_BEFORE and not (before == "số" and _word(tokens, start + 1) in _PEOPLE):
+    counted = before == "số" and (_word(tokens, start + 1) in _PEOPLE or _word(tokens, start - 2) in ("tổng", "quân"))
+    if before in _NO_FIGURE_BEFORE and not counted:
         return False
     if before in ("/", "-", ".", ":") and tokens[start - 1].glued and tokens[start].glued:
         return False
@@ -289,7 +290,19 @@ def _step_numbered(tokens: Sequence[Token], start: int) -> Step | None:
         total = _value(tokens[further]) if further < len(tokens) else None
         if total is not None and total >= value:
             return Step(start, further + (2 if _is_step_word(tokens, further + 1) else 1), value, total)
-    return Step(start, place + 1, value, None)
+    last, end = _list_end(tokens, place + 1, value)
+    return Step(start, end, last, None)
+
+
+def _list_end(tokens: Sequence[Token], place: int, value: int) -> tuple[int, int]:
+    """Return the last step of "bước 1, 2, 3", "bước 1 đến 3", "bước 1 và 2", and the place after it."""
+    while _word(tokens, place) in (",", "và", "-", "đến", "tới", "+", "&"):
+        further = place + 2 if _word(tokens, place + 1) == "bước" else place + 1
+        following = _number(tokens, further)
+        if following is None or not value < following <= 30 or _word(tokens, further + 1) in ("/", "h", "giờ", "."):
+            break
+        value, place = following, further + 1
+    return value, place
 
 
 def _is_step_word(tokens: Sequence[Token], place: int) -> bool:

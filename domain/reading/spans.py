@@ -16,6 +16,7 @@ CUE_FILES = ("progress", "delays", "talk", "places", "fillers")
 
 
 _TWO = 2
+_LIGHT = frozenset(("plain", "polite", "glue", "person"))
 _WHOLE = 100  # per cent
 
 
@@ -83,7 +84,8 @@ def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: K
         unit = None  # "45 ĐV" are people, not the unit DV
     if unit and _is_time_label(tokens, unit, known):
         return Span("glue", place, unit.end)
-    if unit and unit.end >= max(best_cue, best_task) + (0 if unit.kinds or tokens[place].upper else 1):
+    light = cue is None or cue[1] in _LIGHT
+    if unit and unit.end >= max(best_cue, best_task) + (0 if unit.kinds or light or tokens[place].upper else 1):
         return Span("unit", place, unit.end, unit=unit)
     if task and best_task >= best_cue:
         event = cue is not None and cue[1] in ("act", "approve")
@@ -127,6 +129,9 @@ def _count_at(
     clock = numbers.time_at(tokens, place)
     if clock:
         return Span("time", place, clock)
+    cue = cues().longest(tokens, place)
+    if cue and cue[1] in ("the_rest", "all", "all_tasks"):
+        return None
     figure = numbers.figure_at(tokens, place)
     several = _several_units(tokens, figure, known) if figure else None
     if several:

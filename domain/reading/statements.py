@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from domain.reading import status
 from domain.reading.clauses import Clause
-from domain.reading.intent import Use
+from domain.reading.doubts import Setting, is_doubtful
+from domain.reading.intent import Use, is_weak_question
 from domain.reading.status import Context, Verdict
 from domain.reading.subjects import Asked, Names, figure_task, tasks_of, units_of
 from domain.reading.tokens import Token
@@ -19,7 +20,7 @@ _FIGURE_RULES = frozenset(("figure", "counting", "finished", "already", "done be
 
 
 class Statement(NamedTuple):
-    """One verdict on units and tasks; None stands for "not named", `listed` for "named, but not clear"."""
+    """One verdict on units and tasks. No unit: the sender's own; a unit None: named, but not clear; a task None: not named."""
 
     units: Names
     tasks: Names
@@ -40,6 +41,8 @@ class Account:
     reasons: int = 0
     loose: int = 0
     obstacle: Clause | None = None
+    weak_questions: int = 0
+    chatter: bool = False
     _units: Names | None = None
     _tasks: Names = ()
     _waiting_units: Names = ()
@@ -47,12 +50,15 @@ class Account:
     _reason_tasks: Names = ()
     _heading: tuple[Verdict, Clause] | None = None
     _listing: bool = False
+    _own: bool = False
     _correcting: bool = False
 
     def add(self, part: Clause, tokens: list[Token], asked: Asked, *, reason: bool) -> None:
         """Judge one clause and keep a statement, or what it names for the clauses around it."""
         mentioned = tuple(unit for statement in self.statements for unit in statement.units)
         units, tasks = units_of(part, asked, mentioned), tasks_of(part, asked)
+        if " ".join(token.word for token in tokens[part.spans[0].start : part.spans[0].end]) == "trong đó":
+            return
         verdict = status.judge(part, self._context(part, tasks, asked))
         if status.same_again(part) and self.statements and (units or tasks):
             verdict = self.statements[-1].verdict
@@ -74,15 +80,23 @@ class Account:
             if part.has("part", "remain") and asked.default_task():
                 self._state(part, verdict._replace(status=Status.IN_PROGRESS, rule="part of it", firm=False), units, ())
         else:
+            if verdict.firm and is_doubtful(part, verdict, tokens, self._setting(part, units, tasks, asked)):
+                verdict = verdict._replace(firm=False)
             self._state(part, verdict, units, tasks)
             self._note(part, tokens, f"{verdict.status.value} ({verdict.rule})")
+
+    def left_over(self) -> bool:
+        """Tell whether a unit or task was named and nothing said of it."""
+        return bool(self._waiting_units or self._waiting_tasks)
 
     def leave(self, part: Clause, tokens: list[Token], use: Use) -> None:
         """Count a clause that is no statement."""
         if use is Use.QUESTION:
             self.questions += 1
+            self.weak_questions += is_weak_question(part)
         else:
             self.talk += 1
+            self.chatter = self.chatter or part.has("chatter")
         self._note(part, tokens, use.name.lower())
 
     def _state(self, part: Clause, verdict: Verdict, units: Names, tasks: Names) -> None:
@@ -97,7 +111,7 @@ class Account:
         self._listing = bool(units) and part.spans[0].name != "unit"
         self._correcting = self._correcting or part.has("correction")
         corrects = self._correcting
-        self.statements.append(Statement(said_units or (None,), said_tasks or (None,), verdict, part, corrects))
+        self.statements.append(Statement(said_units or (), said_tasks or (None,), verdict, part, corrects))
 
     def _keep_names(self, part: Clause, units: Names, tasks: Names) -> None:
         """A clause without a predicate gives its names to the heading before it, to the list it goes on, or to the next clause."""
@@ -109,7 +123,7 @@ class Account:
             verdict, heading = self._heading
             if self.statements and self.statements[-1].clause is heading:
                 self.statements.pop()
-            self.statements.append(Statement(units or (None,), tasks or self._tasks or (None,), verdict, part))
+            self.statements.append(Statement(units, tasks or self._tasks or (None,), verdict, part))
         elif self._listing and units and part.before == "," and self.statements:
             last = self.statements[-1]
             self.statements[-1] = last._replace(units=(*last.units, *units))
@@ -117,7 +131,7 @@ class Account:
             self._waiting_units += units
             self._waiting_tasks += tasks
             if part.has("self"):
-                self._units = None
+                self._units, self._own = None, True
 
     def _except(self, units: Names) -> None:
         """Take units out of the statement before: "tất cả xong, trừ CB3"."""
@@ -133,6 +147,11 @@ class Account:
             return False
         return verdict is None or verdict.rule in ("doing", "not yet", "not able because", "planned", "cannot") and not part.has("act")
 
+    def _setting(self, part: Clause, units: Names, tasks: Names, asked: Asked) -> Setting:
+        whose = bool(units or self._waiting_units or self._units or self._own or part.has("self"))
+        what = bool(tasks or self._waiting_tasks or self._tasks)
+        return Setting(whose, what, asked.about is not None, asked.group)
+
     def _add_figure(self, part: Clause, tokens: list[Token], asked: Asked, units: Names, tasks: Names) -> bool:
         """Give a clause's figure to the task that asks for it, where the clause is about another: "đại hội xong, bầu 3 đồng chí"."""
         task, weight = figure_task(part, tokens, asked, self._waiting_tasks)
@@ -143,7 +162,7 @@ class Account:
             return False
         if verdict.status is Status.DONE:
             verdict = verdict._replace(rule="figure", figure=weight)
-        said_units = units or self._waiting_units or self._units or (None,)
+        said_units = units or self._waiting_units or self._units or ()
         self.statements.append(Statement(said_units, (task.key,), verdict, part, self._correcting or part.has("correction")))
         self._note(part, tokens, "figure")
         alone = not tasks or tasks == (task.key,)

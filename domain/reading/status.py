@@ -193,7 +193,9 @@ def _planned(clause: Clause, context: Context) -> Verdict | None:
     if _future_day(clause, context):
         if context.answer is AnswerType.DATE and not clause.has("will", "plan", "only_then"):
             return _registered(clause)
-        return Verdict(_DOING, "planned", past=False) if act or clause.has("will", "plan", "only_then") else None
+        if not act and not clause.has("will", "plan", "only_then"):
+            return None
+        return Verdict(_DOING, "planned", past=False, firm=not _only_today(clause, context))
     if clause.has("plan") and clause.has("day"):
         return Verdict(_DOING, "planned", past=False)
     return None
@@ -203,6 +205,14 @@ def _exact_ahead(clause: Clause, context: Context) -> bool:
     """Tell whether a day that needs no tense lies ahead: "mai đại hội rồi" is about tomorrow, whatever "rồi" says."""
     days = [span.when for span in clause.of("day") if span.when]
     return bool(days) and all(when.exact is not None and when.exact > context.today for when in days)
+
+
+def _only_today(clause: Clause, context: Context) -> bool:
+    """Tell whether today is named with nothing to say whether it is over: "báo cáo kết quả 15/5" on that very day."""
+    days = [span.when for span in clause.of("day") if span.when]
+    return all(dates.day_of(when, context.today, past=None) == context.today and when.exact is None for when in days) and not clause.has(
+        "will", "plan", "only_then", "time", "doing"
+    )
 
 
 def _registered(clause: Clause) -> Verdict | None:
@@ -325,7 +335,7 @@ def _with_day(verdict: Verdict, clause: Clause, context: Context) -> Verdict:
     """Give the verdict the clause's day (the last for a postponement, else the first) and steps."""
     days = [span.when for span in clause.of("day") if span.when]
     when = (days[-1] if verdict.status is _LATER else days[0]) if days else None
-    if verdict.status is _NOT or verdict.rule in ("begun", "no more") or (verdict.rule in ("doing", "unfinished") and not _future_day(clause, context)):
+    if verdict.status is _NOT or verdict.rule in ("begun", "no more") or (verdict.rule.rstrip("?") in ("doing", "unfinished") and not _future_day(clause, context)):
         when = None
     if when and verdict.status is _DOING and dates.is_past(when, context.today):
         when = None  # the day of a part that is over is neither when the task was done nor when it will be

@@ -43,7 +43,15 @@ def units_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
         return rest(part, asked, mentioned)
     if part.has("all") and not named:
         return everyone(part, asked)
+    if not named and _many_subject(part):
+        return (None,)
     return tuple(dict.fromkeys(named))
+
+
+def _many_subject(part: Clause) -> bool:
+    """Tell whether a clause speaks of several units that it does not name: "các khoa xong hết rồi"."""
+    first = next((span for span in part.spans if span.name not in ("polite", "plain", "glue", "mark")), None)
+    return first is not None and first.name == "addressee" and part.has("finish", "already", "perfect", "not_yet")
 
 
 def rest(part: Clause, asked: Asked, mentioned: Names) -> Names:

@@ -91,10 +91,10 @@ def _verb_length(words: tuple[str, ...]) -> int:
 
 @cache
 def _acts() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(phrase.split()) for phrase in lexicon.phrases("progress")["act"]) | {
-        ("số",),
-        ("số", "lượng"),
-    }
+    """Return the verbs that a title may begin with: "Gửi", "Đăng ký", "Duyệt", and "Số" of a figure."""
+    progress = lexicon.phrases("progress")
+    verbs = (*progress["act"], *progress["side_act"], *progress["register"], *progress["approve"])
+    return frozenset(tuple(phrase.split()) for phrase in verbs) | {("số",), ("số", "lượng")}
 
 
 @cache

@@ -28,7 +28,7 @@ def words() -> frozenset[str]:
 def progress_words() -> frozenset[str]:
     """Return the words of progress and delay: "chi bộ Đã" begins a sentence, "Chi bộ Quân sự" names a unit."""
     found = (*lexicon.phrases("progress").values(), *lexicon.phrases("delays").values())
-    return frozenset(spell(word) for phrases in found for phrase in phrases for word in phrase.split())
+    return frozenset(spell(word) for phrases in found for word in phrases if " " not in word)
 
 
 @cache

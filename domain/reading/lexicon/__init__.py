@@ -32,9 +32,15 @@ def variants(pattern: str) -> list[str]:
     return [" ".join(part for part in parts if part) for parts in product(*choices)]
 
 
+@cache
 def phrases(name: str) -> dict[str, tuple[str, ...]]:
-    """Return concept → phrases for a file of sections that each have a list `words`."""
-    return {
-        concept: tuple(phrase for pattern in section["words"] for phrase in variants(pattern))
-        for concept, section in table(name).items()
-    }
+    """Return concept → phrases for a file of sections that each have a list `words`.
+
+    A section with `after` has each phrase also after those words: "chưa gửi", and "vẫn chưa gửi".
+    """
+    return {concept: tuple(_phrases(section)) for concept, section in table(name).items()}
+
+
+def _phrases(section: dict[str, Any]) -> list[str]:
+    plain = [phrase for pattern in section["words"] for phrase in variants(pattern)]
+    return plain + [f"{before} {phrase}" for before in section.get("after", ()) for phrase in plain]

@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 
-from domain.messages import Outcome, Sent, Text
+from domain.messages import Moved, Outcome, Sent, Text
 from locales.translator import Translator
 from scheduler.delivery import Deliverer
 from scheduler.rendering import Renderer
@@ -19,15 +19,18 @@ from tests.builders import CREATED, ZONE, Office, open_office
 
 @dataclass
 class Wire:
-    """What was sent, and what becomes of it: the `outcomes` in their order, then success."""
+    """What was sent, and what becomes of it: the `outcomes` in their order, then success; some chats have moved."""
 
     sent: list[Text] = field(default_factory=list)
     outcomes: deque[Outcome] = field(default_factory=deque)
+    moved: dict[int, int] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: count(501))
 
     async def send(self, message: Text) -> Outcome:
         """Take a message."""
         self.sent.append(message)
+        if message.chat_id in self.moved:
+            return Moved(self.moved[message.chat_id])
         return self.outcomes.popleft() if self.outcomes else Sent(next(self.numbers))
 
 
@@ -80,12 +83,18 @@ async def other(address: str, office: Office) -> AsyncIterator[Office]:
 
 
 @pytest.fixture
-async def desk(office: Office) -> Desk:
+async def any_desk(office: Office) -> Desk:
     """The office with its sender, on both databases."""
     return Desk(office, Wire())
 
 
 @pytest.fixture
-async def small_desk(sqlite_store: Store) -> Desk:
-    """The same, for what does not depend on the database."""
-    return Desk(await open_office(sqlite_store), Wire())
+async def small_office(sqlite_store: Store) -> Office:
+    """The office, for what does not depend on the database."""
+    return await open_office(sqlite_store)
+
+
+@pytest.fixture
+async def desk(small_office: Office) -> Desk:
+    """The same with its sender."""
+    return Desk(small_office, Wire())

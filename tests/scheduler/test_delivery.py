@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.messages import Later, Moved, Outcome, Refused, Sent, Text, Unsure
+from domain.messages import Later, Outcome, Refused, Text, Unsure
 from domain.values import RoleName, Status
 from scheduler.delivery import FAILED_ATTEMPTS, LONG_WAIT
 from storage import campaigns, groups, people, talk
@@ -116,26 +116,26 @@ async def test_a_group_that_puts_the_bot_out_is_sent_nothing_more(desk: Desk) ->
     assert len(await desk.at(AFTERNOON + timedelta(days=2))) == 1
 
 
-async def test_a_group_that_has_grown_gets_its_message_under_its_new_number(desk: Desk) -> None:
+async def test_a_group_that_has_grown_gets_its_message_under_its_new_number(any_desk: Desk) -> None:
     """At once, in the same run."""
-    group = await desk.office.link("A")
-    await desk.office.plan(AFTERNOON - MINUTE)
-    desk.wire.outcomes.append(Moved(-100_777))
-    await desk.at(AFTERNOON)
-    assert [text.chat_id for text in desk.wire.sent] == [group.chat_id, -100_777]
-    assert (await desk.states()).count(DeliveryState.SENT) == 1
+    group = await any_desk.office.link("A")
+    await any_desk.office.plan(AFTERNOON - MINUTE)
+    any_desk.wire.moved[group.chat_id] = -100_777
+    await any_desk.at(AFTERNOON)
+    assert [text.chat_id for text in any_desk.wire.sent] == [group.chat_id, -100_777]
+    assert (await any_desk.states()).count(DeliveryState.SENT) == 1
 
 
-async def test_a_group_whose_new_number_is_linked_already_is_not_tried_for_ever(desk: Desk) -> None:
+async def test_a_group_whose_new_number_is_linked_already_is_not_tried_for_ever(any_desk: Desk) -> None:
     """The old link ends; the new one has a message of its own."""
-    old, new = await desk.office.link("A"), await desk.office.link("A")
-    await desk.office.plan(AFTERNOON - MINUTE)
-    desk.wire.outcomes += [Moved(new.chat_id), Sent(1)]
-    await desk.at(AFTERNOON)
-    assert sorted(text.chat_id for text in desk.wire.sent) == sorted([old.chat_id, new.chat_id])
-    async with desk.office.store.read() as session:
-        assert (await session.get_one(Group, old.id)).left_at == desk.now
-    assert sorted((await desk.states())[-2:]) == [DeliveryState.CANCELLED, DeliveryState.SENT]
+    old, new = await any_desk.office.link("A"), await any_desk.office.link("A")
+    await any_desk.office.plan(AFTERNOON - MINUTE)
+    any_desk.wire.moved[old.chat_id] = new.chat_id
+    await any_desk.at(AFTERNOON)
+    assert sorted(text.chat_id for text in any_desk.wire.sent) == sorted([old.chat_id, new.chat_id])
+    async with any_desk.office.store.read() as session:
+        assert (await session.get_one(Group, old.id)).left_at == any_desk.now
+    assert sorted((await any_desk.states())[-2:]) == [DeliveryState.CANCELLED, DeliveryState.SENT]
 
 
 async def test_what_a_dead_sender_had_in_its_hands_is_unknown_and_not_sent_again(desk: Desk, secretary: Person) -> None:
@@ -155,17 +155,17 @@ async def test_what_a_dead_sender_had_in_its_hands_is_unknown_and_not_sent_again
     assert await desk.send() == []
 
 
-async def test_two_senders_at_once_send_each_message_once(desk: Desk, other: Office) -> None:
+async def test_two_senders_at_once_send_each_message_once(any_desk: Desk, other: Office) -> None:
     """Even so: there is to be one."""
     for code in ("A2", "B2", "B3", "C"):
-        await desk.office.appoint(code)
-    await desk.office.plan(EVE)
-    await desk.office.plan(SEVEN_BEFORE)
-    desk.now = SEVEN_BEFORE
-    second = Desk(other, desk.wire, desk.now)
-    await asyncio.gather(desk.deliverer().run(), second.deliverer().run())
-    assert len(desk.wire.sent) == len({text.chat_id for text in desk.wire.sent}) == 4
-    assert await desk.states() == [DeliveryState.SENT] * 4
+        await any_desk.office.appoint(code)
+    await any_desk.office.plan(EVE)
+    await any_desk.office.plan(SEVEN_BEFORE)
+    any_desk.now = SEVEN_BEFORE
+    second = Desk(other, any_desk.wire, any_desk.now)
+    await asyncio.gather(any_desk.deliverer().run(), second.deliverer().run())
+    assert len(any_desk.wire.sent) == len({text.chat_id for text in any_desk.wire.sent}) == 4
+    assert await any_desk.states() == [DeliveryState.SENT] * 4
 
 
 async def test_a_stopped_sender_claims_nothing_more(desk: Desk, secretary: Person) -> None:
@@ -237,57 +237,57 @@ async def _wait_too_long(desk: Desk) -> None:
     "happens", [_finish, _answer, _close_campaign, _close_unit, _change_secretary, _block, _wait_too_long]
 )
 async def test_a_reminder_that_is_not_needed_any_more_is_cancelled_at_the_last_moment(
-    small_desk: Desk, happens: Callable[[Desk], Awaitable[None]]
+    desk: Desk, happens: Callable[[Desk], Awaitable[None]]
 ) -> None:
     """Whatever has happened since it was planned."""
-    await small_desk.office.appoint("A2")
-    await small_desk.office.plan(EVE)
-    await small_desk.office.plan(SEVEN_BEFORE)
-    small_desk.now = SEVEN_BEFORE + MINUTE
-    await happens(small_desk)
-    assert await small_desk.send() == []
-    assert (await small_desk.delivery(REMINDER)).state is DeliveryState.CANCELLED
-    assert await small_desk.send() == []
+    await desk.office.appoint("A2")
+    await desk.office.plan(EVE)
+    await desk.office.plan(SEVEN_BEFORE)
+    desk.now = SEVEN_BEFORE + MINUTE
+    await happens(desk)
+    assert await desk.send() == []
+    assert (await desk.delivery(REMINDER)).state is DeliveryState.CANCELLED
+    assert await desk.send() == []
 
 
-async def test_an_answer_of_the_day_before_does_not_cancel_a_reminder(small_desk: Desk) -> None:
+async def test_an_answer_of_the_day_before_does_not_cancel_a_reminder(desk: Desk) -> None:
     """It is still not done."""
-    await small_desk.office.appoint("A2")
-    await small_desk.office.plan(EVE)
-    await small_desk.office.say("A2", Status.IN_PROGRESS, EVE)
-    assert len(await small_desk.at(SEVEN_BEFORE)) == 1
+    await desk.office.appoint("A2")
+    await desk.office.plan(EVE)
+    await desk.office.say("A2", Status.IN_PROGRESS, EVE)
+    assert len(await desk.at(SEVEN_BEFORE)) == 1
 
 
-async def test_a_message_that_comes_late_keeps_the_quiet_hours(small_desk: Desk) -> None:
+async def test_a_message_that_comes_late_keeps_the_quiet_hours(desk: Desk) -> None:
     """Down until the evening: the reminder waits for the morning, where it is stale or goes out."""
-    await small_desk.office.appoint("A2")
-    await small_desk.office.plan(EVE)
-    assert await small_desk.at(at("2020-06-23 21:00")) == []
-    row = await small_desk.delivery(REMINDER)
+    await desk.office.appoint("A2")
+    await desk.office.plan(EVE)
+    assert await desk.at(at("2020-06-23 21:00")) == []
+    row = await desk.delivery(REMINDER)
     assert (row.state, row.next_try) == (DeliveryState.WAITING, at("2020-06-24 07:00"))
-    assert len(await small_desk.at(at("2020-06-24 07:00"))) == 1
+    assert len(await desk.at(at("2020-06-24 07:00"))) == 1
 
 
-async def test_a_digest_is_cancelled_when_nobody_needs_it(small_desk: Desk) -> None:
+async def test_a_digest_is_cancelled_when_nobody_needs_it(desk: Desk) -> None:
     """All of its units have finished, or their secretaries have opened the private chat."""
-    await small_desk.office.link("A")
-    await small_desk.office.say("A1", Status.DONE, EARLY_DUE)
-    secretary = await small_desk.office.appoint("A2", started=False)
-    await small_desk.office.plan(EVE)
-    await small_desk.office.plan(SEVEN_BEFORE)
-    async with small_desk.office.store.begin() as session:
+    await desk.office.link("A")
+    await desk.office.say("A1", Status.DONE, EARLY_DUE)
+    secretary = await desk.office.appoint("A2", started=False)
+    await desk.office.plan(EVE)
+    await desk.office.plan(SEVEN_BEFORE)
+    async with desk.office.store.begin() as session:
         await people.note_started(session, await session.get_one(Person, secretary.id), EVE)
-    small_desk.now = SEVEN_BEFORE
-    assert await small_desk.send() == []
-    assert (await small_desk.states())[-1] is DeliveryState.CANCELLED
+    desk.now = SEVEN_BEFORE
+    assert await desk.send() == []
+    assert (await desk.states())[-1] is DeliveryState.CANCELLED
 
 
-async def test_a_report_upwards_is_cancelled_when_all_has_been_done_or_the_role_is_over(small_desk: Desk) -> None:
+async def test_a_report_upwards_is_cancelled_when_all_has_been_done_or_the_role_is_over(desk: Desk) -> None:
     """What was overdue when it was planned is not any more."""
-    await small_desk.office.appoint("A", RoleName.OVERSEER)
-    await small_desk.office.plan(at("2020-07-01 18:00"))
-    await small_desk.office.plan(at("2020-07-02 08:00"))
-    await small_desk.office.say("A2", Status.DONE, at("2020-07-02 08:00"))
-    small_desk.now = at("2020-07-02 08:01")
-    assert await small_desk.send() == []
-    assert (await small_desk.states())[-1] is DeliveryState.CANCELLED
+    await desk.office.appoint("A", RoleName.OVERSEER)
+    await desk.office.plan(at("2020-07-01 18:00"))
+    await desk.office.plan(at("2020-07-02 08:00"))
+    await desk.office.say("A2", Status.DONE, at("2020-07-02 08:00"))
+    desk.now = at("2020-07-02 08:01")
+    assert await desk.send() == []
+    assert (await desk.states())[-1] is DeliveryState.CANCELLED

@@ -45,48 +45,50 @@ async def test_a_reminder_is_queued_at_its_moment_under_the_key_of_the_contract(
     assert row.stale_at == SEVEN_BEFORE + DAY
 
 
-async def test_a_wave_is_reminded_by_its_own_due(office: Office) -> None:
+async def test_a_wave_is_reminded_by_its_own_due(small_office: Office) -> None:
     """Weeks before the others; the rungs after a Friday come on Monday and Tuesday."""
     for code in ("A1", "A2"):
-        await office.appoint(code)
+        await small_office.appoint(code)
     days = [at("2020-05-15 08:00") + days * DAY for days in range(26)]
-    assert await new_at(office, *days) == [
+    assert await new_at(small_office, *days) == [
         f"reminder:dh2020:dai-hoi:A1:{day}"
         for day in ("2020-05-22", "2020-05-26", "2020-05-28", "2020-05-29", "2020-05-30")
     ]
-    overdue = (await office.outbox())[-1]
+    overdue = (await small_office.outbox())[-1]
     assert (overdue.stage, overdue.due) == ("overdue", at("2020-06-01 08:00"))
 
 
-async def test_what_falls_on_a_weekend_comes_on_the_working_day_before(office: Office) -> None:
+async def test_what_falls_on_a_weekend_comes_on_the_working_day_before(small_office: Office) -> None:
     """Saturday 27 June is told on Friday, under its own day's key."""
-    await office.appoint("A2")
-    await office.plan(at("2020-06-25 18:00"))
-    assert await new_at(office, at("2020-06-26 08:00")) == ["reminder:dh2020:dai-hoi:A2:2020-06-27"]
-    assert await new_at(office, at("2020-06-27 08:00"), at("2020-06-28 08:00")) == []
+    await small_office.appoint("A2")
+    await small_office.plan(at("2020-06-25 18:00"))
+    assert await new_at(small_office, at("2020-06-26 08:00")) == ["reminder:dh2020:dai-hoi:A2:2020-06-27"]
+    assert await new_at(small_office, at("2020-06-27 08:00"), at("2020-06-28 08:00")) == []
 
 
-async def test_what_falls_on_a_public_holiday_comes_before_it(store: Store) -> None:
+async def test_what_falls_on_a_public_holiday_comes_before_it(sqlite_store: Store) -> None:
     """Due on 3 September: one day before is National Day."""
     (task,) = CAMPAIGN.tasks
     rules = replace(CAMPAIGN.rules, reminders=ReminderRule((1,), overdue_after=()))
     due = at("2020-09-03 17:00")
-    office = await open_office(store, replace(CAMPAIGN, tasks=(replace(task, due=due, due_by_wave=None),), rules=rules))
+    office = await open_office(
+        sqlite_store, replace(CAMPAIGN, tasks=(replace(task, due=due, due_by_wave=None),), rules=rules)
+    )
     await office.appoint("A2")
     assert await new_at(office, at("2020-09-01 07:59")) == []
     assert await new_at(office, at("2020-09-01 08:00")) == ["reminder:dh2020:dai-hoi:A2:2020-09-02"]
     assert await new_at(office, at("2020-09-02 08:00")) == []
 
 
-async def test_who_has_finished_or_answered_on_the_day_is_left_in_peace(office: Office) -> None:
+async def test_who_has_finished_or_answered_on_the_day_is_left_in_peace(small_office: Office) -> None:
     """An answer of the day before does not stop a reminder."""
     for code in ("A2", "B2", "B3", "C"):
-        await office.appoint(code)
-    await office.plan(EVE)
-    await office.say("A2", Status.DONE, EVE)
-    await office.say("B2", Status.IN_PROGRESS, EVE)
-    await office.say("B3", Status.IN_PROGRESS, at("2020-06-23 00:00"))
-    assert await new_at(office, SEVEN_BEFORE) == [
+        await small_office.appoint(code)
+    await small_office.plan(EVE)
+    await small_office.say("A2", Status.DONE, EVE)
+    await small_office.say("B2", Status.IN_PROGRESS, EVE)
+    await small_office.say("B3", Status.IN_PROGRESS, at("2020-06-23 00:00"))
+    assert await new_at(small_office, SEVEN_BEFORE) == [
         "reminder:dh2020:dai-hoi:B2:2020-06-23",
         "reminder:dh2020:dai-hoi:C:2020-06-23",
     ]
@@ -121,18 +123,18 @@ async def test_whoever_can_be_told_in_private_is_and_the_rest_in_the_narrowest_g
     ]
 
 
-async def test_the_longest_in_office_is_told_and_nobody_whose_term_is_over(office: Office) -> None:
+async def test_the_longest_in_office_is_told_and_nobody_whose_term_is_over(small_office: Office) -> None:
     """One person a unit."""
-    first = await office.appoint("A2")
-    second = await office.appoint("A2")
-    await office.plan(EVE)
-    await office.plan(SEVEN_BEFORE)
-    async with office.store.begin() as session:
+    first = await small_office.appoint("A2")
+    second = await small_office.appoint("A2")
+    await small_office.plan(EVE)
+    await small_office.plan(SEVEN_BEFORE)
+    async with small_office.store.begin() as session:
         (role,) = [role for person, role, _ in await people.listing(session, EVE) if person.id == first.id]
         role.until = SEVEN_BEFORE + MINUTE
         session.add(role)
-    await office.plan(at("2020-06-26 08:00"))
-    assert [row.person_id for row in await office.outbox()] == [first.id, second.id]
+    await small_office.plan(at("2020-06-26 08:00"))
+    assert [row.person_id for row in await small_office.outbox()] == [first.id, second.id]
 
 
 async def test_after_downtime_what_is_still_of_use_is_planned_and_the_rest_recorded(office: Office) -> None:
@@ -149,24 +151,24 @@ async def test_after_downtime_what_is_still_of_use_is_planned_and_the_rest_recor
     ]
 
 
-async def test_a_clock_that_is_set_back_adds_nothing(office: Office) -> None:
+async def test_a_clock_that_is_set_back_adds_nothing(small_office: Office) -> None:
     """By an hour or a day; nor when it reaches the hour again."""
-    await office.appoint("A2")
-    await office.link("A")
-    await office.plan(SEVEN_BEFORE)
+    await small_office.appoint("A2")
+    await small_office.link("A")
+    await small_office.plan(SEVEN_BEFORE)
     back = (SEVEN_BEFORE - timedelta(hours=1), SEVEN_BEFORE - DAY, SEVEN_BEFORE)
-    assert [await office.plan(now) for now in back] == [0, 0, 0]
+    assert [await small_office.plan(now) for now in back] == [0, 0, 0]
 
 
-async def test_a_unit_that_named_its_own_date_is_reminded_around_that(office: Office) -> None:
+async def test_a_unit_that_named_its_own_date_is_reminded_around_that(small_office: Office) -> None:
     """And around the due again once that date has passed."""
-    await office.appoint("A2")
-    await office.say("A2", Status.IN_PROGRESS, at("2020-05-15 09:00"), day=date(2020, 6, 19))
+    await small_office.appoint("A2")
+    await small_office.say("A2", Status.IN_PROGRESS, at("2020-05-15 09:00"), day=date(2020, 6, 19))
     days = [at("2020-06-08 08:00") + days * DAY for days in range(23)]
-    assert await new_at(office, *days) == [
+    assert await new_at(small_office, *days) == [
         f"reminder:dh2020:dai-hoi:A2:2020-06-{day}" for day in ("12", "16", "18", "19", "23", "27", "29", "30")
     ]
-    assert [row.stage for row in await office.outbox()] == ["before_own_date"] * 4 + ["before_due"] * 4
+    assert [row.stage for row in await small_office.outbox()] == ["before_own_date"] * 4 + ["before_due"] * 4
 
 
 async def test_overdue_units_climb_from_secretary_to_overseer_to_organiser(office: Office) -> None:
@@ -188,13 +190,13 @@ async def test_overdue_units_climb_from_secretary_to_overseer_to_organiser(offic
     assert beside.id not in told
 
 
-async def test_a_tally_comes_at_its_hour_on_working_days_to_every_group_of_the_campaign(store: Store) -> None:
+async def test_a_tally_comes_at_its_hour_on_working_days_to_every_group_of_the_campaign(sqlite_store: Store) -> None:
     """Not to a group of units beside it, nor to one that the bot was put out of."""
-    office = await open_office(store, replace(CAMPAIGN, unit="B"))
+    office = await open_office(sqlite_store, replace(CAMPAIGN, unit="B"))
     above, inside = await office.link("K", purpose=Purpose.OVERVIEW), await office.link("B2")
     await office.link("A")
     left = await office.link("B")
-    async with store.begin() as session:
+    async with sqlite_store.begin() as session:
         await groups.note_presence(session, left.chat_id, present=False, now=CREATED)
     await office.say(["B1", "B2", "B3"], Status.DONE, CREATED)
     await office.plan(at("2020-05-07 18:00"))
@@ -204,41 +206,41 @@ async def test_a_tally_comes_at_its_hour_on_working_days_to_every_group_of_the_c
     assert await new_at(office, at("2020-05-09 17:00"), at("2020-05-10 18:00")) == []
 
 
-async def test_there_is_no_tally_on_a_public_holiday(office: Office) -> None:
+async def test_there_is_no_tally_on_a_public_holiday(small_office: Office) -> None:
     """2 September; the next day has one again. A missed one is of no use the day after."""
-    group = await office.link("A")
-    await office.say([*["A1", "A2", "B1", "B2", "B3", "C"]], Status.DONE, CREATED)
-    await office.plan(at("2020-09-01 18:00"))
-    assert await new_at(office, at("2020-09-02 18:00")) == []
-    await office.plan(at("2020-09-05 09:00"))
-    days = {row.key[-10:]: row.state for row in await office.outbox() if row.due > at("2020-09-01 18:00")}
+    group = await small_office.link("A")
+    await small_office.say([*["A1", "A2", "B1", "B2", "B3", "C"]], Status.DONE, CREATED)
+    await small_office.plan(at("2020-09-01 18:00"))
+    assert await new_at(small_office, at("2020-09-02 18:00")) == []
+    await small_office.plan(at("2020-09-05 09:00"))
+    days = {row.key[-10:]: row.state for row in await small_office.outbox() if row.due > at("2020-09-01 18:00")}
     assert days == {"2020-09-03": DeliveryState.CANCELLED, "2020-09-04": DeliveryState.CANCELLED}
     assert group.id is not None
 
 
 @pytest.mark.parametrize("closed", [True, False])
-async def test_a_campaign_that_does_not_run_plans_nothing(store: Store, closed: bool) -> None:
+async def test_a_campaign_that_does_not_run_plans_nothing(sqlite_store: Store, closed: bool) -> None:
     """Closed, or not yet open."""
-    office = await open_office(store, replace(CAMPAIGN, opens=None if closed else date(2020, 7, 1)))
+    office = await open_office(sqlite_store, replace(CAMPAIGN, opens=None if closed else date(2020, 7, 1)))
     await office.appoint("A2")
     await office.link("A")
     if closed:
-        async with store.begin() as session:
+        async with sqlite_store.begin() as session:
             await campaigns.close(session, "dh2020", EVE)
     assert await new_at(office, SEVEN_BEFORE, DUE_DAY) == []
 
 
-async def test_one_campaign_that_cannot_be_planned_does_not_stop_the_others(office: Office) -> None:
+async def test_one_campaign_that_cannot_be_planned_does_not_stop_the_others(small_office: Office) -> None:
     """A row that nobody could have written is told to the log, and the next campaign is planned."""
-    await office.appoint("A2")
-    async with office.store.begin() as session:
+    await small_office.appoint("A2")
+    async with small_office.store.begin() as session:
         poisoned = await campaigns.create(session, replace(CAMPAIGN, key="poison"), CREATED, ZONE)
         poisoned.rules = "31 February"
         first = await campaigns.by_key(session, "dh2020")
         assert first is not None
         first.rules, poisoned.rules = poisoned.rules, first.rules
         session.add(first)
-    assert await new_at(office, SEVEN_BEFORE) == ["reminder:poison:dai-hoi:A2:2020-06-23"]
+    assert await new_at(small_office, SEVEN_BEFORE) == ["reminder:poison:dai-hoi:A2:2020-06-23"]
 
 
 async def test_a_program_that_does_not_lead_any_more_plans_nothing_and_says_so(office: Office) -> None:

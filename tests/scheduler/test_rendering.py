@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from domain.values import Purpose, RoleName, Status
 from storage.engine import Store
 from storage.tables import Group
@@ -14,12 +12,6 @@ from tests.scheduler.conftest import Desk, Wire
 EVE = at("2020-06-22 18:00")
 SEVEN_BEFORE = at("2020-06-23 08:00")
 TALLY = at("2020-05-15 17:00")
-
-
-@pytest.fixture
-async def desk(sqlite_store: Store) -> Desk:
-    """The office with its sender."""
-    return Desk(await open_office(sqlite_store), Wire())
 
 
 async def test_a_reminder_names_unit_task_due_and_days_and_carries_the_four_answers(desk: Desk) -> None:

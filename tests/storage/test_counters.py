@@ -208,7 +208,7 @@ def test_on_sqlite_no_history_makes_the_kept_figures_differ_from_a_recount(
     async def address() -> str:
         return await sqlite_address(sqlite_template, Path(tempfile.mkdtemp(dir=tmp_path)))
 
-    live(address, lives=6, steps=12)
+    live(address, lives=5, steps=10)
     shutil.rmtree(tmp_path)
 
 
@@ -219,4 +219,4 @@ def test_on_postgresql_no_history_makes_the_kept_figures_differ_from_a_recount(p
     async def address() -> str:
         return await postgresql_address(postgresql)
 
-    live(address, lives=2, steps=8)
+    live(address, lives=1, steps=10)

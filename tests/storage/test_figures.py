@@ -180,12 +180,12 @@ async def finish(office: Office, done: int, complete: int) -> None:
         await reports.record(session, said, Origin(7, 1, MAY_15, 1, None, "private", "xong"), MAY_15, ZONE)
 
 
-async def test_the_figures_of_the_normal_bloc_read_as_they_must(store: Store) -> None:
+async def test_the_figures_of_the_normal_bloc_read_as_they_must(sqlite_store: Store) -> None:
     """To the letter, now and as of that moment."""
-    office = await open_office(store, rows=normal_bloc())
+    office = await open_office(sqlite_store, rows=normal_bloc())
     await finish(office, done=3_940, complete=26)
     task, tr = await office.task(), Translator("vi")
-    async with store.read() as session:
+    async with sqlite_store.read() as session:
         scope = scope_of(await units.named(session, "K"))
         kinds, parent_kinds = await figures.kinds(session, task, scope)
         now = await figures.of_scope(session, task, scope, MAY_15)

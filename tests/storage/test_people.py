@@ -16,10 +16,10 @@ LATER = CREATED + timedelta(days=10)
 
 
 @pytest.fixture
-async def office(store: Store) -> Office:
+async def office(sqlite_store: Store) -> Office:
     """The bloc."""
-    await take_over(store, BLOC)
-    return Office(store)
+    await take_over(sqlite_store, BLOC)
+    return Office(sqlite_store)
 
 
 async def end(office: Office, person: Person, when: datetime) -> None:

@@ -1,6 +1,7 @@
 """Phrases found in a row of tokens: a tree of bare words, then a look at the marks."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from domain.reading.tokens import Token
@@ -16,11 +17,12 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[tuple[Sequence[str], Any]]) -> None:
         self._tree: dict[str, Any] = {}
+        bare, spelt = cache(fold), cache(spell)  # the phrases are many, their words few
         for words, value in phrases:
             node = self._tree
             for word in words:
-                node = node.setdefault(fold(word), {})
-            node.setdefault("", []).append((tuple(map(spell, words)), value))
+                node = node.setdefault(bare(word), {})
+            node.setdefault("", []).append((tuple(map(spelt, words)), value))
 
     def longest(self, tokens: Sequence[Token], start: int) -> tuple[int, Any] | None:
         """Return the end and the value of the longest phrase that begins at `start`, or None."""

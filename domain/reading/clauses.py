@@ -54,14 +54,14 @@ class Clause:
                 self.names.setdefault(other, place)
 
     def _mark_no_more(self) -> None:
-        """"không tổ chức 20/5 nữa": the plan is off."""
+        """Read "không tổ chức 20/5 nữa": the plan is off."""
         place = next((place for place, span in enumerate(self.spans) if span.again), None)
         if place is not None:
             self.names.setdefault("no_more", place)
 
     def has(self, *names: str) -> bool:
         """Tell whether one of these cues stands in the clause."""
-        return any(name in self.names for name in names)
+        return not self.names.keys().isdisjoint(names)
 
     def of(self, name: str) -> Iterator[Span]:
         """Return the spans of this name in order."""
@@ -119,7 +119,11 @@ def _stop(span: Span | None, tokens: Sequence[Token], held: list[Span]) -> str |
         return "-" if sign == "-" and not held else None
     if span.name in ("but", "because", "so") and held:
         return span.name
-    if tokens[span.start].word == "mà" and span.name != "polite" and any(other.name in ("finish", "already") for other in held):
+    if (
+        tokens[span.start].word == "mà"
+        and span.name != "polite"
+        and any(other.name in ("finish", "already") for other in held)
+    ):
         return "mà"
     if span.name in ("remain", "except") and held and any(other.name in _PREDICATES for other in held):
         return "còn"

@@ -176,7 +176,7 @@ def find(said: Calendar, start: int) -> When | None:
 
 
 def _from_number(said: Calendar, start: int) -> When | None:
-    """ "12/5", "12.5.2020", "12 tháng 5", "2020-05-12", "3 ngày nữa", "20 này"."""
+    """Read "12/5", "12.5.2020", "12 tháng 5", "2020-05-12", "3 ngày nữa", "20 này"."""
     first = said.number(start)
     if first is None:
         return None
@@ -200,7 +200,7 @@ def _iso(said: Calendar, start: int) -> When | None:
 
 
 def _slashed(said: Calendar, start: int) -> When | None:
-    """ "12/5", also the last of "20-22/5", "20 và 21/5", "12,13/5": the first day counts."""
+    """Read "12/5", also the last of "20-22/5", "20 và 21/5", "12,13/5": the first day counts."""
     plain = _day_month(said, start)
     if plain:
         return _trail(said, plain)
@@ -255,7 +255,7 @@ def _counts_people(said: Calendar, start: int, end: int) -> bool:
 
 
 def _month_after(said: Calendar, start: int, place: int, day: int) -> When | None:
-    """ "12 tháng 5 năm 2020", "25 tháng này", "hai mươi lăm tháng năm"."""
+    """Read "12 tháng 5 năm 2020", "25 tháng này", "hai mươi lăm tháng năm"."""
     if said.at(place) != "tháng" or not 1 <= day <= 31:
         return None
     word = said.at(place + 1)
@@ -273,7 +273,7 @@ def _month_after(said: Calendar, start: int, place: int, day: int) -> When | Non
 
 
 def _counted(said: Calendar, start: int, place: int, count: int) -> When | None:
-    """ "3 ngày nữa", "2 tuần nữa", "5 ngày trước", "2 hôm sau"."""
+    """Read "3 ngày nữa", "2 tuần nữa", "5 ngày trước", "2 hôm sau"."""
     unit, side = said.at(place), said.at(place + 1)
     if unit in ("tuần", "tháng") and side in ("nữa", "sau", "tới", "trước"):
         return When(start, place + 2, vague=True, past=side == "trước")
@@ -287,7 +287,7 @@ def _counted(said: Calendar, start: int, place: int, count: int) -> When | None:
 
 
 def _ago(said: Calendar, start: int) -> When | None:
-    """"cách đây 4 ngày", "cách nay 1 tuần"."""
+    """Read "cách đây 4 ngày", "cách nay 1 tuần"."""
     if said.at(start + 1) not in ("đây", "nay", "day"):
         return None
     count, end = _numeral(said, start + 2)
@@ -299,14 +299,14 @@ def _ago(said: Calendar, start: int) -> When | None:
 
 
 def _this(said: Calendar, start: int, day: int) -> When | None:
-    """ "20 này", "20 tới": a day of this or the next month."""
+    """Read "20 này", "20 tới": a day of this or the next month."""
     if said.at(start + 1) in ("này", "tới") and 1 <= day <= 31 and said.at(start + 2) not in ("bước", "khâu"):
         return When(start, start + 2, day=day, past=False if said.at(start + 1) == "tới" else None)
     return None
 
 
 def _spoken(said: Calendar, start: int) -> When | None:
-    """ "hai mươi lăm tháng năm"; "ba hôm nữa", "vài hôm nữa"."""
+    """Read "hai mươi lăm tháng năm"; "ba hôm nữa", "vài hôm nữa"."""
     if (
         said.at(start) in ("vài", "mấy", "ít", "dăm")
         and said.at(start + 1) in (*_DAY_WORDS, "tuần")
@@ -381,7 +381,7 @@ def _shift_of(head: str, word: str) -> int | None:
 
 
 def _first_days(said: Calendar, start: int) -> When | None:
-    """ "mùng 6", "mồng 5/6", "mùng 3 tháng 6"."""
+    """Read "mùng 6", "mồng 5/6", "mùng 3 tháng 6"."""
     return _slashed_after(said, start) or _day_alone(said, start, start + 1)
 
 
@@ -394,7 +394,7 @@ _SPEAKERS = frozenset(("em", "tôi", "bác", "mình", "cháu", "chị", "anh", "
 
 
 def _part_of_day(said: Calendar, start: int) -> When | None:
-    """ "sáng nay", "chiều qua", "tối mai", "sáng thứ 7", "chiều ngày 16/4", "sáng 15/2"."""
+    """Read "sáng nay", "chiều qua", "tối mai", "sáng thứ 7", "chiều ngày 16/4", "sáng 15/2"."""
     word = said.at(start + 1)
     shift = {"nay": 0, "qua": -1, "mai": 1, "kia": -2, "mốt": 2}.get(word)
     if shift is not None:
@@ -410,7 +410,7 @@ def _part_of_day(said: Calendar, start: int) -> When | None:
 
 
 def _bare_day(said: Calendar, start: int) -> When | None:
-    """ "mai", "mốt", "nay" standing alone."""
+    """Read "mai", "mốt", "nay" standing alone."""
     word = said.at(start)
     before = said.at(start - 1) if start else ""
     after = said.at(start + 1)
@@ -425,7 +425,7 @@ def _bare_day(said: Calendar, start: int) -> When | None:
 
 
 def _weekday(said: Calendar, start: int) -> When | None:
-    """ "thứ 5", "t5 tuần sau", "thứ sáu này", "chủ nhật vừa rồi"."""
+    """Read "thứ 5", "t5 tuần sau", "thứ sáu này", "chủ nhật vừa rồi"."""
     if said.at(start) == "chủ":
         weekday, end = (6, start + 2) if said.at(start + 1) == "nhật" else (None, start)
     else:
@@ -441,7 +441,7 @@ def _weekday(said: Calendar, start: int) -> When | None:
 
 
 def _after_comma_date(said: Calendar, place: int) -> When | None:
-    """ "thứ Sáu, ngày 15/5", "thứ 6 (15/5)", "thứ 6 15/5": the date counts."""
+    """Read "thứ Sáu, ngày 15/5", "thứ 6 (15/5)", "thứ 6 15/5": the date counts."""
     if said.at(place) in (",", "("):
         place += 1
     if said.at(place) == "ngày":
@@ -520,7 +520,7 @@ def _month_side(month: int, year: int | None, today: date) -> bool:
 
 
 def _edge(said: Calendar, start: int) -> When | None:
-    """ "đầu tháng 8", "cuối tuần này", "giữa tháng", "hạ tuần tháng 5": no day."""
+    """Read "đầu tháng 8", "cuối tuần này", "giữa tháng", "hạ tuần tháng 5": no day."""
     place = start + 1
     if said.at(start) in ("trung", "hạ", "thượng"):
         if said.at(place) != "tuần":

@@ -20,7 +20,12 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
     for place, span in enumerate(result):
         if span.name in _DROPS_NEXT or (span.name == "no" and _word(tokens, span.end - 1) == "phải"):
             drop_until = place + _NEAR
-        elif span.name == "day" and span.when and span.when.weekday is not None and _word(tokens, span.start - 1) in ("từ", "tu"):
+        elif (
+            span.name == "day"
+            and span.when
+            and span.when.weekday is not None
+            and _word(tokens, span.start - 1) in ("từ", "tu")
+        ):
             result[place] = span._replace(when=span.when._replace(past=True))
         elif span.name == "day" and place and _word(tokens, result[place - 1].start) == "hủy":
             result[place] = span._replace(name="old")
@@ -45,7 +50,13 @@ def mark_recipients(spans: Sequence[Span], tokens: Sequence[Token], own: Sequenc
             moving = False
         elif sending and span.name in ("glue", "polite") and _word(tokens, span.start) in _TOWARDS:
             moving = True
-        elif sending and span.unit and (moving or result[place - 1].name == "act") and not set(span.unit.codes) & set(own) and own:
+        elif (
+            sending
+            and span.unit
+            and (moving or result[place - 1].name == "act")
+            and not set(span.unit.codes) & set(own)
+            and own
+        ):
             result[place] = span._replace(name="recipient", unit=None)
     return result
 

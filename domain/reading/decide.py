@@ -118,7 +118,9 @@ def _join(one: _Draft, other: _Draft) -> _Draft:
     said, agree = winner.said, winner.said.status is loser.said.status
     day = said.date or (loser.said.date if agree or loser.rule in _DAYS_ALONE else None)
     step, number = said.step or loser.said.step, said.number or loser.said.number
-    return _Draft(Said(said.unit, said.task, said.status, day, step, number), winner.firm or (agree and loser.firm), winner.rule)
+    return _Draft(
+        Said(said.unit, said.task, said.status, day, step, number), winner.firm or (agree and loser.firm), winner.rule
+    )
 
 
 def _disagree(one: _Draft, other: _Draft) -> bool:

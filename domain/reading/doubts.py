@@ -12,7 +12,9 @@ from domain.reading.tokens import Token
 from domain.values import Status
 
 _NAMES = frozenset(("task", "unit", "self", "all", "all_tasks", "the_rest"))
-_PREDICATES = frozenset(("finish", "already", "perfect", "success", "not_yet", "doing", "postpone", "stuck", "near", "wait"))
+_PREDICATES = frozenset(
+    ("finish", "already", "perfect", "success", "not_yet", "doing", "postpone", "stuck", "near", "wait")
+)
 _STRONG = frozenset(("finish", "postpone", "untouched", "unfinished", "stuck", "unable", "step", "register", "keep"))
 _BY_ACT = frozenset(("already", "done before", "day past", "finished"))
 
@@ -48,20 +50,30 @@ def _unknown(part: Clause, tokens: list[Token]) -> list[Span]:
 
 
 def _denies_something_else(part: Clause, verdict: Verdict, tokens: list[Token]) -> bool:
-    """"chưa hiểu mẫu này", "chưa nhận được hướng dẫn": the verb after "chưa" is not the task's."""
+    """Read "chưa hiểu mẫu này", "chưa nhận được hướng dẫn": the verb after "chưa" is not the task's."""
     del tokens
     if verdict.status is not Status.NOT_STARTED or not part.has("not_yet"):
         return False
-    after = [span for span in part.spans[part.names["not_yet"] + 1 :] if span.name not in ("polite", "plain", "glue", "person", "mark", "kind")]
-    return bool(after) and after[0].name in ("word", "receive", "ack", "step", *(() if part.has("task") else ("side_act",)))
+    after = [
+        span
+        for span in part.spans[part.names["not_yet"] + 1 :]
+        if span.name not in ("polite", "plain", "glue", "person", "mark", "kind")
+    ]
+    return bool(after) and after[0].name in (
+        "word",
+        "receive",
+        "ack",
+        "step",
+        *(() if part.has("task") else ("side_act",)),
+    )
 
 
 def _does_something_else(part: Clause, verdict: Verdict, *, named: bool) -> bool:
-    """"em ghi lại rồi", "in xong rồi": a side job done says nothing of a task that is not named."""
+    """Read "em ghi lại rồi", "in xong rồi": a side job done says nothing of a task that is not named."""
     return not named and part.has("side_act") and verdict.status is Status.DONE and verdict.rule in _BY_ACT
 
 
 def _is_alien_subject(part: Clause, unknown: list[Span]) -> bool:
-    """"xe sửa xong rồi": something unknown stands before what is said."""
+    """Read "xe sửa xong rồi": something unknown stands before what is said."""
     said = next((place for place, span in enumerate(part.spans) if span.name in _PREDICATES), None)
     return said is not None and any(part.spans.index(span) < said for span in unknown)

@@ -7,7 +7,23 @@ from domain.reading.clauses import Clause
 from domain.reading.spans import Span
 from domain.reading.tokens import Token
 
-_LIGHT = frozenset(("plain", "tell", "wonder", "polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "addressee", "not_question", "able")
+_LIGHT = frozenset(
+    (
+        "plain",
+        "tell",
+        "wonder",
+        "polite",
+        "person",
+        "glue",
+        "mark",
+        "laughter",
+        "sigh",
+        "kind",
+        "time",
+        "addressee",
+        "not_question",
+        "able",
+    )
 )
 _CLAIMS = frozenset(("finish", "act", "already", "perfect", "success", "approve", "register"))
 
@@ -38,7 +54,7 @@ def use_of(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: b
 
 
 def _asks(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """ "xong chưa", "gửi vào đâu", "có được lùi không", "… hả anh", "hoãn rồi à?"."""
+    """Read "xong chưa", "gửi vào đâu", "có được lùi không", "… hả anh", "hoãn rồi à?"."""
     if clause.after == "?" or clause.has("ask_wish"):
         return not (clause.has("postpone") and clause.has("day"))
     if clause.has("postpone") and clause.has("day"):
@@ -46,7 +62,9 @@ def _asks(clause: Clause, tokens: Sequence[Token]) -> bool:
     if clause.has("wonder"):
         return clause.has("ask_word", "ask_tail") or _ends_in_doubt(clause, tokens)
     if clause.has("which_one"):
-        return not _denied(clause) and not (clause.has("helping", "addressee") or any(tokens[span.start].word in _COMMANDS for span in clause.spans))
+        return not _denied(clause) and not (
+            clause.has("helping", "addressee") or any(tokens[span.start].word in _COMMANDS for span in clause.spans)
+        )
     if clause.has("ask_tail", "ask_word"):
         return not _answers_itself(clause)
     if clause.has("or") and clause.has("act", "object", "day"):
@@ -55,7 +73,7 @@ def _asks(clause: Clause, tokens: Sequence[Token]) -> bool:
 
 
 def _denied(clause: Clause) -> bool:
-    """"chưa thôn nào làm": which one under a negation points at none."""
+    """Read "chưa thôn nào làm": which one under a negation points at none."""
     return bool({span.name for span in clause.spans[: clause.names["which_one"]]} & {"not_yet", "no"})
 
 
@@ -70,15 +88,17 @@ def is_weak_question(clause: Clause) -> bool:
 
 
 def _is_small_talk(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """"cơm nước gì chưa", "ai cầm nhầm ô không": asked among the members, not of the organisers."""
+    """Read "cơm nước gì chưa", "ai cầm nhầm ô không": asked among the members, not of the organisers."""
     if clause.has("task", "object", "unit", "register"):
         return False
     first = next((span for span in clause.spans if span.name not in _LIGHT), None)
-    return clause.has("chatter", "greeting") or (first is not None and first.name in ("ask_word", "which_one") and tokens[first.start].word == "ai")
+    return clause.has("chatter", "greeting") or (
+        first is not None and first.name in ("ask_word", "which_one") and tokens[first.start].word == "ai"
+    )
 
 
 def _answers_itself(clause: Clause) -> bool:
-    """ "chưa làm gì", "không ai ký": a question word under a negation asks nothing."""
+    """Read "chưa làm gì", "không ai ký": a question word under a negation asks nothing."""
     at = clause.names.get("ask_word")
     if at is None or clause.has("ask_tail"):
         return False
@@ -86,12 +106,25 @@ def _answers_itself(clause: Clause) -> bool:
 
 
 _NEGATIONS = frozenset(
-    ("no", "not_yet", "harm", "untouched", "unable", "smooth", "keep", "not_unfinished", "unfinished", "not_finish", "on_track", "not_mine")
+    (
+        "no",
+        "not_yet",
+        "harm",
+        "untouched",
+        "unable",
+        "smooth",
+        "keep",
+        "not_unfinished",
+        "unfinished",
+        "not_finish",
+        "on_track",
+        "not_mine",
+    )
 )
 
 
 def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """ "đã gửi chưa", "nộp bản cứng không": the negation stands last, after a verb. "họp thì chưa" is a statement."""
+    """Read "đã gửi chưa", "nộp bản cứng không": the negation stands last, after a verb. "họp thì chưa" is a statement."""
     cores = [(place, span) for place, span in enumerate(clause.spans) if span.name not in _LIGHT]
     if len(cores) < 2:
         return False
@@ -106,7 +139,7 @@ def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:
 
 
 def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool:
-    """ "đề nghị các đồng chí …", "các chi bộ nộp trước 17h", "Khoa Dược nộp lại giúp em"."""
+    """Read "đề nghị các đồng chí …", "các chi bộ nộp trước 17h", "Khoa Dược nộp lại giúp em"."""
     if clause.has("which_one"):
         return not _denied(clause)
     if clause.has("order"):
@@ -125,7 +158,7 @@ def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool
 
 
 def _is_first_order(clause: Clause) -> bool:
-    """"đề nghị các chi bộ …"; not "kính đề nghị Đảng ủy", "chi bộ đề nghị được lùi", "đến khi có thông báo"."""
+    """Read "đề nghị các chi bộ …"; not "kính đề nghị Đảng ủy", "chi bộ đề nghị được lùi", "đến khi có thông báo"."""
     at = clause.names["order"]
     following = [span.name for span in clause.spans[at + 1 : at + 3]]
     if "authority" in following or (clause.has("postpone") and not clause.has("addressee")):
@@ -135,7 +168,7 @@ def _is_first_order(clause: Clause) -> bool:
 
 
 def _talks(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """ "vâng ạ", "mong tuần này xong", "nếu xong thì", "cơm xong rồi", "nhận được kế hoạch rồi"."""
+    """Read "vâng ạ", "mong tuần này xong", "nếu xong thì", "cơm xong rồi", "nhận được kế hoạch rồi"."""
     if _counts_units(clause):
         return True
     if clause.has("everybody") and not clause.has("unit", "self"):
@@ -150,7 +183,9 @@ def _talks(clause: Clause, tokens: Sequence[Token]) -> bool:
         return not clause.has("task", "not_yet")
     if _promises(clause, tokens):
         return True
-    if clause.has("tell", "promise") and not clause.has("day", "act", "finish", "task", "already", "perfect", "postpone", "not_yet", "stuck", "unable"):
+    if clause.has("tell", "promise") and not clause.has(
+        "day", "act", "finish", "task", "already", "perfect", "postpone", "not_yet", "stuck", "unable"
+    ):
         return True
     if clause.has("promise"):
         return not clause.has("day", "finish", "step")
@@ -166,28 +201,51 @@ def _talks(clause: Clause, tokens: Sequence[Token]) -> bool:
 
 
 def _promises(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """"em sẽ làm", "sẽ đăng ký sau", "cố gắng xong": will without a day is no progress."""
-    if clause.has("tell") and clause.has("day") and not clause.has("act", "finish", "task", "plan", "postpone", "self", "unit"):
+    """Read "em sẽ làm", "sẽ đăng ký sau", "cố gắng xong": will without a day is no progress."""
+    if (
+        clause.has("tell")
+        and clause.has("day")
+        and not clause.has("act", "finish", "task", "plan", "postpone", "self", "unit")
+    ):
         return True
     if not clause.has("will") or clause.has(*_MORE_THAN_A_PROMISE):
         return False
     return any(tokens[span.start].word in _WILL for span in clause.of("will"))
 
 
-_MORE_THAN_A_PROMISE = ("day", "not_yet", "doing", "postpone", "stuck", "step", "perfect", "already", "plan", "unfinished", "near", "prepare", "wait", "keep", "harm", "because")
+_MORE_THAN_A_PROMISE = (
+    "day",
+    "not_yet",
+    "doing",
+    "postpone",
+    "stuck",
+    "step",
+    "perfect",
+    "already",
+    "plan",
+    "unfinished",
+    "near",
+    "prepare",
+    "wait",
+    "keep",
+    "harm",
+    "because",
+)
 _WILL = frozenset(("sẽ", "hứa", "xin", "cố", "phấn", "quyết", "ráng", "gắng", "tranh", "cam", "nhất", "chắc", "dứt"))
 
 
 def _counts_units(clause: Clause) -> bool:
-    """"45/60 chi bộ đã xong": a tally of units is no unit's report."""
+    """Read "45/60 chi bộ đã xong": a tally of units is no unit's report."""
     return any(
-        span.name in ("figure", "percent", "finish") and span.figure is not None and following.name in ("kind", "unit_noun", "unit")
+        span.name in ("figure", "percent", "finish")
+        and span.figure is not None
+        and following.name in ("kind", "unit_noun", "unit")
         for span, following in zip(clause.spans, clause.spans[1:], strict=False)
     )
 
 
 def _is_theirs(clause: Clause) -> bool:
-    """ "Đảng ủy vừa ban hành kế hoạch": the authority does it; "gửi Đảng ủy" and "chờ Đảng ủy" are the unit's own."""
+    """Read "Đảng ủy vừa ban hành kế hoạch": the authority does it; "gửi Đảng ủy" and "chờ Đảng ủy" are the unit's own."""
     at = clause.names["authority"]
     before: list[Span] = [span for span in clause.spans[:at] if span.name not in _LIGHT]
     after = {span.name for span in clause.spans[at + 1 :]}
@@ -209,14 +267,21 @@ def uses_of(parts: Sequence[Clause], tokens: Sequence[Token], *, has_units: bool
 
 
 def _excused(parts: Sequence[Clause], uses: list[Use]) -> list[Use]:
-    """"em đang họp, lát em báo cáo": being busy now, with a promise, is no progress."""
+    """Read "em đang họp, lát em báo cáo": being busy now, with a promise, is no progress."""
     if not any(use is Use.TALK and part.has("promise", "tell") for part, use in zip(parts, uses, strict=True)):
         return uses
-    return [Use.TALK if use is Use.STATEMENT and _is_bare_doing(part) else use for part, use in zip(parts, uses, strict=True)]
+    return [
+        Use.TALK if use is Use.STATEMENT and _is_bare_doing(part) else use
+        for part, use in zip(parts, uses, strict=True)
+    ]
 
 
 def _is_bare_doing(part: Clause) -> bool:
-    return part.has("doing") and not part.has("task", "day", "step", "finish", "already", "not_yet", "able") and part.has("act")
+    return (
+        part.has("doing")
+        and not part.has("task", "day", "step", "finish", "already", "not_yet", "able")
+        and part.has("act")
+    )
 
 
 def _drawn_along(before: Use, part: Clause) -> Use:

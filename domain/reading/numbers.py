@@ -84,7 +84,7 @@ _FULL_PERCENT = 100
 
 
 class Step(NamedTuple):
-    """ "x of y steps" over tokens; `total` None where only x is said; `left` if x are the steps still to do; `sure` if the word bước is there."""
+    """Read "x of y steps" over tokens; `total` None where only x is said; `left` if x are the steps still to do; `sure` if the word bước is there."""
 
     start: int
     end: int
@@ -219,15 +219,15 @@ def _may_count(tokens: Sequence[Token], start: int) -> bool:
 
 
 def _fraction(tokens: Sequence[Token], start: int, value: int, totals: frozenset[int]) -> Step | None:
-    """ "2/3 bước", "4 trên 6 bước", "hai trên năm bước", "4/6" of a task that has six steps."""
+    """Read "2/3 bước", "4 trên 6 bước", "hai trên năm bước", "4/6" of a task that has six steps."""
     if _word(tokens, start + 1) not in _OVER or start + 2 >= len(tokens):
         return None
     total = _value(tokens[start + 2])
     if (
         total is None
         or value > total
-        or _word(tokens, start + 3) in ("/", "-")
-        and _number(tokens, start + 4) is not None
+        or (_word(tokens, start + 3) in ("/", "-")
+        and _number(tokens, start + 4) is not None)
     ):
         return None
     end = start + 3
@@ -248,7 +248,7 @@ _DATE_LEADS = frozenset(
 
 
 def _some_steps(tokens: Sequence[Token], start: int, value: int) -> Step | None:
-    """ "2 bước", "còn 2 bước", "cả 5 bước"."""
+    """Read "2 bước", "còn 2 bước", "cả 5 bước"."""
     if not _is_step_word(tokens, start + 1) or _word(tokens, start - 1) in ("/",):
         return None
     before = tokens[start - 1].bare if start else ""
@@ -261,7 +261,7 @@ def _some_steps(tokens: Sequence[Token], start: int, value: int) -> Step | None:
 
 
 def _done_of(tokens: Sequence[Token], start: int, total: int) -> Step | None:
-    """"5 bước thì xong 3", "5 bước đã làm được 4"."""
+    """Read "5 bước thì xong 3", "5 bước đã làm được 4"."""
     place = start + 2
     achieved = False
     while place < min(start + 8, len(tokens)) and _value(tokens[place]) is None and tokens[place].text not in ".;!?\n":
@@ -274,7 +274,7 @@ def _done_of(tokens: Sequence[Token], start: int, total: int) -> Step | None:
 
 
 def _step_numbered(tokens: Sequence[Token], start: int) -> Step | None:
-    """ "bước 4", "bước thứ 4", "bước 4/6", "bước 4 trong 6 bước"."""
+    """Read "bước 4", "bước thứ 4", "bước 4/6", "bước 4 trong 6 bước"."""
     place = start + 1
     if _word(tokens, place) in ("thứ", "số", "thu"):
         place += 1
@@ -338,7 +338,22 @@ def _spoken(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
 
 
 _TEN = 10
-_LAST = {"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
+_LAST = {
+    "một": 1,
+    "mốt": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "năm": 5,
+    "lăm": 5,
+    "nhăm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+}
 
 
 def _value(token: Token) -> int | None:

@@ -125,7 +125,9 @@ def _count_at(
     percent = numbers.percent_at(tokens, place)
     if percent and token.number is not None:
         whole = token.number >= _WHOLE
-        return Span("finish" if whole else "percent", place, percent, figure=numbers.Figure(place, percent, token.number))
+        return Span(
+            "finish" if whole else "percent", place, percent, figure=numbers.Figure(place, percent, token.number)
+        )
     clock = numbers.time_at(tokens, place)
     if clock:
         return Span("time", place, clock)
@@ -146,7 +148,9 @@ def _is_time_label(tokens: Sequence[Token], unit: UnitMention, known: Known) -> 
     if tokens[unit.start].text != "tg" or set(unit.codes) & set(known.own):
         return False
     following = [token for token in tokens[unit.end : unit.end + 3] if not token.mark]
-    return bool(following) and (following[0].number is not None or following[0].bare in ("ngay", "sang", "chieu", "toi", "thu"))
+    return bool(following) and (
+        following[0].number is not None or following[0].bare in ("ngay", "sang", "chieu", "toi", "thu")
+    )
 
 
 def _several_units(tokens: Sequence[Token], figure: numbers.Figure, known: Known) -> Span | None:
@@ -209,7 +213,9 @@ def _opens_number_list(tokens: Sequence[Token], place: int, spans: list[Span]) -
 
 
 _SAID_OF_UNITS = frozenset(("xong", "chua", "dang", "da", "roi", "thi"))
-_SAID_IN_LISTS = frozenset(("mai", "hom", "ngay", "sap", "con", "van", "gui", "nop", "xin", "lui", "hoan", "moi", "vua", "vuong", "ket"))
+_SAID_IN_LISTS = frozenset(
+    ("mai", "hom", "ngay", "sap", "con", "van", "gui", "nop", "xin", "lui", "hoan", "moi", "vua", "vuong", "ket")
+)
 
 
 def _is_counted(tokens: Sequence[Token], place: int) -> bool:

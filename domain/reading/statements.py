@@ -13,7 +13,9 @@ from domain.reading.subjects import Asked, Names, figure_task, tasks_of, units_o
 from domain.reading.tokens import Token
 from domain.values import AnswerType, Status
 
-_REASON_ENDS = frozenset(("unit", "self", "task", "postpone", "finish", "already", "so", "plan", "will", "not_yet", "doing"))
+_REASON_ENDS = frozenset(
+    ("unit", "self", "task", "postpone", "finish", "already", "so", "plan", "will", "not_yet", "doing")
+)
 
 
 _FIGURE_RULES = frozenset(("figure", "counting", "finished", "already", "done before", "day past", "success"))
@@ -145,7 +147,11 @@ class Account:
             return verdict is None or verdict.status is not Status.POSTPONED
         if not part.has("harm", "lack", "facility"):
             return False
-        return verdict is None or verdict.rule in ("doing", "not yet", "not able because", "planned", "cannot") and not part.has("act")
+        return (
+            verdict is None
+            or (verdict.rule in ("doing", "not yet", "not able because", "planned", "cannot")
+            and not part.has("act"))
+        )
 
     def _setting(self, part: Clause, units: Names, tasks: Names, asked: Asked) -> Setting:
         whose = bool(units or self._waiting_units or self._units or self._own or part.has("self"))
@@ -163,7 +169,9 @@ class Account:
         if verdict.status is Status.DONE:
             verdict = verdict._replace(rule="figure", figure=weight)
         said_units = units or self._waiting_units or self._units or ()
-        self.statements.append(Statement(said_units, (task.key,), verdict, part, self._correcting or part.has("correction")))
+        self.statements.append(
+            Statement(said_units, (task.key,), verdict, part, self._correcting or part.has("correction"))
+        )
         self._note(part, tokens, "figure")
         alone = not tasks or tasks == (task.key,)
         if alone and task.key in (*self._waiting_tasks, *tasks):

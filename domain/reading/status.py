@@ -16,7 +16,8 @@ from domain.values import AnswerType, Status
 
 class Verdict(NamedTuple):
     """A clause's status. `past` is its tense for days; `firm` if the words leave no doubt; `rule` names what decided; `figure`
-    is how many words of its task a figure shares."""
+    is how many words of its task a figure shares.
+    """
 
     status: Status
     rule: str
@@ -49,13 +50,13 @@ def judge(clause: Clause, context: Context) -> Verdict | None:
 
 
 def _kept(clause: Clause, context: Context) -> Verdict | None:
-    """ "không hoãn, vẫn 20/5"."""
+    """Read "không hoãn, vẫn 20/5"."""
     del context
     return Verdict(_DOING, "keep", past=False) if clause.has("keep") else None
 
 
 def _postponed(clause: Clause, context: Context) -> Verdict | None:
-    """ "xin lùi đến 5/6", "chuyển từ 20/5 sang 27/5"; "chưa hoãn" is none."""
+    """Read "xin lùi đến 5/6", "chuyển từ 20/5 sang 27/5"; "chưa hoãn" is none."""
     del context
     if clause.has("earlier"):
         return Verdict(_DOING, "earlier", past=False)
@@ -75,7 +76,7 @@ def _moves(clause: Clause) -> bool:
 
 
 def _unstarted(clause: Clause, context: Context) -> Verdict | None:
-    """ "chưa làm gì", "0/5 bước"; with a future day it is planned: "chưa làm gì, mai em làm"."""
+    """Read "chưa làm gì", "0/5 bước"; with a future day it is planned: "chưa làm gì, mai em làm"."""
     if not clause.has("untouched"):
         return None
     if _future_day(clause, context):
@@ -84,7 +85,7 @@ def _unstarted(clause: Clause, context: Context) -> Verdict | None:
 
 
 def _stuck(clause: Clause, context: Context) -> Verdict | None:
-    """ "đang vướng nhân sự", "kẹt rồi"; "không làm tiếp được"."""
+    """Read "đang vướng nhân sự", "kẹt rồi"; "không làm tiếp được"."""
     del context
     if clause.has("unable"):
         return Verdict(_STUCK, "unable")
@@ -109,13 +110,13 @@ def _cannot(clause: Clause, negation: str) -> bool:
 
 
 def _unfinished(clause: Clause, context: Context) -> Verdict | None:
-    """ "chưa xong", "còn lâu mới xong", "mới được một nửa"."""
+    """Read "chưa xong", "còn lâu mới xong", "mới được một nửa"."""
     del context
     return Verdict(_DOING, "unfinished") if clause.has("unfinished", "not_finish") else None
 
 
 def _not_unfinished(clause: Clause, context: Context) -> Verdict | None:
-    """ "không phải chưa làm đâu, đang làm dở", "không phải chưa xong đâu, xong rồi"."""
+    """Read "không phải chưa làm đâu, đang làm dở", "không phải chưa xong đâu, xong rồi"."""
     if not clause.has("not_unfinished"):
         return None
     rest = Clause([span for span in clause.spans if span.name not in ("not_unfinished", "not_yet", "no")])
@@ -126,7 +127,7 @@ def _not_unfinished(clause: Clause, context: Context) -> Verdict | None:
 
 
 def _not_yet(clause: Clause, context: Context) -> Verdict | None:
-    """ "chưa ạ", "chưa gửi"; "chưa, mai em gửi" is planned; "chưa gửi được vì …" is stuck."""
+    """Read "chưa ạ", "chưa gửi"; "chưa, mai em gửi" is planned; "chưa gửi được vì …" is stuck."""
     at = clause.names.get("not_yet")
     if at is None:
         return None
@@ -143,7 +144,7 @@ def _not_yet(clause: Clause, context: Context) -> Verdict | None:
 
 
 def _partly(clause: Clause, context: Context) -> Verdict | None:
-    """ "gần xong", "cơ bản hoàn tất", "xong phần văn kiện", "chuẩn bị xong hết rồi"."""
+    """Read "gần xong", "cơ bản hoàn tất", "xong phần văn kiện", "chuẩn bị xong hết rồi"."""
     del context
     finish = clause.names.get("finish", clause.names.get("already"))
     if clause.has("percent") and not clause.has("will", "plan"):
@@ -160,7 +161,7 @@ def _partly(clause: Clause, context: Context) -> Verdict | None:
 
 
 def _steps(clause: Clause, context: Context) -> Verdict | None:
-    """ "2/3 bước" under way, "3/3 bước" done, "0/5 bước" not started, "còn 2/5 bước" three done."""
+    """Read "2/3 bước" under way, "3/3 bước" done, "0/5 bước" not started, "còn 2/5 bước" three done."""
     del context
     step = next((span.step for span in clause.of("step")), None)
     if step is None:
@@ -174,7 +175,7 @@ def _steps(clause: Clause, context: Context) -> Verdict | None:
 
 
 def _under_way(clause: Clause, context: Context) -> Verdict | None:
-    """ "đang viết", "làm dở", "chờ duyệt", "mới bắt đầu"."""
+    """Read "đang viết", "làm dở", "chờ duyệt", "mới bắt đầu"."""
     del context
     if clause.has("doing"):
         return Verdict(_DOING, "doing", past=False)
@@ -186,8 +187,12 @@ def _under_way(clause: Clause, context: Context) -> Verdict | None:
 
 
 def _planned(clause: Clause, context: Context) -> Verdict | None:
-    """ "mai gửi", "20/5 xong", "dự kiến 22/5", "tuần sau em làm": a day ahead makes a plan of any verb."""
-    if clause.has("perfect", "already") and not clause.has("will", "plan", "only_then") and not _exact_ahead(clause, context):
+    """Read "mai gửi", "20/5 xong", "dự kiến 22/5", "tuần sau em làm": a day ahead makes a plan of any verb."""
+    if (
+        clause.has("perfect", "already")
+        and not clause.has("will", "plan", "only_then")
+        and not _exact_ahead(clause, context)
+    ):
         return None
     act = clause.has("act", "finish", "success", "task", "has_plan")
     if _future_day(clause, context):
@@ -210,20 +215,20 @@ def _exact_ahead(clause: Clause, context: Context) -> bool:
 def _only_today(clause: Clause, context: Context) -> bool:
     """Tell whether today is named with nothing to say whether it is over: "báo cáo kết quả 15/5" on that very day."""
     days = [span.when for span in clause.of("day") if span.when]
-    return all(dates.day_of(when, context.today, past=None) == context.today and when.exact is None for when in days) and not clause.has(
-        "will", "plan", "only_then", "time", "doing"
-    )
+    return all(
+        dates.day_of(when, context.today, past=None) == context.today and when.exact is None for when in days
+    ) and not clause.has("will", "plan", "only_then", "time", "doing")
 
 
 def _registered(clause: Clause) -> Verdict | None:
-    """ "đăng ký 10/6", "chốt 25/5", "10/6 ạ" for a task that asks for a day."""
+    """Read "đăng ký 10/6", "chốt 25/5", "10/6 ạ" for a task that asks for a day."""
     if clause.has("register") or not clause.has("act", "finish", "event"):
         return Verdict(_DONE, "day named", past=False)
     return Verdict(_DOING, "planned", past=False)
 
 
 def _finished(clause: Clause, context: Context) -> Verdict | None:
-    """ "xong rồi", "đã gửi", "nộp hôm qua", "đại hội thành công"; "rồi ạ" alone answers a reminder."""
+    """Read "xong rồi", "đã gửi", "nộp hôm qua", "đại hội thành công"; "rồi ạ" alone answers a reminder."""
     if clause.has("will", "wish") and not clause.has("already", "perfect"):
         return None
     day = _past_day(clause, context)
@@ -246,7 +251,7 @@ def _finished(clause: Clause, context: Context) -> Verdict | None:
 
 
 def _share(clause: Clause, context: Context) -> Verdict | None:
-    """"mới thu được 12/15 người": some are done, some are not."""
+    """Read "mới thu được 12/15 người": some are done, some are not."""
     figure = next((span.figure for span in clause.of("figure") if span.figure and span.figure.of), None)
     if figure is None or context.answer is AnswerType.NUMBER or not clause.has("task", "act"):
         return None
@@ -255,7 +260,7 @@ def _share(clause: Clause, context: Context) -> Verdict | None:
 
 
 def _figures(clause: Clause, context: Context) -> Verdict | None:
-    """ "bầu 9 đồng chí" for a task that asks for a number."""
+    """Read "bầu 9 đồng chí" for a task that asks for a number."""
     if context.answer is AnswerType.NUMBER and clause.has("figure"):
         if clause.has("near", "doing"):
             return Verdict(_DOING, "counting")
@@ -264,7 +269,7 @@ def _figures(clause: Clause, context: Context) -> Verdict | None:
 
 
 def _day_alone(clause: Clause, context: Context) -> Verdict | None:
-    """ "22/5 ạ": the day is the answer."""
+    """Read "22/5 ạ": the day is the answer."""
     day = next(clause.of("day"), None)
     if day is None or day.when is None or clause.has("harm", "chatter"):
         return None
@@ -283,7 +288,7 @@ def _day_alone(clause: Clause, context: Context) -> Verdict | None:
 
 
 def _loose_ends(clause: Clause, context: Context) -> Verdict | None:
-    """ "gần tới", "còn khâu in", "70 %": some of it is there."""
+    """Read "gần tới", "còn khâu in", "70 %": some of it is there."""
     del context
     if clause.has("percent", "on_track"):
         return Verdict(_DOING, "on the way", past=False)
@@ -335,7 +340,11 @@ def _with_day(verdict: Verdict, clause: Clause, context: Context) -> Verdict:
     """Give the verdict the clause's day (the last for a postponement, else the first) and steps."""
     days = [span.when for span in clause.of("day") if span.when]
     when = (days[-1] if verdict.status is _LATER else days[0]) if days else None
-    if verdict.status is _NOT or verdict.rule in ("begun", "no more") or (verdict.rule.rstrip("?") in ("doing", "unfinished") and not _future_day(clause, context)):
+    if (
+        verdict.status is _NOT
+        or verdict.rule in ("begun", "no more")
+        or (verdict.rule.rstrip("?") in ("doing", "unfinished") and not _future_day(clause, context))
+    ):
         when = None
     if when and verdict.status is _DOING and dates.is_past(when, context.today):
         when = None  # the day of a part that is over is neither when the task was done nor when it will be

@@ -7,8 +7,8 @@ from domain.reading import lexicon
 from domain.reading.match import Phrases
 from domain.reading.tokens import Token, tokenise
 from domain.reading.values import TaskWords
-from domain.vietnamese import fold
 from domain.values import AnswerType
+from domain.vietnamese import fold
 
 _SHORTEST_PREFIX = 2
 
@@ -117,4 +117,4 @@ def content_words(task: TaskWords) -> frozenset[str]:
     return frozenset(words - _EMPTY_WORDS)
 
 
-_EMPTY_WORDS = frozenset("so dong chi duoc di cua va cho cac luong dang vien dai hoi cap tren bau".split())
+_EMPTY_WORDS = frozenset(["so", "dong", "chi", "duoc", "di", "cua", "va", "cho", "cac", "luong", "dang", "vien", "dai", "hoi", "cap", "tren", "bau"])

@@ -155,13 +155,18 @@ def _token(piece: _Piece, bare: bool) -> Token:
         return Token(text, text, text, number=int(text[:12]), glued=piece.glued)
     if not text[0].isalpha():
         return Token(text, text, text, mark=True, glued=piece.glued)
-    word, loose = _reading(text, bare)
-    return Token(text, word, fold(word), None, False, loose, "", piece.glued, piece.upper, piece.capital)
+    word, folded, loose = _reading(text, bare)
+    return Token(text, word, folded, None, False, loose, "", piece.glued, piece.upper, piece.capital)
 
 
 @lru_cache(maxsize=16384)
-def _reading(text: str, bare: bool) -> tuple[str, bool]:
-    """Return the word meant and whether its marks are open."""
+def _reading(text: str, bare: bool) -> tuple[str, str, bool]:
+    """Return the word meant, its bare form, and whether its marks are open."""
+    word, loose = _meaning(text, bare=bare)
+    return word, fold(word), loose
+
+
+def _meaning(text: str, *, bare: bool) -> tuple[str, bool]:
     word = spell(text)
     known = vocabulary.words()
     if word in known:

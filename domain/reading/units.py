@@ -1,6 +1,6 @@
 """Which unit a message names: digits equal, codes and initials, the name with and without its kind, a near miss last.
 
-The index is by the words of names without their kind ("chi bộ", "khoa"); a look-up visits the names that hold the rarest word.
+The index is by the rows of words that names hold without their kind ("chi bộ", "khoa"): a look-up costs the same with any number of units.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,6 +18,7 @@ from domain.vietnamese import fold
 _NEAR_ENOUGH = 85.0
 _LEAD = 8.0
 _SHORTEST_TO_MEND = 4
+_MANY = 64  # units that share a name; more are no help in a question
 _GENERIC = frozenset(("chi bo", "dang bo", "don vi", "dang bo bo phan", "chi bo co so", "ben", "cho"))
 _ROMAN = {
     "i": "1",
@@ -56,49 +57,76 @@ class UnitMention(NamedTuple):
     near: bool = False
 
 
-class _Name(NamedTuple):
-    code: str
+class _Entry(NamedTuple):
+    """The units of one kind whose names hold the same row of words, spelt the same; `whole` if the row is all of the name."""
+
     kinds: tuple[str, ...]
-    core: str  # bare words, a space before, between and after
     words: tuple[str, ...]
+    whole: bool
+    codes: dict[str, None]
 
 
 class Roster:
     """The units that messages of a chat can be about. Built once; reading it from several threads is safe."""
 
-    __slots__ = ("_by_code", "_by_core", "_names", "_postings", "_short", "codes")
+    __slots__ = ("_kinds", "_names", "_rows", "_short", "codes")
 
     def __init__(self, units: Iterable[UnitName]) -> None:
-        self._names: list[_Name] = []
-        self._postings: dict[str, list[int]] = {}
-        self._by_core: dict[str, list[int]] = {}
+        self._rows: dict[str, list[_Entry]] = {}
         self._short: dict[str, set[str]] = {}
+        self._kinds: dict[str, dict[str, None]] = {}
         codes = []
+        seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], _Entry] = {}
         for unit in units:
             codes.append(unit.code)
             self._add_short(unit.code, unit.code)
             for text in (unit.name, *unit.aliases):
-                self._add(unit.code, text)
+                self._add(unit.code, text, seen)
         self.codes = tuple(codes)
+        self._names: dict[str, list[str]] = {}
+        for row, entries in self._rows.items():
+            if any(entry.whole for entry in entries) and not any(sign.isdecimal() for sign in row):
+                self._names.setdefault(row[0], []).append(row)
 
-    def _add(self, code: str, text: str) -> None:
+    def _add(
+        self, code: str, text: str, seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], _Entry]
+    ) -> None:
         tokens = [token for token in tokenise(text) if not token.mark]
         kinds, start = kinds_at(tokens, 0)
         if start >= len(tokens):
             kinds, start = (), 0
-        words = tuple(token.word for token in tokens[start:])
-        if len(words) == 1:
-            words = (_number_word(words[0]),)
-        if not words:
-            return
-        place = len(self._names)
-        core = fold(" ".join(words))
-        self._names.append(_Name(code, kinds, f" {core} ", words))
-        self._by_core.setdefault(core, []).append(place)
-        for word in dict.fromkeys(core.split()):
-            self._postings.setdefault(word, []).append(place)
+        for kind in kinds:
+            self._kinds.setdefault(kind, {})[code] = None
+        core = tokens[start:]
+        for first in range(len(core)):
+            for last in range(first + 1, len(core) + 1):
+                self._add_row(code, kinds, core[first:last], len(core), seen)
         for skipped in {0, start, _generic_length(tokens)}:
             self._add_short(_initials(tokens[skipped:]), code)
+
+    def _add_row(
+        self,
+        code: str,
+        kinds: tuple[str, ...],
+        row: Sequence[Token],
+        length: int,
+        seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], _Entry],
+    ) -> None:
+        words, bare = tuple(token.word for token in row), " ".join(token.bare for token in row)
+        whole = len(row) == length
+        if whole and length == 1:
+            bare = _number_word(words[0])
+            words = (bare,) if bare != words[0] else words
+            bare = fold(bare)
+        if not whole and bare.isdecimal():
+            return
+        key = (bare, kinds, words, whole)
+        entry = seen.get(key)
+        if entry is None:
+            entry = seen[key] = _Entry(kinds, words, whole, {})
+            self._rows.setdefault(bare, []).append(entry)
+        if len(entry.codes) < _MANY:
+            entry.codes[code] = None
 
     def _add_short(self, short: str, code: str) -> None:
         key = "".join(sign for sign in fold(short) if sign.isalnum())
@@ -118,17 +146,16 @@ class Roster:
         """Return the units whose whole name, the kind left out, is this one marked word: "ngoại" of "nội, ngoại, sản"."""
         if token.mark or token.number is not None:
             return ()
-        names = [number for number in self._by_core.get(token.bare, ()) if _same(token, self._names[number].words[0])]
-        return tuple(dict.fromkeys(self._names[number].code for number in names))
+        entries = [entry for entry in self._rows.get(token.bare, ()) if entry.whole and _same(token, entry.words[0])]
+        return _codes(entries)
 
     def of_kind(self, kind: str) -> tuple[str, ...]:
         """Return the units of a kind, "thôn", in order."""
-        bare = fold(kind)
-        return tuple(dict.fromkeys(name.code for name in self._names if bare in name.kinds))
+        return tuple(self._kinds.get(fold(kind), ()))
 
     def numbered(self, number: int, kinds: tuple[str, ...], preferred: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the units whose name is a kind and this number: for lists like "CB 1, 2 và 4"."""
-        codes = self._fitting(self._by_core.get(str(number), ()), kinds)
+        codes = _fitting([entry for entry in self._rows.get(str(number), ()) if entry.whole], kinds)
         own = tuple(code for code in codes if code in preferred)
         return own or codes
 
@@ -156,60 +183,21 @@ class Roster:
         """Return the units that hold the longest row of words at `start`, the wholly named first."""
         row = ""
         best: UnitMention | None = None
-        alive: Sequence[int] | None = None
         for place in range(start, len(tokens)):
             token = tokens[place]
             bare = str(token.number) if token.number is not None else token.bare
-            if place == start and bare not in self._postings:
+            if place == start and bare not in self._rows:
                 bare = _number_word(token.word)
-            row = f"{row} {bare}" if row else f" {bare}"
-            alive = self._holding(f"{row} ", bare, alive)
-            if not alive:
+            row = f"{row} {bare}" if row else bare
+            entries = self._rows.get(row)
+            if not entries:
                 break
-            fitting = [number for number in alive if self._marks_agree(number, tokens, start, place + 1)]
-            codes = self._best_of(fitting, row.strip(), kinds)
+            said = tokens[start : place + 1]
+            agreeing = [entry for entry in entries if all(map(_same, said, entry.words))]
+            codes = _fitting([entry for entry in agreeing if entry.whole], kinds) or _fitting(agreeing, kinds)
             if codes:
                 best = UnitMention(start, place + 1, codes, kinds)
         return best
-
-    def _holding(self, row: str, word: str, alive: Sequence[int] | None) -> Sequence[int]:
-        names = self._names
-        among = self._postings.get(word, ()) if alive is None else alive
-        if alive is None:
-            return among
-        return [number for number in among if row in names[number].core]
-
-    def _marks_agree(self, number: int, tokens: Sequence[Token], start: int, end: int) -> bool:
-        """Tell whether each typed mark is the name's: "thôn Đông" is not "thôn Đồng", "thon Dong" may be both."""
-        words = self._names[number].words
-        length = end - start
-        said = tokens[start:end]
-        return any(
-            all(_same(token, word) for token, word in zip(said, words[place : place + length], strict=True))
-            for place in range(len(words) - length + 1)
-        )
-
-    def _best_of(self, names: Sequence[int], row: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
-        whole = [number for number in names if self._names[number].core.strip() == row]
-        codes = self._fitting(whole, kinds)
-        if codes:
-            return codes
-        if row.isdecimal():
-            return ()
-        return self._fitting(names, kinds)
-
-    def _fitting(self, names: Sequence[int], kinds: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the codes of names whose kind agrees, those of exactly the same kind first."""
-        said = frozenset(kinds) - _GENERIC
-        same = [number for number in names if self._names[number].kinds == kinds]
-        if same and kinds:
-            return tuple(dict.fromkeys(self._names[number].code for number in same))
-        fitting = []
-        for number in names:
-            theirs = frozenset(self._names[number].kinds) - _GENERIC
-            if not said or not theirs or any(_akin(one, other) for one in said for other in theirs):
-                fitting.append(self._names[number].code)
-        return tuple(dict.fromkeys(fitting))
 
     def _short_at(self, tokens: Sequence[Token], start: int, *, sure: bool = False) -> UnitMention | None:
         """Return the unit whose code or initials stand at `start`: "VP", "tdp6", "PX 2"."""
@@ -234,13 +222,13 @@ class Roster:
     def _name_at(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
         """Return the unit whose name stands at `start` without its kind: two words or more, or one that is no common word."""
         token = tokens[start]
-        if token.mark or token.number is not None or token.bare not in self._postings:
+        if token.mark or token.number is not None or token.bare not in self._rows:
             return None
         found = self._window(tokens, start, ())
         if found is None or not found.codes:
             return None
         said = tokens[start : found.end]
-        whole = " ".join(word.bare for word in said) in self._by_core
+        whole = any(entry.whole for entry in self._rows.get(" ".join(word.bare for word in said), ()))
         if all(_is_common(word) for word in said) and not (whole and len(said) > 1):
             return None
         if len(said) == 1 and not (token.capital or token.word not in vocabulary.words()):
@@ -261,7 +249,7 @@ class Roster:
         ]
         said = [" ".join(t.bare for t in tokens[place:end]) for end in ends]
         first = said[0][0] if said else ""
-        cores = [core for core in self._by_core if core[0] == first and not any(sign.isdecimal() for sign in core)]
+        cores = self._names.get(first, ())
         best: tuple[float, int, str] | None = None
         second = 0.0
         for words, end in zip(said, ends, strict=True):
@@ -274,11 +262,29 @@ class Roster:
                 elif core != best[2]:
                     second = max(second, score)
         if best and best[0] - second >= _LEAD:
-            codes = self._fitting(self._by_core[best[2]], kinds)
+            codes = _fitting([entry for entry in self._rows[best[2]] if entry.whole], kinds)
             return UnitMention(start, best[1], codes, kinds, near=True)
         if token.capital and not token.upper and token.word not in vocabulary.progress_words():
             return UnitMention(start, _end_of_name(tokens, place), (), kinds)
         return None
+
+
+def _codes(entries: Iterable[_Entry]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for entry in entries for code in entry.codes))
+
+
+def _fitting(entries: Sequence[_Entry], kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of names whose kind agrees, those of exactly the same kind first."""
+    same = [entry for entry in entries if entry.kinds == kinds] if kinds else []
+    if same:
+        return _codes(same)
+    said = frozenset(kinds) - _GENERIC
+    return _codes(entry for entry in entries if not said or _kinds_agree(said, entry.kinds))
+
+
+def _kinds_agree(said: frozenset[str], kinds: tuple[str, ...]) -> bool:
+    theirs = frozenset(kinds) - _GENERIC
+    return not theirs or any(_akin(one, other) for one in said for other in theirs)
 
 
 def _is_verb(said: Sequence[Token], kinds: tuple[str, ...]) -> bool:

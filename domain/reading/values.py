@@ -1,8 +1,8 @@
 """What goes into the reader and what comes out."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-import datetime
 from enum import StrEnum
 
 from domain.values import AnswerType, Status

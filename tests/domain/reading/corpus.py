@@ -6,19 +6,91 @@ from pathlib import Path
 from typing import Any
 
 TODAY = date(2020, 5, 15)
-_CONGRESS = {"key": "dai-hoi", "title": "Tổ chức đại hội chi bộ", "aliases": ["đại hội", "ĐH"], "answer": "done", "steps": None}
-_PAPERS = {"key": "van-kien", "title": "Gửi dự thảo văn kiện", "aliases": ["văn kiện", "VK"], "answer": "done", "steps": None}
-_PLAN = {"key": "ke-hoach", "title": "Ban hành kế hoạch tổ chức đại hội", "aliases": ["kế hoạch", "KH"], "answer": "done", "steps": None}
-_STEPS = {"key": "van-kien", "title": "Biên tập văn kiện đại hội", "aliases": ["văn kiện", "VK"], "answer": "steps", "steps": 6}
-_PEOPLE = {"key": "nhan-su", "title": "Quy trình nhân sự chi ủy", "aliases": ["nhân sự", "NS"], "answer": "steps", "steps": 5}
-_DAY = {"key": "dang-ky", "title": "Đăng ký ngày tổ chức đại hội", "aliases": ["đăng ký ngày", "lịch đại hội"], "answer": "date", "steps": None}
-_ELECTED = {"key": "bau", "title": "Số đồng chí trúng cử chi ủy", "aliases": ["bầu chi ủy", "chi ủy mới"], "answer": "number", "steps": None}
-_MINUTES = {"key": "bien-ban", "title": "Nộp biên bản đại hội", "aliases": ["biên bản"], "answer": "done", "steps": None}
-_RESULT = {"key": "bao-cao-kq", "title": "Gửi báo cáo kết quả đại hội", "aliases": ["báo cáo kết quả"], "answer": "done", "steps": None}
-_REVIEW = {"key": "kiem-diem", "title": "Họp kiểm điểm chi ủy", "aliases": ["kiểm điểm"], "answer": "done", "steps": None}
+_CONGRESS = {
+    "key": "dai-hoi",
+    "title": "Tổ chức đại hội chi bộ",
+    "aliases": ["đại hội", "ĐH"],
+    "answer": "done",
+    "steps": None,
+}
+_PAPERS = {
+    "key": "van-kien",
+    "title": "Gửi dự thảo văn kiện",
+    "aliases": ["văn kiện", "VK"],
+    "answer": "done",
+    "steps": None,
+}
+_PLAN = {
+    "key": "ke-hoach",
+    "title": "Ban hành kế hoạch tổ chức đại hội",
+    "aliases": ["kế hoạch", "KH"],
+    "answer": "done",
+    "steps": None,
+}
+_STEPS = {
+    "key": "van-kien",
+    "title": "Biên tập văn kiện đại hội",
+    "aliases": ["văn kiện", "VK"],
+    "answer": "steps",
+    "steps": 6,
+}
+_PEOPLE = {
+    "key": "nhan-su",
+    "title": "Quy trình nhân sự chi ủy",
+    "aliases": ["nhân sự", "NS"],
+    "answer": "steps",
+    "steps": 5,
+}
+_DAY = {
+    "key": "dang-ky",
+    "title": "Đăng ký ngày tổ chức đại hội",
+    "aliases": ["đăng ký ngày", "lịch đại hội"],
+    "answer": "date",
+    "steps": None,
+}
+_ELECTED = {
+    "key": "bau",
+    "title": "Số đồng chí trúng cử chi ủy",
+    "aliases": ["bầu chi ủy", "chi ủy mới"],
+    "answer": "number",
+    "steps": None,
+}
+_MINUTES = {
+    "key": "bien-ban",
+    "title": "Nộp biên bản đại hội",
+    "aliases": ["biên bản"],
+    "answer": "done",
+    "steps": None,
+}
+_RESULT = {
+    "key": "bao-cao-kq",
+    "title": "Gửi báo cáo kết quả đại hội",
+    "aliases": ["báo cáo kết quả"],
+    "answer": "done",
+    "steps": None,
+}
+_REVIEW = {
+    "key": "kiem-diem",
+    "title": "Họp kiểm điểm chi ủy",
+    "aliases": ["kiểm điểm"],
+    "answer": "done",
+    "steps": None,
+}
 _FEES = {"key": "dang-phi", "title": "Nộp đảng phí quý II", "aliases": ["đảng phí"], "answer": "done", "steps": None}
-_DELEGATES = {"key": "dai-bieu", "title": "Số đại biểu chính thức bầu đi dự đại hội cấp trên", "aliases": ["đại biểu"], "answer": "number", "steps": None}
-_APPROVAL = {"key": "lich-duyet", "title": "Lịch duyệt nội dung đại hội với Đảng ủy", "aliases": ["lịch duyệt", "duyệt nội dung"], "answer": "date", "steps": None}
+_DELEGATES = {
+    "key": "dai-bieu",
+    "title": "Số đại biểu chính thức bầu đi dự đại hội cấp trên",
+    "aliases": ["đại biểu"],
+    "answer": "number",
+    "steps": None,
+}
+_APPROVAL = {
+    "key": "lich-duyet",
+    "title": "Lịch duyệt nội dung đại hội với Đảng ủy",
+    "aliases": ["lịch duyệt", "duyệt nội dung"],
+    "answer": "date",
+    "steps": None,
+}
 _WARDS = [{"code": f"TDP{number}", "name": f"Chi bộ Tổ dân phố {number}"} for number in range(1, 8)]
 _CLINIC = [
     {"code": "NOI", "name": "Khoa Nội"}, {"code": "NGOAI", "name": "Khoa Ngoại"}, {"code": "DUOC", "name": "Khoa Dược"},
@@ -50,7 +122,12 @@ def cases(name: str = "messages.txt") -> list[dict[str, Any]]:
 
 def _case(number: int, line: str) -> dict[str, Any]:
     context, text, label = (part.strip() for part in line.split(" | "))
-    case = {"id": f"{context}-{number}", "text": text.replace("\\n", "\n"), "today": TODAY.isoformat(), **CONTEXTS[context]}
+    case = {
+        "id": f"{context}-{number}",
+        "text": text.replace("\\n", "\n"),
+        "today": TODAY.isoformat(),
+        **CONTEXTS[context],
+    }
     return {**case, "expect": _expect(label, case)}
 
 

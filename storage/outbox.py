@@ -60,6 +60,17 @@ async def give_up_interrupted(session: AsyncSession) -> int:
     return len((await session.exec(closed.returning(col(Delivery.id)))).all())
 
 
+async def doubt(session: AsyncSession, until: datetime) -> int:
+    """Mark as unknown whatever was due by then and is still to be sent: after a restored backup it may have been.
+
+    Returns how many there were.
+    """
+    open_ = col(Delivery.state).in_([DeliveryState.WAITING, DeliveryState.SENDING])
+    doubted = update(Delivery).where(open_, col(Delivery.due) <= until)
+    closed = doubted.values(state=DeliveryState.UNKNOWN, error="restored from a backup: it may have been sent since")
+    return len((await session.exec(closed.returning(col(Delivery.id)))).all())
+
+
 async def last_tally(session: AsyncSession, campaign: Campaign, group: Group) -> Delivery | None:
     """The last tally of a campaign that a group was sent."""
     rows = select(Delivery).where(

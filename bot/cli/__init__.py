@@ -1,6 +1,6 @@
 """The command line `dondoc`: one module for a family of commands, heavy imports within its functions."""
 
-from bot.cli import audit, campaign, figures, groups, people, reading, run, units
+from bot.cli import audit, campaign, copy, figures, groups, people, reading, run, units
 from bot.cli.desk import family, offer
 
 app = family("Đôn Đốc: reminds units of what they have to do, and says how far they are.")
@@ -19,6 +19,8 @@ offer(app, "reports")(figures.reports)
 offer(app, "deliveries")(figures.deliveries)
 offer(app, "read")(reading.read)
 offer(app, "audit")(audit.audit)
+offer(app, "copy-db")(copy.copy_db)
+offer(app, "doubt")(copy.doubt)
 
 
 def main() -> None:

@@ -42,6 +42,8 @@ class AssignmentState:
     number: int | None = None
     text: str | None = None
     said_at: datetime | None = None
+    done_at: datetime | None = None
+    """When it was said to be done, the first of several times running; None if it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,14 @@ def fold(reports: Iterable[SaidReport]) -> AssignmentState:
     """The state that `reports`, in any order, leave: the newest by (said_at, update_id) that is not superseded.
 
     A unit that only says "still at it", "not yet" or "stuck" does not take back the date, step or figure it gave
-    before; to finish or to put off does.
+    before, nor does one that says again that it is done; to finish or to put off does.
     """
     state = AssignmentState()
     for said in sorted(
         (said for said in reports if not said.superseded), key=lambda said: (said.said_at, said.update_id)
     ):
-        before = state if {state.status, said.status} <= KEEPS_WHAT_WAS_SAID else AssignmentState()
+        goes_on = {state.status, said.status} <= KEEPS_WHAT_WAS_SAID or state.status is said.status is Status.DONE
+        before = state if goes_on else AssignmentState()
         state = AssignmentState(
             status=said.status,
             date=said.date if said.date is not None else before.date,
@@ -103,6 +106,7 @@ def fold(reports: Iterable[SaidReport]) -> AssignmentState:
             number=said.number if said.number is not None else before.number,
             text=said.text if said.text is not None else before.text,
             said_at=said.said_at,
+            done_at=(before.done_at or said.said_at) if said.status is Status.DONE else None,
         )
     return state
 

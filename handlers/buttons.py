@@ -107,7 +107,9 @@ async def correct(context: Context, press: Press) -> None:
 async def _owed(context: Context, press: Press, assignment_id: int, statement: Statement) -> Said | None:
     """The assignment that a button is about, if the presser may report for it and its campaign is open."""
     found = await assignments.whole(context.session, assignment_id)
-    if found is None or found[3].closed_at is not None or not press.actor.may(Action.REPORT, found[2]):
+    if found is None or found[0].dropped_at is not None or found[3].closed_at is not None:
+        return None
+    if not press.actor.may(Action.REPORT, found[2]):
         return None
     return found[0], found[1], found[2], statement
 

@@ -12,7 +12,7 @@ from domain.campaign import rules_from_json
 from domain.messages import Text
 from domain.plan import Stage
 from domain.rights import REACHES_BELOW, covers
-from domain.values import Status
+from domain.values import RoleName, Status
 from locales.translator import Translator
 from reports.buttons import answer_buttons
 from reports.text import digest, figures, reminders
@@ -66,16 +66,16 @@ class Renderer:
                 raise ValueError(f"{delivery.key} is about no campaign")
 
     async def _reminder(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Text | None:
-        unit, task, person = await self._addressed(session, delivery)
+        unit, task = await session.get_one(Unit, delivery.unit_id), await session.get_one(Task, delivery.task_id)
         found = await assignments.of_units(session, [stored_id(unit.id)], [stored_id(task.id)])
-        if not found or unit.closed is not None or not person.reachable:
+        # Whoever answers for the unit now: the office may have changed hands since the reminder was planned.
+        holders = (await people.secretaries(session, [stored_id(unit.id)], now)).get(stored_id(unit.id), [])
+        person = next((holder for holder in holders if holder.reachable), None)
+        if not found or unit.closed is not None or person is None:
             return None
         assignment = found[0]
         if assignment.status is Status.DONE or answered_since(assignment, delivery.due):
             return None
-        role = await people.role_for(session, person, unit, now)
-        if role is None:
-            return None  # the office has changed hands since the reminder was planned
         around = self._around(assignment, Stage(delivery.stage))
         about = reminders.Reminded(
             unit=unit.name,
@@ -85,7 +85,7 @@ class Renderer:
             around=around,
             days_left=(around - day_of(now, self.zone)).days,
             due=assignment.due,
-            role=role,
+            role=await people.role_for(session, person, unit, now) or RoleName.SECRETARY,
         )
         buttons = answer_buttons(self.tr, "a", stored_id(assignment.id))
         return Text(person.telegram_id, reminders.reminder(self.tr, about, self.zone), buttons)
@@ -183,10 +183,6 @@ class Renderer:
         if before is not None and (done := before.payload.get(str(task.id))) is not None:
             change = figures.Change(present.done - int(done), day_of(before.due, self.zone))
         return figures.TaskFigures(task.title, present, tuple(kinds), tuple(parent_kinds), change)
-
-    async def _addressed(self, session: AsyncSession, delivery: Delivery) -> tuple[Unit, Task, Person]:
-        unit = await session.get_one(Unit, delivery.unit_id)
-        return unit, await session.get_one(Task, delivery.task_id), await session.get_one(Person, delivery.person_id)
 
 
 def answered_since(assignment: Assignment, moment: datetime) -> bool:

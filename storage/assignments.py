@@ -25,9 +25,11 @@ class Which(StrEnum):
 
 
 async def of_units(session: AsyncSession, unit_ids: Iterable[int], task_ids: Iterable[int]) -> Sequence[Assignment]:
-    """The assignments of these units in these tasks."""
+    """What these units owe in these tasks."""
     rows = select(Assignment).where(
-        col(Assignment.unit_id).in_(list(unit_ids)), col(Assignment.task_id).in_(list(task_ids))
+        col(Assignment.unit_id).in_(list(unit_ids)),
+        col(Assignment.task_id).in_(list(task_ids)),
+        col(Assignment.dropped_at).is_(None),
     )
     return (await session.exec(rows.order_by(col(Assignment.unit_id), col(Assignment.task_id)))).all()
 

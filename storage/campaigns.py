@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, delete, exists, insert, literal, or_, update
+from sqlalchemy import ColumnElement, case, exists, insert, literal, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import UTCDateTime, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.calendar import day_of
 from domain.campaign import CampaignFile, TaskRule, rules_to_json
@@ -15,7 +16,7 @@ from domain.tally import is_late
 from domain.values import Status
 from storage import audit, counters, units
 from storage.scopes import scope_of, units_in
-from storage.tables import Assignment, Campaign, DueMove, Report, Task, Unit
+from storage.tables import Assignment, Campaign, DueMove, Task, Unit
 from storage.tables.columns import stored_id
 from storage.versions import roster_changed
 
@@ -103,7 +104,7 @@ async def refresh(session: AsyncSession, now: datetime, zone: ZoneInfo) -> None:
     """Bring every open campaign, and what is kept in memory, in step with a changed unit list.
 
     New units get their assignments, moved ones their new place, those of another wave its due (unless it was moved
-    for them alone); what nobody must answer any more goes, unless something was ever said of it; figures are counted
+    for them alone); what nobody must answer any more counts from now on no more, and did before; figures are counted
     anew.
     """
     await roster_changed(session)
@@ -113,13 +114,31 @@ async def refresh(session: AsyncSession, now: datetime, zone: ZoneInfo) -> None:
         tasks = list(await tasks_of(session, [stored_id(campaign.id)]))
         asked = select(Unit.id).where(_asked(campaign.kinds, unit, day))
         for task in tasks:
-            gone = (col(Assignment.task_id) == task.id) & col(Assignment.unit_id).not_in(asked) & ~_has_history()
-            await session.exec(delete(Assignment).where(gone))
-            await _follow_units(session, task, zone)
-        await _assign(session, campaign, tasks, unit, day)
+            await _drop_and_take_up(session, task, asked, now)
+            await _follow_units(session, task, now, zone)
+        await _assign(session, campaign, tasks, unit, day, since=now)
 
 
-async def _assign(session: AsyncSession, campaign: Campaign, tasks: Sequence[Task], root: Unit, day: date) -> None:
+async def _drop_and_take_up(
+    session: AsyncSession, task: Task, asked: SelectOfScalar[int | None], now: datetime
+) -> None:
+    """What nobody must answer any more is dropped; what was dropped and is asked again is owed again."""
+    mine = (col(Assignment.task_id) == task.id, col(Assignment.dropped_at).is_(None))
+    dropped = update(Assignment).where(*mine, col(Assignment.unit_id).not_in(asked)).values(dropped_at=now)
+    again = (col(Assignment.task_id) == task.id, col(Assignment.dropped_at).is_not(None))
+    taken_up = update(Assignment).where(*again, col(Assignment.unit_id).in_(asked)).values(dropped_at=None)
+    for statement in (taken_up, dropped):
+        await session.exec(statement.execution_options(synchronize_session=False))
+
+
+async def _assign(
+    session: AsyncSession,
+    campaign: Campaign,
+    tasks: Sequence[Task],
+    root: Unit,
+    day: date,
+    since: datetime | None = None,
+) -> None:
     """Give every unit that is asked, and has none yet, an assignment of each task; count the figures."""
     for task in tasks:
         has_one = exists().where(col(Assignment.task_id) == task.id, col(Assignment.unit_id) == col(Unit.id))
@@ -132,31 +151,27 @@ async def _assign(session: AsyncSession, campaign: Campaign, tasks: Sequence[Tas
             literal(False),
             literal(""),
             literal(""),
+            literal(since, UTCDateTime),
         ).where(_asked(campaign.kinds, root, day), ~has_one)
-        columns = ["task_id", "unit_id", "path", "due", "status", "late", "words", "source"]
+        columns = ["task_id", "unit_id", "path", "due", "status", "late", "words", "source", "since"]
         await session.exec(insert(Assignment).from_select(columns, rows.order_by(Unit.id)))
         await counters.recount(session, stored_id(task.id))
 
 
-async def _follow_units(session: AsyncSession, task: Task, zone: ZoneInfo) -> None:
+async def _follow_units(session: AsyncSession, task: Task, now: datetime, zone: ZoneInfo) -> None:
     """Copy the units' present places, and dues by their present waves, into the assignments of a task."""
     mine = (col(Assignment.task_id) == task.id, col(Assignment.unit_id) == col(Unit.id))
     moved = update(Assignment).where(*mine, col(Assignment.path) != col(Unit.path)).values(path=col(Unit.path))
     await session.exec(moved.execution_options(synchronize_session=False))
-    own_due = exists().where(col(DueMove.assignment_id) == col(Assignment.id))
+    own_due = exists().where(col(DueMove.assignment_id) == col(Assignment.id), col(DueMove.by_wave).is_(False))
     changed = select(Assignment, _due_by_wave(task)).where(*mine, ~own_due, col(Assignment.due) != _due_by_wave(task))
     for assignment, due in (await session.exec(changed.execution_options(populate_existing=True))).all():
+        owner = stored_id(assignment.id)
+        session.add(DueMove(assignment_id=owner, at=now, before=assignment.due, after=due, by_wave=True))
         assignment.due = due
-        if assignment.status is Status.DONE and assignment.said_at is not None:
-            assignment.late = is_late(assignment.day, assignment.said_at, due, zone)
+        assignment.late = assignment.done_at is not None and is_late(assignment.day, assignment.done_at, due, zone)
         session.add(assignment)
     await session.flush()
-
-
-def _has_history() -> ColumnElement[bool]:
-    """Something was said of the assignment, if only to be taken back, or its due was moved."""
-    said = exists().where(col(Report.assignment_id) == col(Assignment.id))
-    return said | exists().where(col(DueMove.assignment_id) == col(Assignment.id))
 
 
 def _asked(kinds: Sequence[str], root: Unit, day: date) -> ColumnElement[bool]:

@@ -26,6 +26,8 @@ def shift(session: AsyncSession, assignment: Assignment, by: Literal[1, -1]) -> 
     Whoever changes an assignment calls it before and after. The shifts of a unit of work are summed and written by
     `settle`, so that a hundred answers cost one statement.
     """
+    if assignment.dropped_at is not None:
+        return  # it counts nowhere
     shifts: dict[Place, Sums[str]] = session.info.setdefault("shifts", {})
     for unit_id in ancestors(assignment.path):
         sums = shifts.setdefault((assignment.task_id, unit_id, assignment.due), Sums())
@@ -89,7 +91,7 @@ async def _count(session: AsyncSession, task_id: int) -> dict[tuple[int, datetim
     """
     await session.flush()
     place = (Assignment.path, Assignment.due, Assignment.status, Assignment.late)
-    rows = select(*place, func.count()).where(Assignment.task_id == task_id)  # type: ignore[call-overload]
+    rows = select(*place, func.count()).where(Assignment.task_id == task_id, col(Assignment.dropped_at).is_(None))  # type: ignore[call-overload]
     counted: dict[tuple[int, datetime], Sums[str]] = {}
     for path, due, status, late, count in await session.exec(rows.group_by(*place)):
         for unit_id in ancestors(path):

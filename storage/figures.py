@@ -10,11 +10,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from domain.calendar import day_of
-from domain.tally import Figures, complete_parents, is_late, is_overdue
+from domain.tally import Figures, SaidReport, complete_parents, fold, is_late, is_overdue
 from domain.values import Status
 from storage import counters
-from storage.scopes import Scope, assignments_in, is_below, units_in
+from storage.scopes import Scope, assignments_in, is_below, owed_ever_in, units_in
 from storage.tables import Assignment, Counter, DueMove, Report, Task, Unit
 from storage.tables.columns import stored_id
 
@@ -68,18 +67,18 @@ async def as_of(session: AsyncSession, task: Task, scope: Scope, moment: datetim
     """A task's figures as they were at `moment`: the units that existed on that day in `zone`, what had been said by
     then and not yet corrected, and the due dates then in force.
     """
-    existed = await _existing(session, task, scope, moment, zone)
+    existed = await _existing(session, task, scope, moment)
     dues = await _dues_at(session, task, moment)
     said = await _said_by(session, task, moment)
     figures, by_parent = Figures(), dict[int, list[int]]()
     for assignment_id, due, path in existed:
-        status, day, said_at = said.get(assignment_id, (Status.NOT_STARTED, None, None))
+        state = fold(said.get(assignment_id, ()))
         due_then = dues.get(assignment_id, due)
-        late = status is Status.DONE and said_at is not None and is_late(day, said_at, due_then, zone)
-        figures += _of_one(status, due_then, moment, late=late)
+        late = state.done_at is not None and is_late(state.date, state.done_at, due_then, zone)
+        figures += _of_one(state.status, due_then, moment, late=late)
         if path.startswith(scope.below) and path != scope.below:
             sums = by_parent.setdefault(counters.ancestors(path[len(scope.below) :])[0], [0, 0])
-            sums[0] += status is Status.DONE
+            sums[0] += state.status is Status.DONE
             sums[1] += 1
     complete, parents = complete_parents((done, total) for done, total in by_parent.values())
     return figures + Figures(parents=parents, complete_parents=complete)
@@ -134,13 +133,13 @@ async def _parents_in_cluster(session: AsyncSession, task: Task, scope: Scope) -
 
 
 async def _existing(
-    session: AsyncSession, task: Task, scope: Scope, moment: datetime, zone: ZoneInfo
+    session: AsyncSession, task: Task, scope: Scope, moment: datetime
 ) -> Sequence[tuple[int, datetime, str]]:
-    day = day_of(moment, zone)
-    opened = or_(col(Unit.opened).is_(None), col(Unit.opened) <= day)
-    closed = or_(col(Unit.closed).is_(None), col(Unit.closed) > day)
+    """Id, present due and place of the assignments that were owed at `moment`."""
+    begun = or_(col(Assignment.since).is_(None), col(Assignment.since) <= moment)
+    dropped = or_(col(Assignment.dropped_at).is_(None), col(Assignment.dropped_at) > moment)
     rows = select(Assignment.id, Assignment.due, Assignment.path).join(Unit, col(Unit.id) == Assignment.unit_id)
-    found = await session.exec(rows.where(Assignment.task_id == task.id, assignments_in(scope), opened, closed))
+    found = await session.exec(rows.where(Assignment.task_id == task.id, owed_ever_in(scope), begun, dropped))
     return [(stored_id(assignment_id), due, path) for assignment_id, due, path in found]
 
 
@@ -153,12 +152,13 @@ async def _dues_at(session: AsyncSession, task: Task, moment: datetime) -> dict[
     return {move.assignment_id: move.before for move in moves}
 
 
-async def _said_by(session: AsyncSession, task: Task, moment: datetime) -> dict[int, Any]:
-    """For each assignment the status, day and time of the newest report that stood at `moment`."""
+async def _said_by(session: AsyncSession, task: Task, moment: datetime) -> dict[int, list[SaidReport]]:
+    """For each assignment what stood of its reports at `moment`."""
     stood = or_(col(Report.superseded_at).is_(None), col(Report.superseded_at) > moment)
-    columns = (col(Report.assignment_id), col(Report.status), col(Report.day), col(Report.said_at))
-    rows = select(*columns).join(Assignment, col(Assignment.id) == Report.assignment_id)
+    columns = (Report.assignment_id, Report.status, Report.said_at, Report.update_id, Report.day)
+    rows = select(*columns).join(Assignment, col(Assignment.id) == Report.assignment_id)  # type: ignore[call-overload]
     rows = rows.where(Assignment.task_id == task.id, Report.said_at <= moment, stood)
-    # Oldest first, so that the newest is the one that stays.
-    found = await session.exec(rows.order_by(col(Report.said_at), col(Report.update_id), col(Report.id)))
-    return {assignment_id: (status, day, said_at) for assignment_id, status, day, said_at in found}
+    said: dict[int, list[SaidReport]] = {}
+    for assignment_id, status, said_at, update_id, day in await session.exec(rows.order_by(Report.id)):
+        said.setdefault(assignment_id, []).append(SaidReport(status, said_at, update_id, day))
+    return said

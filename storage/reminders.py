@@ -30,7 +30,8 @@ class Band:
 async def bands(session: AsyncSession, task: Task) -> Sequence[Band]:
     """The bands of a task. They are few: dues come by wave, own days are days."""
     own = _own_date()
-    rows = select(Assignment.due, own).where(Assignment.task_id == task.id, Assignment.status != Status.DONE)
+    unfinished = (Assignment.task_id == task.id, Assignment.status != Status.DONE, col(Assignment.dropped_at).is_(None))
+    rows = select(Assignment.due, own).where(*unfinished)
     return [Band(due, day) for due, day in await session.exec(rows.group_by(col(Assignment.due), own))]
 
 
@@ -100,6 +101,7 @@ def _of_band(task: Task, band: Band) -> ColumnElement[bool]:
         col(Assignment.due) == band.due,
         own.is_(None) if band.own_date is None else own == band.own_date,
         col(Assignment.status) != Status.DONE,
+        col(Assignment.dropped_at).is_(None),
     )
 
 

@@ -172,8 +172,8 @@ def _fold(assignment: Assignment, reports: Sequence[Report], zone: ZoneInfo) -> 
     assignment.person_id = last.person_id if last else None
     assignment.source = last.source if last else ""
     assignment.report_id = last.id if last else None
-    done_at = state.said_at if state.status is Status.DONE else None
-    assignment.late = done_at is not None and is_late(state.date, done_at, assignment.due, zone)
+    assignment.done_at = state.done_at
+    assignment.late = state.done_at is not None and is_late(state.date, state.done_at, assignment.due, zone)
 
 
 def _as_said(report: Report) -> SaidReport:

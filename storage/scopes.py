@@ -42,7 +42,12 @@ def units_in(scope: Scope) -> ColumnElement[bool]:
 
 
 def assignments_in(scope: Scope) -> ColumnElement[bool]:
-    """Assignments of the units of the scope; one of a cluster needs `Unit` joined."""
+    """Assignments that units of the scope owe now; a scope of one cluster needs `Unit` joined."""
+    return owed_ever_in(scope) & col(Assignment.dropped_at).is_(None)
+
+
+def owed_ever_in(scope: Scope) -> ColumnElement[bool]:
+    """The same, with those that are owed no more."""
     below = (col(Assignment.path) >= scope.below) & (col(Assignment.path) < scope.ends)
     inside = or_(col(Assignment.unit_id) == scope.unit_id, below)
     return inside & (col(Unit.cluster) == scope.cluster) if scope.cluster else inside

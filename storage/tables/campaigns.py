@@ -74,10 +74,16 @@ class Assignment(SQLModel, table=True):
     words: str = ""
     """The choice or the text, for tasks that ask for one."""
     said_at: datetime | None = None
+    done_at: datetime | None = None
+    """When it was first said to be done; saying so again does not make it later."""
     person_id: int | None = points_to("people", default=None)
     source: str = ""
     report_id: int | None = Field(default=None, sa_type=RowId)
     """The report that decides; no foreign key, since the report points here."""
+    since: datetime | None = None
+    """When it was first owed; None: since the campaign was made."""
+    dropped_at: datetime | None = Field(default=None, index=True)
+    """When the unit stopped owing it (closed, or of another kind now); it counts no more, but did before."""
 
 
 class Counter(SQLModel, table=True):
@@ -113,3 +119,5 @@ class DueMove(SQLModel, table=True):
     after: datetime
     person_id: int | None = points_to("people", default=None)
     reason: str = ""
+    by_wave: bool = False
+    """The whole wave's due, not the unit's own: another change of wave moves it again."""

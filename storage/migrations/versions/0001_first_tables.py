@@ -105,10 +105,7 @@ def upgrade() -> None:
         sa.Column("aliases", sqlmodel.AutoString(), nullable=False),
         sa.Column("opened", sa.Date(), nullable=True),
         sa.Column("closed", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["parent_id"],
-            ["units.id"],
-        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["units.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
     )
@@ -132,10 +129,7 @@ def upgrade() -> None:
         sa.Column("detail", sa.JSON(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
@@ -153,10 +147,7 @@ def upgrade() -> None:
         sa.Column("created_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("planned_until", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("closed_at", sqlmodel.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["units.id"],
-        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
     )
@@ -173,10 +164,7 @@ def upgrade() -> None:
         sa.Column("topic_id", sa.Integer(), nullable=True),
         sa.Column("linked_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("left_at", sqlmodel.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["units.id"],
-        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("chat_id"),
     )
@@ -196,10 +184,7 @@ def upgrade() -> None:
         sa.Column("options", sa.JSON(), nullable=False),
         sa.Column("asked_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("answered_at", sqlmodel.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("chat_id", "message_id", "revision"),
     )
@@ -216,14 +201,8 @@ def upgrade() -> None:
         sa.Column("cluster", sqlmodel.AutoString(), nullable=False),
         sa.Column("since", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("until", sqlmodel.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["units.id"],
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("roles", schema=None) as batch_op:
@@ -249,10 +228,7 @@ def upgrade() -> None:
         sa.Column("due", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("due_by_wave", sa.JSON(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["campaign_id"],
-            ["campaigns.id"],
-        ),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("campaign_id", "key"),
     )
@@ -284,26 +260,21 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("words", sqlmodel.AutoString(), nullable=False),
         sa.Column("said_at", sqlmodel.UTCDateTime(), nullable=True),
+        sa.Column("done_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("source", sqlmodel.AutoString(), nullable=False),
         sa.Column("report_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["task_id"],
-            ["tasks.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["units.id"],
-        ),
+        sa.Column("since", sqlmodel.UTCDateTime(), nullable=True),
+        sa.Column("dropped_at", sqlmodel.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
+        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"]),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("task_id", "unit_id"),
     )
     with op.batch_alter_table("assignments", schema=None) as batch_op:
         batch_op.create_index("assignments_by_place", ["task_id", "path", "status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignments_dropped_at"), ["dropped_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_assignments_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
@@ -318,14 +289,8 @@ def upgrade() -> None:
         sa.Column("in_progress", sa.Integer(), nullable=False),
         sa.Column("postponed", sa.Integer(), nullable=False),
         sa.Column("blocked", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["task_id"],
-            ["tasks.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["units.id"],
-        ),
+        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"]),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
         sa.PrimaryKeyConstraint("task_id", "unit_id", "due"),
     )
     op.create_table(
@@ -378,26 +343,11 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("error", sqlmodel.AutoString(), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["campaign_id"],
-            ["campaigns.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["group_id"],
-            ["groups.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["task_id"],
-            ["tasks.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["units.id"],
-        ),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"]),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
+        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"]),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
     )
@@ -413,14 +363,9 @@ def upgrade() -> None:
         sa.Column("after", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("reason", sqlmodel.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assignment_id"],
-            ["assignments.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-        ),
+        sa.Column("by_wave", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignments.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("due_moves", schema=None) as batch_op:
@@ -461,14 +406,8 @@ def upgrade() -> None:
         sa.Column("stored_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("superseded_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("superseded_by", sqlmodel.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assignment_id"],
-            ["assignments.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-        ),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignments.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("chat_id", "message_id", "assignment_id", "revision"),
     )
@@ -495,6 +434,7 @@ def downgrade() -> None:
     op.drop_table("counters")
     with op.batch_alter_table("assignments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assignments_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_assignments_dropped_at"))
         batch_op.drop_index("assignments_by_place")
 
     op.drop_table("assignments")

@@ -104,7 +104,7 @@ def test_what_holds_something_is_not_copied_to(bloc: Desk) -> None:
     """And is left as it is."""
     bloc.done("copy-db", "sqlite:///dondoc.db", "sqlite:///new.db")
     answer = bloc.run("copy-db", "sqlite:///dondoc.db", "sqlite:///new.db")
-    assert (answer.code, answer.err) == (1, "The database to copy to is not empty (table people).\n")
+    assert (answer.code, answer.err) == (1, "The database to copy to is not empty (table units).\n")
 
 
 def test_it_says_what_it_copied(bloc: Desk) -> None:

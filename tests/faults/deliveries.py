@@ -1,0 +1,149 @@
+"""What had to arrive: rows of the outbox against the messages that Telegram accepted, and against the plan."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import select
+
+from sandbox.journal import Entry
+from storage.engine import Store
+from storage.tables import Delivery, DeliveryKind, DeliveryState, Group, Person
+from storage.tables.columns import stored_id
+from tests.faults.office import CAMPAIGN, TASKS
+from tests.faults.trial import Trial
+from tests.faults.verdict import Verdict, tell
+
+OPEN = (DeliveryState.WAITING, DeliveryState.SENDING)
+NOT_SENT = (DeliveryState.FAILED, DeliveryState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """The rows, and whom their targets are in Telegram."""
+
+    rows: dict[str, Delivery]
+    people: dict[int, int]
+    groups: dict[int, int]
+
+    def chat_of(self, row: Delivery) -> int | None:
+        """Where a row goes, as things stand at the end."""
+        if row.person_id is not None:
+            return self.people[row.person_id]
+        return self.groups.get(row.group_id or 0)
+
+
+async def judge_deliveries(store: Store, trial: Trial, verdict: Verdict) -> None:
+    """Fill in what was due, accepted, unsent, twice and unknown."""
+    outbox = await read_outbox(store)
+    accepted = match(trial, outbox, verdict)
+    demanded = set(demands(trial))
+    verdict.due = len(outbox.rows.keys() | demanded)
+    verdict.unknown = sum(row.state is DeliveryState.UNKNOWN for row in outbox.rows.values())
+    problems = [f"{key} was never planned" for key in sorted(demanded - outbox.rows.keys())]
+    for key, row in outbox.rows.items():
+        problems += _unsent(trial, row, accepted.get(key, 0), outbox.chat_of(row), demanded=key in demanded)
+    verdict.unsent += len(problems)
+    tell(verdict, "unsent", problems)
+    too_often = [key for key, times in accepted.items() if times > 1]
+    verdict.twice += sum(accepted[key] - 1 for key in too_often)
+    tell(verdict, "sent twice", too_often)
+
+
+async def read_outbox(store: Store) -> Outbox:
+    """Read it."""
+    async with store.read() as session:
+        rows = (await session.exec(select(Delivery))).all()
+        people = {stored_id(one.id): one.telegram_id for one in await session.exec(select(Person))}
+        groups = {stored_id(one.id): one.chat_id for one in await session.exec(select(Group))}
+    return Outbox({row.key: row for row in rows}, people, groups)
+
+
+def _unsent(trial: Trial, row: Delivery, times: int, chat: int | None, *, demanded: bool) -> Iterator[str]:
+    now, excused = trial.telegram.clock.now(), trial.may_fail(chat, row.due)
+    if row.state in OPEN and (row.state is DeliveryState.SENDING or row.next_try <= now):
+        yield f"{row.key} is still {row.state}"
+    if row.state is DeliveryState.SENT and times == 0:
+        yield f"{row.key} counts as sent, but Telegram did not accept it"
+    if row.state in NOT_SENT and times > 0:
+        yield f"{row.key} counts as {row.state}, but Telegram accepted it"
+    if row.state is DeliveryState.FAILED and not excused:
+        yield f"{row.key} failed: {row.error}"
+    stale = row.claimed_at is None or row.claimed_at >= row.stale_at
+    if row.state is DeliveryState.CANCELLED and demanded and not (stale or excused):
+        yield f"{row.key} was cancelled though it was of use"
+
+
+def match(trial: Trial, outbox: Outbox, verdict: Verdict) -> dict[str, int]:
+    """How often Telegram accepted each row. What it accepted that belongs to no row counts as sent twice."""
+    sent = {(row.chat_id, row.message_id): row for row in outbox.rows.values() if row.state is DeliveryState.SENT}
+    doubtful = [row for row in outbox.rows.values() if row.state is DeliveryState.UNKNOWN]
+    found: dict[str, int] = {}
+    for entry in trial.telegram.journal.calls("sendMessage"):
+        row = sent.get((entry.chat, _number(entry)))
+        if row is None and (kind := kind_of(entry)) is not None:
+            row = next((one for one in doubtful if one.kind in kind and _fits(trial, outbox, one, entry)), None)
+            if row is None:
+                verdict.twice += 1
+                at = datetime.fromtimestamp(entry.at, UTC)
+                tell(verdict, "accepted, but no row says so", [f"{kind} in {entry.chat} at {at}"])
+            else:
+                doubtful.remove(row)
+        if row is not None:
+            verdict.accepted += 1
+            found[row.key] = found.get(row.key, 0) + 1
+            if entry.at < row.due.timestamp() - 1:
+                verdict.wrong += 1
+                tell(verdict, "wrong", [f"{row.key} was sent before it was due"])
+    return found
+
+
+def kind_of(entry: Entry) -> tuple[DeliveryKind, ...] | None:
+    """Which kinds of delivery a message may be; None for an answer to somebody, which is a courtesy."""
+    params = entry.params or {}
+    markup = json.loads(params["reply_markup"]) if "reply_markup" in params else {}
+    data = [button["callback_data"] for row in markup.get("inline_keyboard", []) for button in row]
+    if "reply_parameters" in params:
+        return None
+    if data:
+        return {"a": (DeliveryKind.REMINDER,), "g": (DeliveryKind.DIGEST,)}.get(data[0][0])
+    if (entry.chat or 0) < 0:
+        return (DeliveryKind.TALLY,)
+    return DeliveryKind.ESCALATION, DeliveryKind.ALARM, DeliveryKind.GAP
+
+
+def demands(trial: Trial) -> Iterator[str]:
+    """The keys of what nobody can say was not needed: for units that are silent, and for every group's tally."""
+    plan, now = trial.office.plan, trial.telegram.clock.now()
+    until = max(now, trial.latest)
+    for days in plan.days_before:
+        nominal = plan.due.date() - timedelta(days)
+        at = datetime.combine(nominal, plan.remind_at, plan.place)
+        if plan.start < at <= until:
+            for branch in trial.office.branches:
+                if branch.silent and branch.private and not trial.may_fail(branch.secretary.id, at):
+                    yield from (f"reminder:{CAMPAIGN}:{task}:{branch.code}:{nominal}" for task in TASKS)
+            yield from (f"digest:{CAMPAIGN}:{group}:{nominal}" for group in _groups(trial, at) if group <= plan.groups)
+    day = plan.begins.date()
+    while (at := datetime.combine(day, plan.tally_at, plan.place)) <= until:
+        if at.weekday() in plan.tally_days and at > plan.start:
+            yield from (f"tally:{CAMPAIGN}:{group}:{day}" for group in _groups(trial, at))
+        day += timedelta(1)
+
+
+def _groups(trial: Trial, at: datetime) -> Iterator[int]:
+    """The numbers of the groups that must hear what is due at this moment; the last one is the overview's."""
+    for number, chat in enumerate(trial.office.groups, 1):
+        if not trial.may_fail(trial.crowd.moved.get(chat.id, chat.id), at):
+            yield number
+
+
+def _fits(trial: Trial, outbox: Outbox, row: Delivery, entry: Entry) -> bool:
+    chat = outbox.chat_of(row)
+    there = entry.chat is not None and trial.crowd.moved.get(entry.chat, entry.chat)
+    return chat == there and row.claimed_at is not None and row.claimed_at.timestamp() <= entry.at + 1
+
+
+def _number(entry: Entry) -> int | None:
+    return entry.result.get("message_id") if isinstance(entry.result, dict) else None

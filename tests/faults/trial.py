@@ -1,0 +1,186 @@
+"""One trial: an office, a sandbox in this process, a bot that is killed, and the people who do not care."""
+
+import asyncio
+import random
+import signal
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col, func, select
+
+from sandbox import Sandbox
+from sandbox.journal import Entry
+from storage.tables import Delivery, DeliveryState
+from tests.faults.crowd import Crowd
+from tests.faults.databases import Databases, opened
+from tests.faults.life import Life
+from tests.faults.office import Office, Plan, furnish, populate
+from tests.faults.program import Edge
+
+PATIENCE = 60.0
+IN_FLIGHT = 8
+"""Messages that the bot sends at once: as many may be in doubt after a kill."""
+
+
+@dataclass(slots=True)
+class Trial:
+    """Everything that a scenario works with."""
+
+    telegram: Sandbox
+    office: Office
+    crowd: Crowd
+    chance: random.Random
+    databases: Databases
+    database: str
+    folder: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    life: Life | None = None
+    kills: int = 0
+    poisoned: set[int] = field(default_factory=set)
+    """Updates that no handler can take, by the scenario's own doing."""
+    expected: tuple[str, ...] = ()
+    """Words of refusals and log lines that the scenario itself has brought about."""
+    away: dict[int, datetime] = field(default_factory=dict)
+    """Chats (Telegram ids) in which the scenario lets no message arrive that is due before this moment."""
+    problems: list[str] = field(default_factory=list)
+    """What a scenario itself has found wrong."""
+    latest: datetime = field(init=False)
+    """How far the clock has ever been."""
+
+    def __post_init__(self) -> None:
+        self.latest = self.telegram.clock.now()
+        self.settings = {
+            "DONDOC_BOT_TOKEN": self.telegram.token,
+            "DONDOC_API_URL": self.telegram.url,
+            "DONDOC_DATABASE_URL": self.database,
+            "DONDOC_CLOCK_FILE": str(self.folder / "clock.json"),
+            "DONDOC_LISTEN": "127.0.0.1:0",
+            "DONDOC_TIMEZONE": self.office.plan.zone,
+        }
+
+    @property
+    def log_file(self) -> Path:
+        """What all its bots wrote."""
+        return self.folder / "log.txt"
+
+    async def begin(self, edge: Edge | None = None, *, whole: bool = False) -> Life:
+        """Start the bot."""
+        self.life = await Life.begin(self.settings, self.log_file, edge, whole=whole)
+        return self.life
+
+    async def kill(self) -> None:
+        """SIGKILL to the bot; what it was sending is in doubt."""
+        if self.life is not None:
+            await self.life.kill()
+            self.count_kill()
+
+    def count_kill(self) -> None:
+        """The bot was killed, or killed itself."""
+        self.kills += 1
+        self.life = None
+
+    async def stop(self) -> int:
+        """SIGTERM; its exit code."""
+        assert self.life is not None
+        self.life.send(signal.SIGTERM)
+        async with asyncio.timeout(PATIENCE):
+            code = await self.life.end()
+        self.life = None
+        return code
+
+    def crowd_acts(self, times: int) -> None:
+        """Let people do things."""
+        for _ in range(times):
+            self.crowd.act()
+
+    def pass_time(self, **step: float) -> None:
+        """Move the clock (and remember how far it has ever been)."""
+        self.telegram.clock.advance(**step)
+        self.latest = max(self.latest, self.telegram.clock.now())
+
+    def pass_to(self, at: datetime) -> None:
+        """Set the clock; a naive moment is by the office's clock."""
+        self.telegram.clock.set(at if at.tzinfo else at.replace(tzinfo=self.office.plan.place))
+        self.latest = max(self.latest, self.telegram.clock.now())
+
+    async def rest(self, patience: float = PATIENCE) -> None:
+        """Wait until every update is taken in and nothing of the outbox can be sent at this moment.
+
+        What the bot has put off is waited for by moving the clock.
+        """
+        async with asyncio.timeout(patience):
+            quiet = 0
+            while quiet < 3:
+                await self.telegram.until(lambda: not len(self.telegram.world.updates), patience=patience)
+                soonest = await self.soonest()
+                if soonest is not None and soonest > self.telegram.clock.now():
+                    self.pass_to(soonest)
+                quiet = quiet + 1 if soonest is None else 0
+                await asyncio.sleep(0.5)
+
+    async def soonest(self) -> datetime | None:
+        """When the next message of the outbox may be tried; None if none waits or is on its way."""
+        open_states = (DeliveryState.WAITING, DeliveryState.SENDING)
+        waiting = select(func.min(Delivery.next_try)).where(col(Delivery.state).in_(open_states))
+        try:
+            async with opened(self.database) as store, store.read() as session:
+                return (await session.exec(waiting)).one()
+        except DBAPIError:
+            return self.telegram.clock.now()  # the database is away: by no means at rest
+
+    def may_fail(self, chat: int | None, due: datetime) -> bool:
+        """Whether the scenario let a message not arrive."""
+        return chat in self.away and due < self.away[chat]
+
+    @property
+    def doubts(self) -> int:
+        """Requests that a kill may have hit on their way, or whose answer a fault took away: the most that `unknown`
+        may be.
+        """
+        faults = ("accept_then_drop", "bad_json", "reset", "drop_before", "accept_then_delay")
+        entries = self.telegram.journal.entries
+        hit = sum(entry.method == "sendMessage" and entry.fault in faults for entry in entries)
+        return hit + self.kills * IN_FLIGHT
+
+    async def ends(self, patience: float = PATIENCE) -> None:
+        """Wait until the bot has killed itself, or somebody it."""
+        assert self.life is not None
+        async with asyncio.timeout(patience):
+            await self.life.end()
+        self.count_kill()
+
+    def refusals(self) -> list[str]:
+        """What the sandbox refused though no fault rule told it to."""
+        told: list[Entry] = self.telegram.journal.refused()
+        lines = [f"{entry.method}: {entry.error}" for entry in told]
+        return [line for line in lines if not any(words in line for words in self.expected)]
+
+    def complaints(self) -> list[str]:
+        """Errors in the bots' log."""
+        lines = self.log_file.read_text("utf-8").splitlines() if self.log_file.exists() else []
+        bad = [line for line in lines if " ERROR " in line or " CRITICAL " in line or line.startswith("Traceback")]
+        return [line for line in bad if not any(words in line for words in self.expected)]
+
+
+@asynccontextmanager
+async def opened_trial(databases: Databases, seed: int, plan: Plan | None = None) -> AsyncIterator[Trial]:
+    """An office on its first morning; nothing runs yet, the clock stands still."""
+    plan = plan or Plan()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        async with Sandbox(start=plan.start, rate=0, clock_file=folder / "clock.json", first_update=1_000) as telegram:
+            office = populate(telegram, plan)
+            chance = random.Random(seed)  # noqa: S311 - to be repeated
+            database = await databases.make(plan, partial(furnish, office=office))
+            trial = Trial(telegram, office, Crowd(telegram, office, chance), chance, databases, database, folder)
+            try:
+                yield trial
+            finally:
+                if trial.life is not None:
+                    await trial.life.kill()

@@ -28,6 +28,24 @@ _PREDICATES = frozenset(
 )
 _IMPLIES = {"side_act": ("act",), "register": ("act",), "approve": ("act",), "moved_to": ("from_to",)}
 _FILLERS = frozenset(("plain", "tell", "polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "word"))
+LIGHT = frozenset(
+    (
+        "plain",
+        "tell",
+        "wonder",
+        "polite",
+        "person",
+        "glue",
+        "mark",
+        "laughter",
+        "sigh",
+        "kind",
+        "time",
+        "addressee",
+        "not_question",
+        "able",
+    )
+)
 
 
 @dataclass(slots=True)

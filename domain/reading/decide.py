@@ -7,8 +7,8 @@ from typing import NamedTuple
 from domain.reading import clauses, dates, days, intent, spans
 from domain.reading.clauses import Clause
 from domain.reading.statements import Account, Statement, gather
-from domain.reading.status import Verdict
 from domain.reading.subjects import Asked, Names
+from domain.reading.tense import Verdict
 from domain.reading.tokens import Token
 from domain.reading.values import Intent, Reading, Said, TaskWords
 from domain.values import AnswerType, Status
@@ -39,6 +39,9 @@ def _is_all_chatter(account: Account, asked: Asked) -> bool:
     if not asked.group or asked.about or not account.chatter:
         return False
     return not any(statement.units or statement.clause.has("task", "self", "act") for statement in account.statements)
+
+
+_FAR = timedelta(days=200)  # a day so far off was hardly meant
 
 
 class _Draft(NamedTuple):
@@ -147,8 +150,10 @@ def _report(unit: str | None, task: str | None, statement: Statement, asked: Ask
     words = asked.known.tasks.by_key.get(key) if key else None
     verdict = statement.verdict
     number = _number(statement.clause, words)
-    said = Said(unit, key, verdict.status, _day(verdict, asked, key), _step(verdict, words), number)
-    return _Draft(said, verdict.firm, verdict.rule, corrects=statement.corrects, weight=verdict.figure)
+    day = _day(verdict, asked, key)
+    said = Said(unit, key, verdict.status, day, _step(verdict, words), number)
+    firm = verdict.firm and not (day and abs(day - asked.known.today) > _FAR)
+    return _Draft(said, firm, verdict.rule, corrects=statement.corrects, weight=verdict.figure)
 
 
 def _day(verdict: Verdict, asked: Asked, key: str | None) -> date | None:

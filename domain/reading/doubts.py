@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from domain.reading.clauses import Clause
 from domain.reading.spans import Span
-from domain.reading.status import Verdict
+from domain.reading.tense import Verdict
 from domain.reading.tokens import Token
 from domain.values import Status
 
@@ -70,7 +70,9 @@ def _denies_something_else(part: Clause, verdict: Verdict, tokens: list[Token]) 
 
 def _does_something_else(part: Clause, verdict: Verdict, *, named: bool) -> bool:
     """Read "em ghi lại rồi", "in xong rồi": a side job done says nothing of a task that is not named."""
-    return not named and part.has("side_act") and verdict.status is Status.DONE and verdict.rule in _BY_ACT
+    if named or not part.has("side_act"):
+        return False
+    return verdict.rule in _BY_ACT or verdict.status is Status.BLOCKED
 
 
 def _is_alien_subject(part: Clause, unknown: list[Span]) -> bool:

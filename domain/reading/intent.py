@@ -3,28 +3,10 @@
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from domain.reading.clauses import Clause
-from domain.reading.spans import Span
+from domain.reading.clauses import LIGHT, Clause
+from domain.reading.talk import talks
 from domain.reading.tokens import Token
 
-_LIGHT = frozenset(
-    (
-        "plain",
-        "tell",
-        "wonder",
-        "polite",
-        "person",
-        "glue",
-        "mark",
-        "laughter",
-        "sigh",
-        "kind",
-        "time",
-        "addressee",
-        "not_question",
-        "able",
-    )
-)
 _CLAIMS = frozenset(("finish", "act", "already", "perfect", "success", "approve", "register"))
 
 
@@ -48,7 +30,7 @@ def use_of(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: b
         return Use.TALK if group and _is_small_talk(clause, tokens) else Use.QUESTION
     if _orders(clause, tokens, has_units=has_units):
         return Use.ORDER
-    if _talks(clause, tokens):
+    if talks(clause, tokens):
         return Use.TALK
     return Use.STATEMENT
 
@@ -89,9 +71,9 @@ def is_weak_question(clause: Clause) -> bool:
 
 def _is_small_talk(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "cơm nước gì chưa", "ai cầm nhầm ô không": asked among the members, not of the organisers."""
-    if clause.has("task", "object", "unit", "register"):
+    if clause.has("task", "object", "register") or (clause.has("unit") and not clause.has("chatter")):
         return False
-    first = next((span for span in clause.spans if span.name not in _LIGHT), None)
+    first = next((span for span in clause.spans if span.name not in LIGHT), None)
     return clause.has("chatter", "greeting") or (
         first is not None and first.name in ("ask_word", "which_one") and tokens[first.start].word == "ai"
     )
@@ -125,7 +107,7 @@ _NEGATIONS = frozenset(
 
 def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "đã gửi chưa", "nộp bản cứng không": the negation stands last, after a verb. "họp thì chưa" is a statement."""
-    cores = [(place, span) for place, span in enumerate(clause.spans) if span.name not in _LIGHT]
+    cores = [(place, span) for place, span in enumerate(clause.spans) if span.name not in LIGHT]
     if len(cores) < 2:
         return False
     place, last = cores[-1]
@@ -165,93 +147,6 @@ def _is_first_order(clause: Clause) -> bool:
         return False
     before = {span.name for span in clause.spans[:at]}
     return not before & {"postpone", "not_yet", "no", "perfect", "already", "finish", "act", "doing"}
-
-
-def _talks(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """Read "vâng ạ", "mong tuần này xong", "nếu xong thì", "cơm xong rồi", "nhận được kế hoạch rồi"."""
-    if _counts_units(clause):
-        return True
-    if clause.has("everybody") and not clause.has("unit", "self"):
-        return True
-    if clause.has("past_term", "busy"):
-        return True
-    if clause.has("rule") and clause.has("will", "only_then", "rule"):
-        return not clause.has("already", "perfect", "self", "unit", "doing", "postpone", "not_yet", "stuck")
-    if clause.has("sarcasm", "wish", "template", "condition", "withdraw", "congratulate", "greeting", "not_mine"):
-        return True
-    if clause.has("wonder"):
-        return not clause.has("task", "not_yet")
-    if _promises(clause, tokens):
-        return True
-    if clause.has("tell", "promise") and not clause.has(
-        "day", "act", "finish", "task", "already", "perfect", "postpone", "not_yet", "stuck", "unable"
-    ):
-        return True
-    if clause.has("promise"):
-        return not clause.has("day", "finish", "step")
-    if clause.has("receive"):
-        return not clause.has("not_yet")
-    if clause.has("chatter"):
-        return not clause.has("task", "unit") and not (clause.has("self") and clause.has("act"))
-    if clause.has("elsewhere"):
-        return not clause.has("task", "not_yet", "postpone", "stuck")
-    if clause.has("authority"):
-        return _is_theirs(clause)
-    return clause.has("theirs") and not clause.has("not_yet", "stuck", "postpone", "unit", "self")
-
-
-def _promises(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """Read "em sẽ làm", "sẽ đăng ký sau", "cố gắng xong": will without a day is no progress."""
-    if (
-        clause.has("tell")
-        and clause.has("day")
-        and not clause.has("act", "finish", "task", "plan", "postpone", "self", "unit")
-    ):
-        return True
-    if not clause.has("will") or clause.has(*_MORE_THAN_A_PROMISE):
-        return False
-    return any(tokens[span.start].word in _WILL for span in clause.of("will"))
-
-
-_MORE_THAN_A_PROMISE = (
-    "day",
-    "not_yet",
-    "doing",
-    "postpone",
-    "stuck",
-    "step",
-    "perfect",
-    "already",
-    "plan",
-    "unfinished",
-    "near",
-    "prepare",
-    "wait",
-    "keep",
-    "harm",
-    "because",
-)
-_WILL = frozenset(("sẽ", "hứa", "xin", "cố", "phấn", "quyết", "ráng", "gắng", "tranh", "cam", "nhất", "chắc", "dứt"))
-
-
-def _counts_units(clause: Clause) -> bool:
-    """Read "45/60 chi bộ đã xong": a tally of units is no unit's report."""
-    return any(
-        span.name in ("figure", "percent", "finish")
-        and span.figure is not None
-        and following.name in ("kind", "unit_noun", "unit")
-        for span, following in zip(clause.spans, clause.spans[1:], strict=False)
-    )
-
-
-def _is_theirs(clause: Clause) -> bool:
-    """Read "Đảng ủy vừa ban hành kế hoạch": the authority does it; "gửi Đảng ủy" and "chờ Đảng ủy" are the unit's own."""
-    at = clause.names["authority"]
-    before: list[Span] = [span for span in clause.spans[:at] if span.name not in _LIGHT]
-    after = {span.name for span in clause.spans[at + 1 :]}
-    if before or clause.has("unit", "self", "not_yet", "approve", "wait", "postpone", "stuck"):
-        return False
-    return bool(after & {"perfect", "act", "finish", "figure", "already"})
 
 
 def uses_of(parts: Sequence[Clause], tokens: Sequence[Token], *, has_units: bool, group: bool) -> list[Use]:

@@ -6,11 +6,12 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from domain.reading import dates, lexicon, numbers
+from domain.reading import dates, figures, lexicon, steps
+from domain.reading.kinds import kinds_at
 from domain.reading.match import Phrases
 from domain.reading.tasks import Tasks
 from domain.reading.tokens import Token
-from domain.reading.units import Roster, UnitMention, kinds_at
+from domain.reading.units import Roster, UnitMention
 
 CUE_FILES = ("progress", "delays", "talk", "places", "fillers")
 
@@ -30,8 +31,8 @@ class Span(NamedTuple):
     start: int
     end: int
     when: dates.When | None = None
-    step: numbers.Step | None = None
-    figure: numbers.Figure | None = None
+    step: steps.Step | None = None
+    figure: figures.Figure | None = None
     unit: UnitMention | None = None
     tasks: tuple[str, ...] = ()
     event: bool = False
@@ -96,7 +97,7 @@ def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: K
     if cue and _is_no_cue(cue[1], tokens, place, best_cue, known):
         return Span("glue", place, place + 1)
     if cue:
-        count = numbers.count_in(tokens[place:best_cue]) if cue[1] in ("all", "all_tasks", "the_rest") else None
+        count = figures.count_in(tokens[place:best_cue]) if cue[1] in ("all", "all_tasks", "the_rest") else None
         return Span(cue[1], place, best_cue, count=count, again=token.word == "nữa")
     return Span("mark" if token.mark else "word", place, place + 1)
 
@@ -105,11 +106,11 @@ def _count_at(
     tokens: Sequence[Token], place: int, said: dates.Calendar, known: Known, spans: list[Span]
 ) -> Span | None:
     """Return steps, a day, a further number of a list of units, or a figure, if one stands here."""
-    years = numbers.years_at(tokens, place)
+    years = figures.years_at(tokens, place)
     if years:
         return Span("glue", place, years)
-    step = numbers.step_at(tokens, place, known.totals)
-    if step and (step.sure or not _is_date_here(tokens, place)):
+    step = steps.step_at(tokens, place, known.totals)
+    if step and (step.sure or not _is_date_here(tokens, place, step, spans, known)):
         return Span("step", place, step.end, step=step)
     when = dates.find(said, place)
     if when:
@@ -119,22 +120,22 @@ def _count_at(
         listed = _listed_unit(token, place, spans, tokens, known)
         if listed:
             return listed
-    paper = numbers.paper_number_at(tokens, place)
+    paper = figures.paper_number_at(tokens, place)
     if paper:
         return Span("paper", place, paper)
-    percent = numbers.percent_at(tokens, place)
+    percent = figures.percent_at(tokens, place)
     if percent and token.number is not None:
         whole = token.number >= _WHOLE
         return Span(
-            "finish" if whole else "percent", place, percent, figure=numbers.Figure(place, percent, token.number)
+            "finish" if whole else "percent", place, percent, figure=figures.Figure(place, percent, token.number)
         )
-    clock = numbers.time_at(tokens, place)
+    clock = figures.time_at(tokens, place)
     if clock:
         return Span("time", place, clock)
     cue = cues().longest(tokens, place)
     if cue and cue[1] in ("the_rest", "all", "all_tasks"):
         return None
-    figure = numbers.figure_at(tokens, place)
+    figure = figures.figure_at(tokens, place)
     several = _several_units(tokens, figure, known) if figure else None
     if several:
         return several
@@ -153,7 +154,7 @@ def _is_time_label(tokens: Sequence[Token], unit: UnitMention, known: Known) -> 
     )
 
 
-def _several_units(tokens: Sequence[Token], figure: numbers.Figure, known: Known) -> Span | None:
+def _several_units(tokens: Sequence[Token], figure: figures.Figure, known: Known) -> Span | None:
     """Return "4 thôn" as units where the list has exactly four of that kind; else it is a mere tally."""
     if figure.of is not None or figure.value < _TWO:
         return None
@@ -166,17 +167,31 @@ def _several_units(tokens: Sequence[Token], figure: numbers.Figure, known: Known
 def _is_no_cue(name: str, tokens: Sequence[Token], place: int, end: int, known: Known) -> bool:
     """Tell whether a cue is part of something else: "cả 5" of "cả 5 bước", "có kế hoạch" where the plan itself is asked for."""
     if name == "all":
-        return any(numbers.step_at(tokens, further, known.totals) for further in range(place + 1, end))
+        if end < len(tokens) and tokens[end].word in ("đồng", "đảng", "người", "đại"):
+            return True
+        return any(steps.step_at(tokens, further, known.totals) for further in range(place + 1, end))
     return name == "has_plan" and any(known.tasks.named_at(tokens, further) for further in range(place + 1, end))
 
 
-def _is_date_here(tokens: Sequence[Token], place: int) -> bool:
-    return place > 0 and tokens[place - 1].bare in ("ngay", "hom", "mung", "mong")
+def _is_date_here(tokens: Sequence[Token], place: int, step: steps.Step, spans: list[Span], known: Known) -> bool:
+    """Tell whether "5/5" is a day after all: after "ngày" or "ký", or where the task just named has no such steps."""
+    if place and tokens[place - 1].bare in _BEFORE_A_DAY:
+        return True
+    named = next((span for span in reversed(spans) if span.name in ("task", "mark")), None)
+    if named is None or named.name == "mark":
+        return bool(spans) and spans[-1].name in ("act", "register", "plan", "postpone")
+    return all(known.tasks.by_key[key].steps != step.total for key in named.tasks)
+
+
+_BEFORE_A_DAY = frozenset(("ngay", "hom", "mung", "mong", "lich", "ky", "hop", "sang", "chieu", "toi"))
 
 
 def _listed_unit(token: Token, place: int, spans: list[Span], tokens: Sequence[Token], known: Known) -> Span | None:
     """Read "2" in "CB 1, 2 xong", and "1" in "1, 2 xong" where the sender's units are numbered."""
     before = _unit_before(spans)
+    if spans and spans[-1].name == "all":
+        codes = known.roster.numbered(token.number or 0, ("chi bo",), known.own)
+        return Span("unit", place, place + 1, unit=UnitMention(place, place + 1, codes, ("chi bo",))) if codes else None
     kinds: tuple[str, ...] | None = (
         before.kinds if before and before.codes and tokens[before.end - 1].number is not None else None
     )

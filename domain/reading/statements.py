@@ -8,8 +8,8 @@ from domain.reading import status
 from domain.reading.clauses import Clause
 from domain.reading.doubts import Setting, is_doubtful
 from domain.reading.intent import Use, is_weak_question
-from domain.reading.status import Context, Verdict
 from domain.reading.subjects import Asked, Names, figure_task, tasks_of, units_of
+from domain.reading.tense import Context, Verdict
 from domain.reading.tokens import Token
 from domain.values import AnswerType, Status
 
@@ -79,7 +79,7 @@ class Account:
         elif not tasks and _is_of_another_thing(part, verdict):
             self.ignored += 1
             self._note(part, tokens, "not an open task")
-            if part.has("part", "remain") and asked.default_task():
+            if part.has("part", "remain", "doing", "prepare") and asked.default_task():
                 self._state(part, verdict._replace(status=Status.IN_PROGRESS, rule="part of it", firm=False), units, ())
         else:
             if verdict.firm and is_doubtful(part, verdict, tokens, self._setting(part, units, tasks, asked)):
@@ -147,10 +147,8 @@ class Account:
             return verdict is None or verdict.status is not Status.POSTPONED
         if not part.has("harm", "lack", "facility"):
             return False
-        return (
-            verdict is None
-            or (verdict.rule in ("doing", "not yet", "not able because", "planned", "cannot")
-            and not part.has("act"))
+        return verdict is None or (
+            verdict.rule in ("doing", "not yet", "not able because", "planned", "cannot") and not part.has("act")
         )
 
     def _setting(self, part: Clause, units: Names, tasks: Names, asked: Asked) -> Setting:

@@ -4,37 +4,10 @@ Each rule is a function from a clause to a verdict or None, and says with a Viet
 """
 
 from collections.abc import Callable
-from datetime import date
-from typing import NamedTuple
 
-from domain.reading import dates
 from domain.reading.clauses import Clause
-from domain.reading.numbers import Step
-from domain.reading.spans import Span
+from domain.reading.tense import Context, Verdict, exact_ahead, future_day, is_open, only_today, past_day, with_day
 from domain.values import AnswerType, Status
-
-
-class Verdict(NamedTuple):
-    """A clause's status. `past` is its tense for days; `firm` if the words leave no doubt; `rule` names what decided; `figure`
-    is how many words of its task a figure shares.
-    """
-
-    status: Status
-    rule: str
-    firm: bool = True
-    past: bool | None = None
-    when: dates.When | None = None
-    step: Step | None = None
-    figure: int = 0
-
-
-class Context(NamedTuple):
-    """What the rules may ask about the clause's task."""
-
-    today: date
-    answer: AnswerType | None
-    asked: bool  # the message answers a reminder or can only be about one task
-
 
 _DONE, _DOING = Status.DONE, Status.IN_PROGRESS
 _NOT, _LATER, _STUCK = Status.NOT_STARTED, Status.POSTPONED, Status.BLOCKED
@@ -45,7 +18,7 @@ def judge(clause: Clause, context: Context) -> Verdict | None:
     for rule in _RULES:
         verdict = rule(clause, context)
         if verdict:
-            return _with_day(verdict, clause, context)
+            return with_day(verdict, clause, context)
     return None
 
 
@@ -79,7 +52,7 @@ def _unstarted(clause: Clause, context: Context) -> Verdict | None:
     """Read "chưa làm gì", "0/5 bước"; with a future day it is planned: "chưa làm gì, mai em làm"."""
     if not clause.has("untouched"):
         return None
-    if _future_day(clause, context):
+    if future_day(clause, context):
         return Verdict(_DOING, "untouched, planned", past=False)
     return Verdict(_NOT, "untouched")
 
@@ -134,11 +107,13 @@ def _not_yet(clause: Clause, context: Context) -> Verdict | None:
     after = [span.name for span in clause.spans[at + 1 :]]
     if "finish" in after or "success" in after:
         return Verdict(_DOING, "not yet finished")
+    if clause.names.get("remain", at) < at and clause.has("figure"):
+        return Verdict(_DOING, "some left")  # "còn 2 người chưa đóng"
     if clause.has("approve") or (clause.has("authority") and clause.names["authority"] < at):
         return Verdict(_DOING, "waiting for approval")
     if "able" in after and clause.has("harm", "because", "so", "lack"):
         return Verdict(_STUCK, "not able because")
-    if _future_day(clause, context):
+    if future_day(clause, context):
         return Verdict(_DOING, "not yet, planned", past=False)
     return Verdict(_NOT, "not yet")
 
@@ -188,36 +163,19 @@ def _under_way(clause: Clause, context: Context) -> Verdict | None:
 
 def _planned(clause: Clause, context: Context) -> Verdict | None:
     """Read "mai gửi", "20/5 xong", "dự kiến 22/5", "tuần sau em làm": a day ahead makes a plan of any verb."""
-    if (
-        clause.has("perfect", "already")
-        and not clause.has("will", "plan", "only_then")
-        and not _exact_ahead(clause, context)
-    ):
+    over = clause.has("perfect", "already") and not clause.has("will", "plan", "only_then", "register")
+    if over and not exact_ahead(clause, context):
         return None
-    act = clause.has("act", "finish", "success", "task", "has_plan")
-    if _future_day(clause, context):
-        if context.answer is AnswerType.DATE and not clause.has("will", "plan", "only_then"):
+    foreseen = clause.has("will", "plan", "only_then")
+    if future_day(clause, context):
+        if context.answer is AnswerType.DATE and not foreseen:
             return _registered(clause)
-        if not act and not clause.has("will", "plan", "only_then"):
+        if not foreseen and not clause.has("act", "finish", "success", "task", "has_plan"):
             return None
-        return Verdict(_DOING, "planned", past=False, firm=not _only_today(clause, context))
-    if clause.has("plan") and clause.has("day"):
+        return Verdict(_DOING, "planned", past=False, firm=not only_today(clause, context))
+    if clause.has("day") and (clause.has("plan") or (clause.has("finish") and is_open(clause))):
         return Verdict(_DOING, "planned", past=False)
     return None
-
-
-def _exact_ahead(clause: Clause, context: Context) -> bool:
-    """Tell whether a day that needs no tense lies ahead: "mai đại hội rồi" is about tomorrow, whatever "rồi" says."""
-    days = [span.when for span in clause.of("day") if span.when]
-    return bool(days) and all(when.exact is not None and when.exact > context.today for when in days)
-
-
-def _only_today(clause: Clause, context: Context) -> bool:
-    """Tell whether today is named with nothing to say whether it is over: "báo cáo kết quả 15/5" on that very day."""
-    days = [span.when for span in clause.of("day") if span.when]
-    return all(
-        dates.day_of(when, context.today, past=None) == context.today and when.exact is None for when in days
-    ) and not clause.has("will", "plan", "only_then", "time", "doing")
 
 
 def _registered(clause: Clause) -> Verdict | None:
@@ -231,7 +189,7 @@ def _finished(clause: Clause, context: Context) -> Verdict | None:
     """Read "xong rồi", "đã gửi", "nộp hôm qua", "đại hội thành công"; "rồi ạ" alone answers a reminder."""
     if clause.has("will", "wish") and not clause.has("already", "perfect"):
         return None
-    day = _past_day(clause, context)
+    day = past_day(clause, context)
     if clause.has("finish") and clause.has("only_then") and not clause.has("day", "step"):
         return Verdict(_DONE, "finished", past=True, firm=False)
     if clause.has("finish"):
@@ -275,7 +233,7 @@ def _day_alone(clause: Clause, context: Context) -> Verdict | None:
         return None
     if context.answer is AnswerType.DATE:
         return _registered(clause)
-    if _past_day(clause, context):
+    if past_day(clause, context):
         if day.when.vague:
             return None
         return Verdict(_DONE, "day past", past=True, firm=context.asked and not clause.has("word"))
@@ -284,7 +242,7 @@ def _day_alone(clause: Clause, context: Context) -> Verdict | None:
     if clause.has("tell"):
         return None
     firm = context.asked and not clause.has("word")
-    return Verdict(_DOING, "day ahead", past=False, firm=firm) if _future_day(clause, context) or firm else None
+    return Verdict(_DOING, "day ahead", past=False, firm=firm) if future_day(clause, context) or firm else None
 
 
 def _loose_ends(clause: Clause, context: Context) -> Verdict | None:
@@ -305,48 +263,3 @@ def same_again(clause: Clause) -> bool:
 _RULES: tuple[Callable[[Clause, Context], Verdict | None], ...] = (
     _kept, _postponed, _not_unfinished, _unfinished, _unstarted, _stuck, _not_yet, _partly, _steps, _under_way, _planned, _finished, _share, _figures, _day_alone, _loose_ends,
 )  # fmt: skip
-
-
-def _future_day(clause: Clause, context: Context) -> bool:
-    """Tell whether the clause names a time that lies, or can lie, ahead of today."""
-    return any(_side(span, clause, context) is False for span in clause.of("day"))
-
-
-def _past_day(clause: Clause, context: Context) -> bool:
-    return any(_side(span, clause, context) is True for span in clause.of("day"))
-
-
-def _side(span: Span, clause: Clause, context: Context) -> bool | None:
-    """Tell whether a day lies before today (True) or ahead (False); None if the words leave it open."""
-    when = span.when
-    if when is None:
-        return None
-    past = dates.is_past(when, context.today)
-    if past is not None:
-        return past
-    if when.exact == context.today:
-        return None if clause.has("perfect", "already", "finish", "success") else False
-    if when.vague or when.weekday is not None or when.day is not None:
-        return (
-            None
-            if clause.has("perfect", "already", "success")
-            or (clause.has("finish") and not clause.has("will", "plan", "only_then"))
-            else False
-        )
-    return None
-
-
-def _with_day(verdict: Verdict, clause: Clause, context: Context) -> Verdict:
-    """Give the verdict the clause's day (the last for a postponement, else the first) and steps."""
-    days = [span.when for span in clause.of("day") if span.when]
-    when = (days[-1] if verdict.status is _LATER else days[0]) if days else None
-    if (
-        verdict.status is _NOT
-        or verdict.rule in ("begun", "no more")
-        or (verdict.rule.rstrip("?") in ("doing", "unfinished") and not _future_day(clause, context))
-    ):
-        when = None
-    if when and verdict.status is _DOING and dates.is_past(when, context.today):
-        when = None  # the day of a part that is over is neither when the task was done nor when it will be
-    step = next((span.step for span in clause.of("step")), None)
-    return verdict._replace(when=when, step=step)

@@ -117,4 +117,24 @@ def content_words(task: TaskWords) -> frozenset[str]:
     return frozenset(words - _EMPTY_WORDS)
 
 
-_EMPTY_WORDS = frozenset(["so", "dong", "chi", "duoc", "di", "cua", "va", "cho", "cac", "luong", "dang", "vien", "dai", "hoi", "cap", "tren", "bau"])
+_EMPTY_WORDS = frozenset(
+    [
+        "so",
+        "dong",
+        "chi",
+        "duoc",
+        "di",
+        "cua",
+        "va",
+        "cho",
+        "cac",
+        "luong",
+        "dang",
+        "vien",
+        "dai",
+        "hoi",
+        "cap",
+        "tren",
+        "bau",
+    ]
+)

@@ -4,13 +4,12 @@ The index is by the rows of words that names hold without their kind ("chi bộ"
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from domain.reading import lexicon, vocabulary
-from domain.reading.match import Phrases
+from domain.reading import vocabulary
+from domain.reading.kinds import GENERIC, akin, generic_length, initials, is_verb, kinds_at, number_word
 from domain.reading.tokens import Token, tokenise
 from domain.reading.values import UnitName
 from domain.vietnamese import fold
@@ -19,32 +18,6 @@ _NEAR_ENOUGH = 85.0
 _LEAD = 8.0
 _SHORTEST_TO_MEND = 4
 _MANY = 64  # units that share a name; more are no help in a question
-_GENERIC = frozenset(("chi bo", "dang bo", "don vi", "dang bo bo phan", "chi bo co so", "ben", "cho"))
-_ROMAN = {
-    "i": "1",
-    "ii": "2",
-    "iii": "3",
-    "iv": "4",
-    "v": "5",
-    "vi": "6",
-    "vii": "7",
-    "viii": "8",
-    "ix": "9",
-    "x": "10",
-}
-_SPOKEN = {
-    "một": "1",
-    "hai": "2",
-    "ba": "3",
-    "bốn": "4",
-    "tư": "4",
-    "năm": "5",
-    "sáu": "6",
-    "bảy": "7",
-    "tám": "8",
-    "chín": "9",
-    "mười": "10",
-}
 
 
 class UnitMention(NamedTuple):
@@ -101,8 +74,8 @@ class Roster:
         for first in range(len(core)):
             for last in range(first + 1, len(core) + 1):
                 self._add_row(code, kinds, core[first:last], len(core), seen)
-        for skipped in {0, start, _generic_length(tokens)}:
-            self._add_short(_initials(tokens[skipped:]), code)
+        for skipped in {0, start, generic_length(tokens)}:
+            self._add_short(initials(tokens[skipped:]), code)
 
     def _add_row(
         self,
@@ -115,7 +88,7 @@ class Roster:
         words, bare = tuple(token.word for token in row), " ".join(token.bare for token in row)
         whole = len(row) == length
         if whole and length == 1:
-            bare = _number_word(words[0])
+            bare = number_word(words[0])
             words = (bare,) if bare != words[0] else words
             bare = fold(bare)
         if not whole and bare.isdecimal():
@@ -169,13 +142,13 @@ class Roster:
             return None
         short = self._short_at(tokens, place, sure=True)
         window = self._window(tokens, place, kinds)
-        if window and _is_verb(tokens[place : window.end], kinds):
+        if window and is_verb(tokens[place : window.end], kinds):
             return None
         if short and (window is None or short.end >= window.end):
             return short._replace(start=start)
         if window:
             return window._replace(start=start)
-        if tokens[place].number is not None or _number_word(tokens[place].word).isdecimal():
+        if tokens[place].number is not None or number_word(tokens[place].word).isdecimal():
             return UnitMention(start, place + 1, (), kinds)
         return self._nearly(tokens, start, place, kinds)
 
@@ -187,7 +160,7 @@ class Roster:
             token = tokens[place]
             bare = str(token.number) if token.number is not None else token.bare
             if place == start and bare not in self._rows:
-                bare = _number_word(token.word)
+                bare = number_word(token.word)
             row = f"{row} {bare}" if row else bare
             entries = self._rows.get(row)
             if not entries:
@@ -278,29 +251,13 @@ def _fitting(entries: Sequence[_Entry], kinds: tuple[str, ...]) -> tuple[str, ..
     same = [entry for entry in entries if entry.kinds == kinds] if kinds else []
     if same:
         return _codes(same)
-    said = frozenset(kinds) - _GENERIC
+    said = frozenset(kinds) - GENERIC
     return _codes(entry for entry in entries if not said or _kinds_agree(said, entry.kinds))
 
 
 def _kinds_agree(said: frozenset[str], kinds: tuple[str, ...]) -> bool:
-    theirs = frozenset(kinds) - _GENERIC
-    return not theirs or any(_akin(one, other) for one in said for other in theirs)
-
-
-def _is_verb(said: Sequence[Token], kinds: tuple[str, ...]) -> bool:
-    """Tell whether words after a bare "chi bộ" are rather its verb: "chi bộ tổ chức" against "Chi bộ Tổ chức"."""
-    phrase = tuple(token.word for token in said)
-    return not said[0].capital and _GENERIC.issuperset(kinds) and phrase in _verbs()
-
-
-@cache
-def _verbs() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(phrase.split()) for phrase in lexicon.phrases("progress")["act"])
-
-
-def _akin(one: str, other: str) -> bool:
-    """Tell whether two kinds are one, said in full or short: "tổ" and "tổ dân phố"."""
-    return one == other or f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
+    theirs = frozenset(kinds) - GENERIC
+    return not theirs or any(akin(one, other) for one in said for other in theirs)
 
 
 def _end_of_name(tokens: Sequence[Token], place: int) -> int:
@@ -309,46 +266,9 @@ def _end_of_name(tokens: Sequence[Token], place: int) -> int:
     return place
 
 
-@cache
-def _kind_phrases() -> Phrases:
-    return Phrases((phrase.split(), fold(phrase)) for phrase in lexicon.phrases("places")["kind"])
-
-
-def kinds_at(tokens: Sequence[Token], start: int) -> tuple[tuple[str, ...], int]:
-    """Return the kinds that stand at `start` one after the other, and the place after them."""
-    kinds: list[str] = []
-    place = start
-    while place < len(tokens):
-        found = _kind_phrases().longest(tokens, place)
-        if not found or (kinds and kinds[-1] not in _GENERIC):
-            break
-        place, kind = found
-        kinds.append(kind)
-    return tuple(kinds), place
-
-
-def _generic_length(tokens: Sequence[Token]) -> int:
-    found = _kind_phrases().longest(tokens, 0) if tokens else None
-    return found[0] if found and found[1] in _GENERIC else 0
-
-
-def _initials(tokens: Sequence[Token]) -> str:
-    """Return the first letters of the words, numbers whole: "tdp 6", "khth"; "" for one word."""
-    if len(tokens) < 2:
-        return ""
-    return "".join(token.bare if token.number is not None else token.bare[0] for token in tokens)
-
-
-def _number_word(word: str) -> str:
-    """Return the digits of a number in a name, also a Roman or a spoken one; other words as they are."""
-    if word.isdecimal():
-        return str(int(word))
-    return _ROMAN.get(word) or _SPOKEN.get(word) or word
-
-
 def _same(token: Token, word: str) -> bool:
     if token.number is not None or word.isdecimal():
-        return (str(token.number) if token.number is not None else _number_word(token.word)) == word
+        return (str(token.number) if token.number is not None else number_word(token.word)) == word
     if token.word == word or token.text == word:
         return True
     return (token.loose or word.isascii()) and token.bare == fold(word)

@@ -1,0 +1,93 @@
+"""The words before a unit's own name ("chi bộ", "khoa"), numbers in names, initials."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from domain.reading import lexicon
+from domain.reading.match import Phrases
+from domain.reading.tokens import Token
+from domain.vietnamese import fold
+
+GENERIC = frozenset(("chi bo", "dang bo", "don vi", "dang bo bo phan", "chi bo co so", "ben", "cho"))
+
+
+_ROMAN = {
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "v": "5",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "x": "10",
+}
+
+
+_SPOKEN = {
+    "một": "1",
+    "hai": "2",
+    "ba": "3",
+    "bốn": "4",
+    "tư": "4",
+    "năm": "5",
+    "sáu": "6",
+    "bảy": "7",
+    "tám": "8",
+    "chín": "9",
+    "mười": "10",
+}
+
+
+def is_verb(said: Sequence[Token], kinds: tuple[str, ...]) -> bool:
+    """Tell whether words after a bare "chi bộ" are rather its verb: "chi bộ tổ chức" against "Chi bộ Tổ chức"."""
+    phrase = tuple(token.word for token in said)
+    return not said[0].capital and GENERIC.issuperset(kinds) and phrase in _verbs()
+
+
+@cache
+def _verbs() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(phrase.split()) for phrase in lexicon.phrases("progress")["act"])
+
+
+def akin(one: str, other: str) -> bool:
+    """Tell whether two kinds are one, said in full or short: "tổ" and "tổ dân phố"."""
+    return one == other or f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
+
+
+@cache
+def _kind_phrases() -> Phrases:
+    return Phrases((phrase.split(), fold(phrase)) for phrase in lexicon.phrases("places")["kind"])
+
+
+def kinds_at(tokens: Sequence[Token], start: int) -> tuple[tuple[str, ...], int]:
+    """Return the kinds that stand at `start` one after the other, and the place after them."""
+    kinds: list[str] = []
+    place = start
+    while place < len(tokens):
+        found = _kind_phrases().longest(tokens, place)
+        if not found or (kinds and kinds[-1] not in GENERIC):
+            break
+        place, kind = found
+        kinds.append(kind)
+    return tuple(kinds), place
+
+
+def generic_length(tokens: Sequence[Token]) -> int:
+    found = _kind_phrases().longest(tokens, 0) if tokens else None
+    return found[0] if found and found[1] in GENERIC else 0
+
+
+def initials(tokens: Sequence[Token]) -> str:
+    """Return the first letters of the words, numbers whole: "tdp 6", "khth"; "" for one word."""
+    if len(tokens) < 2:
+        return ""
+    return "".join(token.bare if token.number is not None else token.bare[0] for token in tokens)
+
+
+def number_word(word: str) -> str:
+    """Return the digits of a number in a name, also a Roman or a spoken one; other words as they are."""
+    if word.isdecimal():
+        return str(int(word))
+    return _ROMAN.get(word) or _SPOKEN.get(word) or word

@@ -1,0 +1,69 @@
+"""Numbers in digits and in words, and a safe look at a token by its place."""
+
+from collections.abc import Sequence
+
+from domain.reading.tokens import Token
+
+_SPOKEN = {
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+}
+
+
+def spoken_at(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
+    """Return a number in words and the place after it: "mười bảy", "hai mươi ba", "chín"."""
+    first = _SPOKEN.get(tokens[start].word)
+    if first is None:
+        return None
+    second = word_at(tokens, start + 1)
+    if first == _TEN:
+        last = _LAST.get(second)
+        return (_TEN + last, start + 2) if last else (_TEN, start + 1)
+    if second in ("mươi", "mười", "muoi"):
+        last = _LAST.get(word_at(tokens, start + 2))
+        return (first * _TEN + last, start + 3) if last else (first * _TEN, start + 2)
+    return first, start + 1
+
+
+_TEN = 10
+
+
+_LAST = {
+    "một": 1,
+    "mốt": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "năm": 5,
+    "lăm": 5,
+    "nhăm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+}
+
+
+def value_of(token: Token) -> int | None:
+    if token.number is not None:
+        return token.number
+    return _SPOKEN.get(token.word)
+
+
+def word_at(tokens: Sequence[Token], place: int) -> str:
+    return tokens[place].word if 0 <= place < len(tokens) else ""
+
+
+def number_at(tokens: Sequence[Token], place: int) -> int | None:
+    return tokens[place].number if 0 <= place < len(tokens) else None

@@ -1,0 +1,181 @@
+"""Days named by their number: "12/5", "12.5.2020", "12 tháng 5", "20 này", "3 ngày nữa", "20-22/5"."""
+
+from datetime import timedelta
+
+from domain.reading.calendar_words import DAY_WORDS, Calendar, numeral
+from domain.reading.when import When, month_shift, real_date
+
+_MOON = frozenset(("âm", "âm lịch"))
+
+
+_LARGEST_PLUS = 60
+
+
+def from_number(said: Calendar, start: int) -> When | None:
+    """Read "12/5", "12.5.2020", "12 tháng 5", "2020-05-12", "3 ngày nữa", "20 này"."""
+    first = said.number(start)
+    if first is None:
+        return None
+    return (
+        iso(said, start)
+        or slashed(said, start)
+        or month_after(said, start, start + 1, first)
+        or counted(said, start, start + 1, first)
+        or _this(said, start, first)
+    )
+
+
+def iso(said: Calendar, start: int) -> When | None:
+    if len(said.tokens[start].text) != 4 or not (
+        said.at(start + 1) == said.at(start + 3) and said.at(start + 1) in ("-", "/")
+    ):
+        return None
+    year, month, day = (said.number(start + place) for place in (0, 2, 4))
+    named = real_date(year, month, day) if year and month and day else None
+    return When(start, start + 5, exact=named) if named else None
+
+
+def slashed(said: Calendar, start: int) -> When | None:
+    """Read "12/5", also the last of "20-22/5", "20 và 21/5", "12,13/5": the first day counts."""
+    plain = day_month(said, start)
+    if plain:
+        return trail(said, plain)
+    day = said.number(start)
+    link = said.at(start + 1)
+    if day is None or not 1 <= day <= 31 or link not in ("-", "–", "và", ",", "&", "+", "đến", "tới", "hoặc", "hay"):
+        return None
+    last = day_month(said, start + 2)
+    if last is None or last.day is None or last.day <= day or (link in (",",) and last.day - day > 3):
+        return None
+    return trail(said, last._replace(start=start, day=day, doubt=link in ("hoặc", "hay")))
+
+
+def day_month(said: Calendar, start: int) -> When | None:
+    day, month = said.number(start), said.number(start + 2)
+    sign = said.at(start + 1)
+    if (
+        day is None
+        or month is None
+        or sign not in ("/", ".", "-")
+        or len(said.tokens[start].text) > 2
+        or len(said.tokens[start + 2].text) > 2
+    ):
+        return None
+    if sign != "/" and not (said.tokens[start + 1].glued and said.tokens[start + 2].glued):
+        return None
+    if not real_date(2020, month, day) or _counts_people(said, start, start + 3):
+        return None
+    year = said.number(start + 4)
+    if said.at(start + 3) == sign and year is not None and len(said.tokens[start + 4].text) in (2, 4):
+        named = real_date(year if year > 99 else 2000 + year, month, day)
+        return When(start, start + 5, day=day, month=month, year=named.year) if named else None
+    if said.at(start + 3) == "năm" and year and year > 1900:
+        return When(start, start + 5, day=day, month=month, year=year)
+    return When(start, start + 3, day=day, month=month)
+
+
+_COUNTED = frozenset(("người", "phiếu", "bước", "khâu", "hộ", "%", "đ/c", "đv"))
+
+
+_COUNTED_PAIRS = frozenset(
+    tuple(pair.split())
+    for pair in (
+        "đồng chí", "đảng viên", "đại biểu", "chi bộ", "chi ủy", "đảng bộ", "đơn vị", "ủy viên", "công đoạn", "giai đoạn", "cơ sở", "thành viên", "số phiếu", "tổng số", "số đảng", "dong chi", "dang vien", "dai bieu", "chi bo", "don vi",
+    )
+)  # fmt: skip
+
+
+_COUNTS = frozenset(("đủ", "quá", "hơn", "bầu", "trúng", "đạt", "phiếu", "dưới", "chiếm", "tỷ", "lệ"))
+
+
+def _counts_people(said: Calendar, start: int, end: int) -> bool:
+    """Tell whether "2/3" is a share and no day: "đủ 2/3 đảng viên", "bầu đủ 5/5", "9/10 phiếu"."""
+    before = said.at(start - 1) if start else ""
+    if (said.number(start) or 0) > (said.number(start + 2) or 0):
+        return False  # "22/5 chi bộ tổ chức" is a day: no share is more than the whole
+    return said.at(end) in _COUNTED or (said.at(end), said.at(end + 1)) in _COUNTED_PAIRS or before in _COUNTS
+
+
+def month_after(said: Calendar, start: int, place: int, day: int) -> When | None:
+    """Read "12 tháng 5 năm 2020", "25 tháng này", "hai mươi lăm tháng năm"."""
+    if said.at(place) != "tháng" or not 1 <= day <= 31:
+        return None
+    word = said.at(place + 1)
+    shift = {"này": 0, "nay": 0, "sau": 1, "tới": 1, "trước": -1, "rồi": -1}.get(word)
+    if shift is not None:
+        named = month_shift(said.today, shift, day)
+        return When(start, place + 2, exact=named) if named else None
+    month, end = numeral(said, place + 1)
+    if month is None or not real_date(2020, month, day):
+        return None
+    year = said.number(end + 1) if said.at(end) in ("năm", "/", "-", ".") else None
+    if year and year > 1900:
+        return When(start, end + 2, day=day, month=month, year=year)
+    return trail(said, When(start, end, day=day, month=month))
+
+
+def counted(said: Calendar, start: int, place: int, count: int) -> When | None:
+    """Read "3 ngày nữa", "2 tuần nữa", "5 ngày trước", "2 hôm sau"."""
+    unit, side = said.at(place), said.at(place + 1)
+    if unit in ("tuần", "tháng") and side in ("nữa", "sau", "tới", "trước"):
+        return When(start, place + 2, vague=True, past=side == "trước")
+    if unit not in DAY_WORDS or count > _LARGEST_PLUS:
+        return None
+    if side in ("nữa", "sau", "tới"):
+        return When(start, place + 2, exact=said.today + timedelta(days=count))
+    if side == "trước":
+        return When(start, place + 2, exact=said.today - timedelta(days=count))
+    return None
+
+
+def ago(said: Calendar, start: int) -> When | None:
+    """Read "cách đây 4 ngày", "cách nay 1 tuần"."""
+    if said.at(start + 1) not in ("đây", "nay", "day"):
+        return None
+    count, end = numeral(said, start + 2)
+    if said.at(end) in ("tuần", "tháng"):
+        return When(start, end + 1, vague=True, past=True)
+    if count is None or said.at(end) not in DAY_WORDS or count > _LARGEST_PLUS:
+        return None
+    return When(start, end + 1, exact=said.today - timedelta(days=count))
+
+
+def _this(said: Calendar, start: int, day: int) -> When | None:
+    """Read "20 này", "20 tới": a day of this or the next month."""
+    if said.at(start + 1) in ("này", "tới") and 1 <= day <= 31 and said.at(start + 2) not in ("bước", "khâu"):
+        return When(start, start + 2, day=day, past=False if said.at(start + 1) == "tới" else None)
+    return None
+
+
+def day_alone(said: Calendar, start: int, place: int) -> When | None:
+    day, end = numeral(said, place)
+    if day is None or not 1 <= day <= 31 or (said.number(place) is not None and len(said.tokens[place].text) > 2):
+        return None
+    if said.at(end) in ("bước", "khâu", "%"):
+        return None
+    if said.at(end) in ("-", "–", "đến", "tới", ",", "và") and said.number(end + 1) is not None:
+        later = slashed(said, place) or month_after(said, start, end + 2, day)
+        if later:
+            return later._replace(start=start, day=day)
+    if said.at(end) == "/":
+        return None
+    return month_after(said, start, end, day) or trail(said, When(start, end, day=day))
+
+
+def slashed_after(said: Calendar, start: int) -> When | None:
+    inner = slashed(said, start + 1) if said.number(start + 1) is not None else None
+    return inner._replace(start=start) if inner else None
+
+
+def trail(said: Calendar, found: When) -> When:
+    """Take the words after a date that tell its side: "12/6 vừa qua", "15/8 tới", "20 này", "(thứ 6)"."""
+    word, after = said.at(found.end), said.at(found.end + 1)
+    if word == "vừa" and after in ("rồi", "qua"):
+        return found._replace(end=found.end + 2, past=True)
+    if word == "tới" and after not in ("ngày", "hết"):
+        return found._replace(end=found.end + 1, past=False)
+    if word in ("này", "nay"):
+        return found._replace(end=found.end + 1)
+    if word in _MOON or (word == "ta" and found.month is None):
+        return found._replace(end=found.end + 1, doubt=True)
+    return found

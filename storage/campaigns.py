@@ -120,7 +120,7 @@ async def refresh(session: AsyncSession, now: datetime, zone: ZoneInfo) -> None:
 
 
 async def _drop_and_take_up(
-    session: AsyncSession, task: Task, asked: SelectOfScalar[int | None], now: datetime
+    session: AsyncSession, task: Task, asked: SelectOfScalar[int] | SelectOfScalar[None], now: datetime
 ) -> None:
     """What nobody must answer any more is dropped; what was dropped and is asked again is owed again."""
     mine = (col(Assignment.task_id) == task.id, col(Assignment.dropped_at).is_(None))

@@ -113,6 +113,7 @@ class Office:
         task = await self.task(key)
         async with self.store.read() as session:
             rows = select(Unit.code, Assignment.due).join(Assignment).where(Assignment.task_id == task.id)
+            rows = rows.where(col(Assignment.dropped_at).is_(None))
             return dict((await session.exec(rows.order_by(Unit.code))).all())
 
     async def appoint(

@@ -29,7 +29,8 @@ def test_the_newest_message_wins_in_whatever_order_they_arrive() -> None:
     """All six orders of three."""
     reports = [said(Status.NOT_STARTED, 1), said(Status.DONE, 3, date=date(2020, 5, 12)), said(Status.IN_PROGRESS, 2)]
     states = {fold(order) for order in permutations(reports)}
-    assert states == {AssignmentState(Status.DONE, date(2020, 5, 12), said_at=NINE + timedelta(minutes=3))}
+    third = NINE + timedelta(minutes=3)
+    assert states == {AssignmentState(Status.DONE, date(2020, 5, 12), said_at=third, done_at=third)}
 
 
 def test_of_two_in_the_same_second_the_later_update_wins() -> None:
@@ -58,6 +59,14 @@ def test_finishing_or_putting_off_leaves_the_registered_date_behind(status: Stat
 def test_what_follows_a_finish_does_not_take_over_its_date() -> None:
     """The day it was done is no plan."""
     assert fold([said(Status.DONE, 1, date=date(2020, 5, 12)), said(Status.IN_PROGRESS, 2)]).date is None
+
+
+def test_saying_again_that_it_is_done_keeps_the_day_and_the_moment_it_first_was() -> None:
+    """An answer to a needless question makes nobody late; taking it back in between does."""
+    again = fold([said(Status.DONE, 1, date=date(2020, 5, 12)), said(Status.DONE, 9)])
+    assert (again.date, again.done_at) == (date(2020, 5, 12), NINE + timedelta(minutes=1))
+    anew = fold([said(Status.DONE, 1), said(Status.IN_PROGRESS, 2), said(Status.DONE, 9)])
+    assert anew.done_at == NINE + timedelta(minutes=9)
 
 
 @pytest.mark.parametrize(

@@ -234,7 +234,7 @@ async def _wait_too_long(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "happens", [_finish, _answer, _close_campaign, _close_unit, _change_secretary, _block, _wait_too_long]
+    "happens", [_finish, _answer, _close_campaign, _close_unit, _block, _wait_too_long]
 )
 async def test_a_reminder_that_is_not_needed_any_more_is_cancelled_at_the_last_moment(
     desk: Desk, happens: Callable[[Desk], Awaitable[None]]
@@ -247,6 +247,20 @@ async def test_a_reminder_that_is_not_needed_any_more_is_cancelled_at_the_last_m
     await happens(desk)
     assert await desk.send() == []
     assert (await desk.delivery(REMINDER)).state is DeliveryState.CANCELLED
+
+
+async def test_a_reminder_goes_to_whoever_answers_for_the_unit_when_it_is_sent(desk: Desk) -> None:
+    """The office has changed hands since it was planned: the new secretary is told, the old one is not."""
+    await desk.office.appoint("A2")
+    await desk.office.plan(EVE)
+    await desk.office.plan(SEVEN_BEFORE)
+    desk.now = SEVEN_BEFORE + MINUTE
+    planned_for = (await desk.delivery(REMINDER)).person_id
+    await _change_secretary(desk)
+    assert len(await desk.send()) == 1
+    async with desk.office.store.read() as session:
+        old = await session.get_one(Person, planned_for)
+    assert (await desk.delivery(REMINDER)).chat_id != old.telegram_id
     assert await desk.send() == []
 
 

@@ -134,6 +134,20 @@ async def test_new_units_are_asked_and_those_of_another_kind_no_more(store: Stor
     assert await office.owing() == {code: due for code, due in BRANCHES.items() if code != "C"} | {"C1": EARLY_DUE}
     assert (await office.unit("C1")).opened == date(2020, 5, 20)
     assert await office.differences() == []
+    await take_over(store, BLOC, LATER + timedelta(hours=1))
+    assert (await office.owing())["C"] == BRANCHES["C"]
+    assert await office.differences() == []
+
+
+async def test_an_earlier_moment_keeps_the_units_and_the_dues_of_that_time(store: Store) -> None:
+    """A branch that is asked no more, and one whose wave is another now, with a due that had passed."""
+    office = await open_office(store)
+    then = DUE + timedelta(hours=1)
+    before = await office.figures("K", then)
+    rows = changed(changed(BLOC, "C", kind="đảng bộ cơ sở"), "A1", wave="đại trà")
+    await take_over(store, rows, then + timedelta(hours=1))
+    assert await office.figures_then("K", then) == before
+    assert await office.figures("K", then + timedelta(hours=2)) != before
 
 
 async def test_a_unit_that_took_its_only_answer_back_does_not_stand_in_the_way_of_a_new_list(store: Store) -> None:

@@ -25,6 +25,10 @@ UNITS = {
     "chín": 9,
     "mốt": 1,
 }
+LONGEST_MONTH = 31
+MONTHS = 12
+QUARTERS = 4
+FIRST_YEAR = 1900  # a number above it after a month is a year
 DAY_WORDS = frozenset(("ngày", "hôm", "bữa"))
 
 

@@ -35,7 +35,7 @@ def _answer(case: dict[str, Any], *, explain: bool) -> dict[str, Any]:
     return _as_json(case.get("id"), reading, explain=explain)
 
 
-def _as_json(identity: Any, reading: Reading, *, explain: bool) -> dict[str, Any]:
+def _as_json(identity: object, reading: Reading, *, explain: bool) -> dict[str, Any]:
     result: dict[str, Any] = {
         "id": identity,
         "intent": reading.intent.value,

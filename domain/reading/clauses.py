@@ -50,7 +50,7 @@ LIGHT = frozenset(
 
 @dataclass(slots=True)
 class Clause:
-    """Spans between two stops; `before` and `after` are those stops; `line` counts sentences, `bullet` marks a list item."""
+    """Spans between two stops; `before` and `after` are those stops; `line` counts sentences."""
 
     spans: list[Span]
     before: str = ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from domain.reading.calendar_words import DAY_WORDS, UNITS, Calendar, calendar, numeral
+from domain.reading.calendar_words import DAY_WORDS, FIRST_YEAR, MONTHS, QUARTERS, UNITS, Calendar, calendar, numeral
 from domain.reading.numeric_dates import (
     ago,
     counted,
@@ -21,6 +21,8 @@ __all__ = ["Calendar", "When", "calendar", "day_of", "find", "is_past"]
 
 
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
+_MONDAY = 2  # thứ Hai
+_NUMBERED_DAYS = range(2, 8)
 _PARTS = frozenset(("sáng", "trưa", "chiều", "tối", "đêm"))
 _COUNTING = frozenset((*UNITS, "mười", "vài", "mấy", "ít", "dăm"))
 
@@ -129,7 +131,7 @@ def _weekday(said: Calendar, start: int) -> When | None:
         number = said.number(start + 1)
         if said.tokens[start].text == "t" and not (number is not None and said.tokens[start + 1].glued):
             return None
-        weekday = number - 2 if number is not None and 2 <= number <= 7 else _WEEKDAYS.get(said.at(start + 1))
+        weekday = number - _MONDAY if number in _NUMBERED_DAYS else _WEEKDAYS.get(said.at(start + 1))
         end = start + 2
     if weekday is None:
         return None
@@ -162,7 +164,7 @@ def _which_week(said: Calendar, start: int, end: int, weekday: int) -> When:
     if word in ("này", "nay"):
         named = monday + timedelta(days=weekday)
         return When(start, end + 1, exact=named)
-    if word == "tới" and said.at(end + 1) not in ("ngày",):
+    if word == "tới" and said.at(end + 1) != "ngày":
         return When(start, end + 1, exact=said.today + timedelta(days=(weekday - said.today.weekday() - 1) % 7 + 1))
     if word in ("trước", "vừa", "rồi"):
         back = said.today - timedelta(days=(said.today.weekday() - weekday - 1) % 7 + 1)
@@ -174,7 +176,7 @@ def _which_week(said: Calendar, start: int, end: int, weekday: int) -> When:
 def _quarter(said: Calendar, start: int) -> When | None:
     """Read "quý 3", "quý III": no day."""
     number = said.number(start + 1) or {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(said.at(start + 1))
-    if number is None or not 1 <= number <= 4:
+    if number not in range(1, QUARTERS + 1):
         return None
     now = (said.today.month + 2) // 3
     return When(start, start + 2, vague=True, past=None if number == now else number < now)
@@ -202,18 +204,18 @@ def _week(said: Calendar, start: int) -> When | None:
     if head != "tháng":
         return None
     month, end = numeral(said, start + 1)
-    if month is None or not 1 <= month <= 12:
+    if month not in range(1, MONTHS + 1):
         return None
     year = said.number(end + 1) if said.at(end) in ("/", "năm", "-") else None
-    end = end + 2 if year and year > 1900 else end
+    end = end + 2 if year and year > FIRST_YEAR else end
     side = None if month == said.today.month else _month_side(month, year, said.today)
     return When(start, end, vague=True, past=side)
 
 
 def _month_side(month: int, year: int | None, today: date) -> bool:
-    if year and year > 1900:
+    if year and year > FIRST_YEAR:
         return (year, month) < (today.year, today.month)
-    return (today.month - month) % 12 <= 6
+    return (today.month - month) % MONTHS <= MONTHS // 2
 
 
 def _edge(said: Calendar, start: int) -> When | None:

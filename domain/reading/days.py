@@ -1,6 +1,7 @@
 """Which of a clause's days and figures count: not the old day, not somebody's deadline, not the day a paper is dated."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from domain.reading.spans import Span
 from domain.reading.tokens import Token
@@ -67,7 +68,7 @@ _TOWARDS = frozenset(("vào", "cho", "lên", "đến", "tới", "về", "qua", "
 
 def _mark_moves(spans: list[Span], tokens: Sequence[Token]) -> None:
     days = [place for place, span in enumerate(spans) if span.name == "day"]
-    for first, second in zip(days, days[1:], strict=False):
+    for first, second in pairwise(days):
         between = [_word(tokens, spans[place].start) for place in range(first + 1, second)]
         before = _word(tokens, spans[first].start - 1)
         if len(between) > _NEAR + 1 or not any(word in _TO for word in between):
@@ -77,7 +78,7 @@ def _mark_moves(spans: list[Span], tokens: Sequence[Token]) -> None:
             spans[second] = spans[second]._replace(name="day")
             spans.insert(second, spans[second]._replace(name="moved_to", when=None))
             return
-        if before == "từ" or before == "tu":
+        if before in {"từ", "tu"}:
             spans[second] = spans[second]._replace(name="old")
 
 

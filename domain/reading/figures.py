@@ -64,6 +64,9 @@ _PEOPLE = frozenset(
 )
 
 
+_YEARS = range(1930, 2101)
+_LONGEST_FIGURE = 5  # longer is a telephone or a document number
+_DIGITS_WITH_ZERO = 2  # "05 đồng chí", but "012" is no count
 _HOURS = 24
 _FULL_PERCENT = 100
 
@@ -119,7 +122,7 @@ def years_at(tokens: Sequence[Token], start: int) -> int | None:
 
 def _is_year(tokens: Sequence[Token], place: int) -> bool:
     year = number_at(tokens, place)
-    return year is not None and 1930 <= year <= 2100 and len(tokens[place].text) == 4
+    return year in _YEARS
 
 
 def percent_at(tokens: Sequence[Token], start: int) -> int | None:
@@ -180,4 +183,4 @@ def _may_count(tokens: Sequence[Token], start: int) -> bool:
     text = tokens[start].text
     if tokens[start].glued and before and not tokens[start - 1].mark:
         return False
-    return len(text) < 6 and not (text.startswith("0") and len(text) > 2)
+    return len(text) <= _LONGEST_FIGURE and not (text.startswith("0") and len(text) > _DIGITS_WITH_ZERO)

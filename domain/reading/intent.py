@@ -108,7 +108,7 @@ _NEGATIONS = frozenset(
 def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "đã gửi chưa", "nộp bản cứng không": the negation stands last, after a verb. "họp thì chưa" is a statement."""
     cores = [(place, span) for place, span in enumerate(clause.spans) if span.name not in LIGHT]
-    if len(cores) < 2:
+    if len(cores) <= 1:
         return False
     place, last = cores[-1]
     earlier = {span.name for _, span in cores[:-1]}

@@ -14,7 +14,7 @@ _VNI_LETTERS = {"a6": "â", "e6": "ê", "o6": "ô", "a8": "ă", "o7": "ơ", "u7"
 @lru_cache(maxsize=4096)
 def decode(word: str) -> str | None:
     """Return the syllable that the keys of one small-letter word would have made, or None."""
-    if not word.isascii() or not word.isalnum() or len(word) < 2:
+    if not word.isascii() or not word.isalnum() or len(word) <= 1:
         return None
     vni = any(sign.isdecimal() for sign in word)
     result = _press(word, _VNI_LETTERS if vni else _TELEX_LETTERS, _VNI_TONES if vni else _TELEX_TONES)

@@ -81,7 +81,7 @@ def generic_length(tokens: Sequence[Token]) -> int:
 
 def initials(tokens: Sequence[Token]) -> str:
     """Return the first letters of the words, numbers whole: "tdp 6", "khth"; "" for one word."""
-    if len(tokens) < 2:
+    if len(tokens) <= 1:
         return ""
     return "".join(token.bare if token.number is not None else token.bare[0] for token in tokens)
 

@@ -1,56 +1,68 @@
 """Phrases found in a row of tokens: a tree of bare words, then a look at the marks."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Generic, TypeVar
 
 from domain.reading.tokens import Token
 from domain.vietnamese import fold, spell
 
-_EXACT, _PREFERRED, _POSSIBLE = 2, 1, 0
+_EXACT, _PREFERRED, _POSSIBLE, _NOT_AT_ALL = 2, 1, 0, -1
+
+Value = TypeVar("Value")
 
 
-class Phrases:
+@dataclass(slots=True)
+class _Node(Generic[Value]):
+    """The phrases that begin with the same bare words: those that end here, and the ways on."""
+
+    further: dict[str, "_Node[Value]"] = field(default_factory=dict)
+    ends: list[tuple[tuple[str, ...], Value]] = field(default_factory=list)
+
+
+class Phrases(Generic[Value]):
     """Phrases with a value each. `longest` finds the longest at a place; of equal ones that whose marks agree best."""
 
     __slots__ = ("_tree",)
 
-    def __init__(self, phrases: Iterable[tuple[Sequence[str], Any]]) -> None:
-        self._tree: dict[str, Any] = {}
+    def __init__(self, phrases: Iterable[tuple[Sequence[str], Value]]) -> None:
         bare, spelt = cache(fold), cache(spell)  # the phrases are many, their words few
+        self._tree: _Node[Value] = _Node()
         for words, value in phrases:
             node = self._tree
-            for word in words:
-                node = node.setdefault(bare(word), {})
-            node.setdefault("", []).append((tuple(map(spelt, words)), value))
+            for word in map(bare, words):
+                if word not in node.further:
+                    node.further[word] = _Node()
+                node = node.further[word]
+            node.ends.append((tuple(map(spelt, words)), value))
 
-    def longest(self, tokens: Sequence[Token], start: int) -> tuple[int, Any] | None:
+    def longest(self, tokens: Sequence[Token], start: int) -> tuple[int, Value] | None:
         """Return the end and the value of the longest phrase that begins at `start`, or None."""
-        node = self._tree
-        best: tuple[int, Any] | None = None
+        node: _Node[Value] | None = self._tree
+        best: tuple[int, Value] | None = None
         for place in range(start, len(tokens)):
-            node = node.get(tokens[place].bare)  # type: ignore[assignment]
+            node = node.further.get(tokens[place].bare)
             if node is None:
                 break
-            ends = node.get("")
-            if ends:
-                found = _best(ends, tokens, start)
-                if found is not None:
-                    best = (place + 1, found)
+            if node.ends:
+                best = _best(node.ends, tokens, start, place + 1) or best
         return best
 
 
-def _best(ends: list[tuple[tuple[str, ...], Any]], tokens: Sequence[Token], start: int) -> Any:
-    best_rank, best = -1, None
+def _best(
+    ends: Iterable[tuple[tuple[str, ...], Value]], tokens: Sequence[Token], start: int, end: int
+) -> tuple[int, Value] | None:
+    best_rank, best = _NOT_AT_ALL, None
     for words, value in ends:
         rank = _rank(words, tokens, start)
         if rank > best_rank:
-            best_rank, best = rank, value
+            best_rank, best = rank, (end, value)
     return best
 
 
 def _rank(words: tuple[str, ...], tokens: Sequence[Token], start: int) -> int:
-    """Tell how well the marks agree: -1 not at all."""
+    """Tell how well the marks agree."""
     rank = _EXACT
     single = len(words) == 1
     for place, word in enumerate(words, start):
@@ -61,11 +73,11 @@ def _rank(words: tuple[str, ...], tokens: Sequence[Token], start: int) -> int:
             if token.prefer == word:
                 rank = min(rank, _PREFERRED)
             elif single:
-                return -1
+                return _NOT_AT_ALL
             else:
                 rank = _POSSIBLE
         elif token.loose:
             rank = min(rank, _PREFERRED)
         elif token.word != word:
-            return -1
+            return _NOT_AT_ALL
     return rank

@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
-from domain.reading.calendar_words import DAY_WORDS, Calendar, numeral
+from domain.reading.calendar_words import DAY_WORDS, FIRST_YEAR, LONGEST_MONTH, Calendar, numeral
 from domain.reading.when import When, month_shift, real_date
 
 _MOON = frozenset(("âm", "âm lịch"))
 
 
-_LARGEST_PLUS = 60
+_LARGEST_PLUS = 60  # "60 ngày nữa" is still a plan
+_YEAR_DIGITS, _DAY_DIGITS, _CENTURY = 4, 2, 100
+_LONGEST_LIST = 3  # "12, 13/5" are days of one event, "2, 15/5" are not
 
 
 def from_number(said: Calendar, start: int) -> When | None:
@@ -26,7 +28,7 @@ def from_number(said: Calendar, start: int) -> When | None:
 
 
 def iso(said: Calendar, start: int) -> When | None:
-    if len(said.tokens[start].text) != 4 or not (
+    if len(said.tokens[start].text) != _YEAR_DIGITS or not (
         said.at(start + 1) == said.at(start + 3) and said.at(start + 1) in ("-", "/")
     ):
         return None
@@ -42,10 +44,14 @@ def slashed(said: Calendar, start: int) -> When | None:
         return trail(said, plain)
     day = said.number(start)
     link = said.at(start + 1)
-    if day is None or not 1 <= day <= 31 or link not in ("-", "–", "và", ",", "&", "+", "đến", "tới", "hoặc", "hay"):
+    if (
+        day is None
+        or not 1 <= day <= LONGEST_MONTH
+        or link not in ("-", "–", "và", ",", "&", "+", "đến", "tới", "hoặc", "hay")
+    ):
         return None
     last = day_month(said, start + 2)
-    if last is None or last.day is None or last.day <= day or (link in (",",) and last.day - day > 3):
+    if last is None or last.day is None or last.day <= day or (link == "," and last.day - day > _LONGEST_LIST):
         return None
     return trail(said, last._replace(start=start, day=day, doubt=link in ("hoặc", "hay")))
 
@@ -57,8 +63,8 @@ def day_month(said: Calendar, start: int) -> When | None:
         day is None
         or month is None
         or sign not in ("/", ".", "-")
-        or len(said.tokens[start].text) > 2
-        or len(said.tokens[start + 2].text) > 2
+        or len(said.tokens[start].text) > _DAY_DIGITS
+        or len(said.tokens[start + 2].text) > _DAY_DIGITS
     ):
         return None
     if sign != "/" and not (said.tokens[start + 1].glued and said.tokens[start + 2].glued):
@@ -66,10 +72,14 @@ def day_month(said: Calendar, start: int) -> When | None:
     if not real_date(2020, month, day) or _counts_people(said, start, start + 3):
         return None
     year = said.number(start + 4)
-    if said.at(start + 3) == sign and year is not None and len(said.tokens[start + 4].text) in (2, 4):
-        named = real_date(year if year > 99 else 2000 + year, month, day)
+    if (
+        said.at(start + 3) == sign
+        and year is not None
+        and len(said.tokens[start + 4].text) in (_DAY_DIGITS, _YEAR_DIGITS)
+    ):
+        named = real_date(year if year >= _CENTURY else 2000 + year, month, day)
         return When(start, start + 5, day=day, month=month, year=named.year) if named else None
-    if said.at(start + 3) == "năm" and year and year > 1900:
+    if said.at(start + 3) == "năm" and year and year > FIRST_YEAR:
         return When(start, start + 5, day=day, month=month, year=year)
     return When(start, start + 3, day=day, month=month)
 
@@ -98,7 +108,7 @@ def _counts_people(said: Calendar, start: int, end: int) -> bool:
 
 def month_after(said: Calendar, start: int, place: int, day: int) -> When | None:
     """Read "12 tháng 5 năm 2020", "25 tháng này", "hai mươi lăm tháng năm"."""
-    if said.at(place) != "tháng" or not 1 <= day <= 31:
+    if said.at(place) != "tháng" or not 1 <= day <= LONGEST_MONTH:
         return None
     word = said.at(place + 1)
     shift = {"này": 0, "nay": 0, "sau": 1, "tới": 1, "trước": -1, "rồi": -1}.get(word)
@@ -109,7 +119,7 @@ def month_after(said: Calendar, start: int, place: int, day: int) -> When | None
     if month is None or not real_date(2020, month, day):
         return None
     year = said.number(end + 1) if said.at(end) in ("năm", "/", "-", ".") else None
-    if year and year > 1900:
+    if year and year > FIRST_YEAR:
         return When(start, end + 2, day=day, month=month, year=year)
     return trail(said, When(start, end, day=day, month=month))
 
@@ -142,14 +152,22 @@ def ago(said: Calendar, start: int) -> When | None:
 
 def _this(said: Calendar, start: int, day: int) -> When | None:
     """Read "20 này", "20 tới": a day of this or the next month."""
-    if said.at(start + 1) in ("này", "tới") and 1 <= day <= 31 and said.at(start + 2) not in ("bước", "khâu"):
+    if (
+        said.at(start + 1) in ("này", "tới")
+        and 1 <= day <= LONGEST_MONTH
+        and said.at(start + 2) not in ("bước", "khâu")
+    ):
         return When(start, start + 2, day=day, past=False if said.at(start + 1) == "tới" else None)
     return None
 
 
 def day_alone(said: Calendar, start: int, place: int) -> When | None:
     day, end = numeral(said, place)
-    if day is None or not 1 <= day <= 31 or (said.number(place) is not None and len(said.tokens[place].text) > 2):
+    if (
+        day is None
+        or not 1 <= day <= LONGEST_MONTH
+        or (said.number(place) is not None and len(said.tokens[place].text) > _DAY_DIGITS)
+    ):
         return None
     if said.at(end) in ("bước", "khâu", "%"):
         return None

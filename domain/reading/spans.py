@@ -1,6 +1,6 @@
 """One pass over the tokens: what each stretch of the message is (a day, steps, a unit, a task, a cue, a plain word or a mark)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -24,7 +24,8 @@ _WHOLE = 100  # per cent
 class Span(NamedTuple):
     """A stretch of tokens. `name` is the cue's concept, or "day", "step", "figure", "unit", "task", "word", "mark".
 
-    `event`: the task is named by what is done ("duyệt nội dung"), not by a thing ("lịch duyệt"). `count`: how many units "cả hai" means; `again`: the word nữa; `moves`: a day right after a verb of moving.
+    `event`: the task is named by what is done ("duyệt nội dung"), not by a thing ("lịch duyệt"). `units`: how many units "cả hai"
+    means; `again`: the word nữa; `moves`: a day right after a verb of moving.
     """
 
     name: str
@@ -36,7 +37,7 @@ class Span(NamedTuple):
     unit: UnitMention | None = None
     tasks: tuple[str, ...] = ()
     event: bool = False
-    count: int | None = None
+    units: int | None = None
     again: bool = False
     moves: bool = False
     kind: str = ""
@@ -69,14 +70,37 @@ def find(tokens: Sequence[Token], known: Known) -> list[Span]:
 def _short_names(tokens: Sequence[Token], roster: Roster) -> dict[int, tuple[str, ...]]:
     """Return the places of short names that stand in a list of at least two: "nội, ngoại, sản ok hết"."""
     found = {place: codes for place, token in enumerate(tokens) if (codes := roster.listed_name(token))}
-    return found if len({codes for codes in found.values()}) > 1 else {}
+    return found if len(set(found.values())) > 1 else {}
+
+
+class Here(NamedTuple):
+    """A place in a message, and what was found before it."""
+
+    tokens: Sequence[Token]
+    place: int
+    said: dates.Calendar
+    known: Known
+    before: list[Span]
+
+    @property
+    def token(self) -> Token:
+        """Return the token that stands here."""
+        return self.tokens[self.place]
 
 
 def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: Known, spans: list[Span]) -> Span:
+    here = Here(tokens, place, said, known, spans)
+    for find_counted in _COUNTED:
+        counted = find_counted(here)
+        if counted:
+            return counted
+    return _named_at(here)
+
+
+def _named_at(here: Here) -> Span:
+    """Return the unit, task or cue that stands here, the longest first; else the plain word or mark."""
+    tokens, place, known = here.tokens, here.place, here.known
     token = tokens[place]
-    counted = _count_at(tokens, place, said, known, spans)
-    if counted:
-        return counted
     cue = cues().longest(tokens, place)
     task = known.tasks.named_at(tokens, place)
     unit = known.roster.named_at(tokens, place)
@@ -97,51 +121,9 @@ def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: K
     if cue and _is_no_cue(cue[1], tokens, place, best_cue, known):
         return Span("glue", place, place + 1)
     if cue:
-        count = figures.count_in(tokens[place:best_cue]) if cue[1] in ("all", "all_tasks", "the_rest") else None
-        return Span(cue[1], place, best_cue, count=count, again=token.word == "nữa")
+        count = figures.count_in(tokens[place:best_cue]) if cue[1] in _QUANTIFIERS else None
+        return Span(cue[1], place, best_cue, units=count, again=token.word == "nữa")
     return Span("mark" if token.mark else "word", place, place + 1)
-
-
-def _count_at(
-    tokens: Sequence[Token], place: int, said: dates.Calendar, known: Known, spans: list[Span]
-) -> Span | None:
-    """Return steps, a day, a further number of a list of units, or a figure, if one stands here."""
-    years = figures.years_at(tokens, place)
-    if years:
-        return Span("glue", place, years)
-    step = steps.step_at(tokens, place, known.totals)
-    if step and (step.sure or not _is_date_here(tokens, place, step, spans, known)):
-        return Span("step", place, step.end, step=step)
-    when = dates.find(said, place)
-    if when:
-        return Span("day", place, when.end, when=when)
-    token = tokens[place]
-    if token.number is not None:
-        listed = _listed_unit(token, place, spans, tokens, known)
-        if listed:
-            return listed
-    paper = figures.paper_number_at(tokens, place)
-    if paper:
-        return Span("paper", place, paper)
-    percent = figures.percent_at(tokens, place)
-    if percent and token.number is not None:
-        whole = token.number >= _WHOLE
-        return Span(
-            "finish" if whole else "percent", place, percent, figure=figures.Figure(place, percent, token.number)
-        )
-    clock = figures.time_at(tokens, place)
-    if clock:
-        return Span("time", place, clock)
-    cue = cues().longest(tokens, place)
-    if cue and cue[1] in ("the_rest", "all", "all_tasks"):
-        return None
-    figure = figures.figure_at(tokens, place)
-    several = _several_units(tokens, figure, known) if figure else None
-    if several:
-        return several
-    if figure and (token.number is not None or figure.people):
-        return Span("figure", place, figure.end, figure=figure)
-    return None
 
 
 def _is_time_label(tokens: Sequence[Token], unit: UnitMention, known: Known) -> bool:
@@ -161,7 +143,7 @@ def _several_units(tokens: Sequence[Token], figure: figures.Figure, known: Known
     kinds, end = kinds_at(tokens, figure.end)
     if not kinds or len(known.roster.of_kind(kinds[-1])) != figure.value:
         return None
-    return Span("all", figure.start, end, kind=kinds[-1], count=figure.value)
+    return Span("all", figure.start, end, kind=kinds[-1], units=figure.value)
 
 
 def _is_no_cue(name: str, tokens: Sequence[Token], place: int, end: int, known: Known) -> bool:
@@ -173,34 +155,87 @@ def _is_no_cue(name: str, tokens: Sequence[Token], place: int, end: int, known: 
     return name == "has_plan" and any(known.tasks.named_at(tokens, further) for further in range(place + 1, end))
 
 
-def _is_date_here(tokens: Sequence[Token], place: int, step: steps.Step, spans: list[Span], known: Known) -> bool:
+def _years(here: Here) -> Span | None:
+    end = figures.years_at(here.tokens, here.place)
+    return Span("glue", here.place, end) if end else None
+
+
+def _steps(here: Here) -> Span | None:
+    step = steps.step_at(here.tokens, here.place, here.known.totals)
+    if step is None or (not step.sure and _is_date_here(here, step)):
+        return None
+    return Span("step", here.place, step.end, step=step)
+
+
+def _day(here: Here) -> Span | None:
+    when = dates.find(here.said, here.place)
+    return Span("day", here.place, when.end, when=when) if when else None
+
+
+def _paper(here: Here) -> Span | None:
+    end = figures.paper_number_at(here.tokens, here.place)
+    return Span("paper", here.place, end) if end else None
+
+
+def _percent(here: Here) -> Span | None:
+    end = figures.percent_at(here.tokens, here.place)
+    if end is None or here.token.number is None:
+        return None
+    name = "finish" if here.token.number >= _WHOLE else "percent"
+    return Span(name, here.place, end, figure=figures.Figure(here.place, end, here.token.number))
+
+
+def _time(here: Here) -> Span | None:
+    end = figures.time_at(here.tokens, here.place)
+    return Span("time", here.place, end) if end else None
+
+
+def _figure(here: Here) -> Span | None:
+    cue = cues().longest(here.tokens, here.place)
+    figure = figures.figure_at(here.tokens, here.place)
+    if figure is None or (cue and cue[1] in _QUANTIFIERS):
+        return None
+    several = _several_units(here.tokens, figure, here.known)
+    if several or (here.token.number is None and not figure.people):
+        return several
+    return Span("figure", here.place, figure.end, figure=figure)
+
+
+_QUANTIFIERS = frozenset(("all", "all_tasks", "the_rest"))
+
+
+def _is_date_here(here: Here, step: steps.Step) -> bool:
     """Tell whether "5/5" is a day after all: after "ngày" or "ký", or where the task just named has no such steps."""
-    if place and tokens[place - 1].bare in _BEFORE_A_DAY:
+    if here.place and here.tokens[here.place - 1].bare in _BEFORE_A_DAY:
         return True
-    named = next((span for span in reversed(spans) if span.name in ("task", "mark")), None)
+    named = next((span for span in reversed(here.before) if span.name in ("task", "mark")), None)
     if named is None or named.name == "mark":
-        return bool(spans) and spans[-1].name in ("act", "register", "plan", "postpone")
-    return all(known.tasks.by_key[key].steps != step.total for key in named.tasks)
+        return bool(here.before) and here.before[-1].name in ("act", "register", "plan", "postpone")
+    return all(here.known.tasks.by_key[key].steps != step.total for key in named.tasks)
 
 
 _BEFORE_A_DAY = frozenset(("ngay", "hom", "mung", "mong", "lich", "ky", "hop", "sang", "chieu", "toi"))
 
 
-def _listed_unit(token: Token, place: int, spans: list[Span], tokens: Sequence[Token], known: Known) -> Span | None:
+def _listed_unit(here: Here) -> Span | None:
     """Read "2" in "CB 1, 2 xong", and "1" in "1, 2 xong" where the sender's units are numbered."""
-    before = _unit_before(spans)
-    if spans and spans[-1].name == "all":
-        codes = known.roster.numbered(token.number or 0, ("chi bo",), known.own)
-        return Span("unit", place, place + 1, unit=UnitMention(place, place + 1, codes, ("chi bo",))) if codes else None
-    kinds: tuple[str, ...] | None = (
-        before.kinds if before and before.codes and tokens[before.end - 1].number is not None else None
-    )
-    if before is None and _opens_number_list(tokens, place, spans):
-        kinds = ()
-    if kinds is None or token.number is None or _is_counted(tokens, place + 1):
+    token, tokens, place = here.token, here.tokens, here.place
+    kinds = _kinds_of_list(here) if token.number is not None and not _is_counted(tokens, place + 1) else None
+    if kinds is None or token.number is None:
         return None
-    codes = known.roster.numbered(token.number, kinds, known.own)
+    codes = here.known.roster.numbered(token.number, kinds, here.known.own)
     return Span("unit", place, place + 1, unit=UnitMention(place, place + 1, codes, kinds)) if codes else None
+
+
+def _kinds_of_list(here: Here) -> tuple[str, ...] | None:
+    """Return the kinds that a bare number goes on with: those of "CB 1" in "CB 1, 2"; none at the head of "1, 2 xong"."""
+    spans, tokens = here.before, here.tokens
+    if spans and spans[-1].name == "all":
+        return ("chi bo",)
+    before = _unit_before(spans)
+    if before:
+        return before.kinds if before.codes and tokens[before.end - 1].number is not None else None
+    return () if _opens_number_list(tokens, here.place, spans) else None
 
 
 def _unit_before(spans: list[Span]) -> UnitMention | None:
@@ -249,6 +284,18 @@ def _is_counted(tokens: Sequence[Token], place: int) -> bool:
         "phiếu",
         "/",
     )
+
+
+_COUNTED: tuple[Callable[[Here], Span | None], ...] = (
+    _years,
+    _steps,
+    _day,
+    _listed_unit,
+    _paper,
+    _percent,
+    _time,
+    _figure,
+)
 
 
 @cache

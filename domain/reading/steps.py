@@ -9,6 +9,7 @@ from domain.reading.tokens import Token
 _STEP_BARE = frozenset(("buoc", "khau"))
 
 
+_MOST = 30  # steps of a task
 _OVER = frozenset(("/", "trên", "trong", "tren"))
 
 
@@ -67,7 +68,7 @@ _DATE_LEADS = frozenset(
 
 def _some_steps(tokens: Sequence[Token], start: int, value: int) -> Step | None:
     """Read "2 bước", "còn 2 bước", "cả 5 bước"."""
-    if not _is_step_word(tokens, start + 1) or word_at(tokens, start - 1) in ("/",):
+    if not _is_step_word(tokens, start + 1) or word_at(tokens, start - 1) == "/":
         return None
     before = tokens[start - 1].bare if start else ""
     whole = _done_of(tokens, start, value)
@@ -99,7 +100,7 @@ def _step_numbered(tokens: Sequence[Token], start: int) -> Step | None:
     if word_at(tokens, place) in ("thứ", "số", "thu"):
         place += 1
     value = value_of(tokens[place]) if place < len(tokens) else None
-    if value is None or value > 30:
+    if value is None or value > _MOST:
         return None
     if word_at(tokens, place + 1) in _OVER:
         further = place + 2
@@ -119,7 +120,11 @@ def _list_end(tokens: Sequence[Token], place: int, value: int) -> tuple[int, int
     while word_at(tokens, place) in (",", "và", "-", "đến", "tới", "+", "&"):
         further = place + 2 if word_at(tokens, place + 1) == "bước" else place + 1
         following = number_at(tokens, further)
-        if following is None or not value < following <= 30 or word_at(tokens, further + 1) in ("/", "h", "giờ", "."):
+        if (
+            following is None
+            or not value < following <= _MOST
+            or word_at(tokens, further + 1) in ("/", "h", "giờ", ".")
+        ):
             break
         value, place = following, further + 1
     return value, place

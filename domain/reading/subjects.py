@@ -59,14 +59,14 @@ def rest(part: Clause, asked: Asked, mentioned: Names) -> Names:
     pool = asked.known.own if len(asked.known.own) > 1 else asked.known.roster.codes
     left = tuple(code for code in pool if code not in mentioned)
     span = next(part.of("the_rest"), None)
-    count = span.count if span else None
+    count = span.units if span else None
     return left if mentioned and left and count in (None, len(left)) else (None,)
 
 
 def everyone(part: Clause, asked: Asked) -> Names:
     """Return the units of "tất cả", "cả hai": the one set that fits, the sender's first; (None,) if none does."""
     span = next(part.of("all"), None)
-    count = span.count if span else None
+    count = span.units if span else None
     sets = [asked.known.own, asked.known.roster.codes]
     if span and span.kind:
         sets.append(asked.known.roster.of_kind(span.kind))
@@ -100,10 +100,10 @@ def all_tasks(part: Clause, asked: Asked) -> Names:
     """Return all open tasks for "cả hai nội dung", and for "cả hai" where units do not fit but tasks do."""
     keys = tuple(task.key for task in asked.known.tasks.open)
     span = next((span for name in ("all_tasks", "all") for span in part.of(name)), None)
-    if span is None or (span.count is not None and span.count != len(keys)):
+    if span is None or (span.units is not None and span.units != len(keys)):
         return ()
     if span.name == "all":
-        return keys if span.count and not everyone(part, asked) else ()
+        return keys if span.units and not everyone(part, asked) else ()
     return keys
 
 

@@ -8,37 +8,73 @@ from domain.reading.tokens import Token
 
 
 def talks(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """Read "vâng ạ", "mong tuần này xong", "nếu xong thì", "cơm xong rồi", "nhận được kế hoạch rồi"."""
-    if _counts_units(clause):
-        return True
-    if clause.has("everybody") and not clause.has("unit", "self"):
-        return True
-    if clause.has("past_term", "busy"):
-        return True
-    if clause.has("rule") and clause.has("will", "only_then", "rule"):
-        return not clause.has("already", "perfect", "self", "unit", "doing", "postpone", "not_yet", "stuck")
-    if clause.has("sarcasm", "wish", "template", "condition", "withdraw", "congratulate", "greeting", "not_mine"):
-        return True
-    if clause.has("wonder"):
-        return not clause.has("task", "not_yet")
-    if _promises(clause, tokens):
-        return True
-    if clause.has("tell", "promise") and not clause.has(*_MORE_THAN_WORDS):
-        if clause.has("day") and not clause.has("tell"):
-            return any(
-                token.word in _TELLING for span in clause.of("promise") for token in tokens[span.start : span.end]
-            )
-        return clause.has("promise", "day") or not clause.has("unit", "self", "task")
-    if clause.has("promise"):
-        return not clause.has("day", "finish", "step")
-    if clause.has("receive"):
-        return not clause.has("not_yet")
+    """Tell whether a clause is talk; each rule below has its example."""
+    return any(rule(clause, tokens) for rule in _RULES)
+
+
+def _says_so(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "mong tuần này xong", "nếu xong thì", "xong gì mà xong", "chúc mừng", "em đang bận"."""
+    del tokens
+    return clause.has(*_TALK) or (clause.has("everybody") and not clause.has("unit", "self"))
+
+
+_TALK = (
+    "past_term",
+    "busy",
+    "sarcasm",
+    "wish",
+    "template",
+    "condition",
+    "withdraw",
+    "congratulate",
+    "greeting",
+    "not_mine",
+)
+
+
+def _states_a_rule(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "theo quy định phải xong 5 bước mới được trình"."""
+    del tokens
+    own = ("already", "perfect", "self", "unit", "doing", "postpone", "not_yet", "stuck")
+    return clause.has("rule") and not clause.has(*own)
+
+
+def _wonders(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "em chưa rõ ạ"."""
+    del tokens
+    return clause.has("wonder") and not clause.has("task", "not_yet")
+
+
+def _will_tell(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "em báo lại sau", "mai bác báo nhé", "để em xem"; not "VP kính báo: …", "mai em làm ngay"."""
+    if not clause.has("tell", "promise"):
+        return False
+    if clause.has(*_MORE_THAN_WORDS):
+        return clause.has("promise") and not clause.has("day", "finish", "step")
+    if clause.has("day") and not clause.has("tell"):
+        return any(token.word in _TELLING for span in clause.of("promise") for token in tokens[span.start : span.end])
+    return clause.has("promise", "day") or not clause.has("unit", "self", "task")
+
+
+def _receives(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "nhận được kế hoạch rồi ạ"."""
+    del tokens
+    return clause.has("receive") and not clause.has("not_yet")
+
+
+def _chats(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "cơm xong rồi", "họp giao ban hoãn rồi"."""
+    del tokens
     if clause.has("chatter"):
         return not clause.has("task", "unit") and not (clause.has("self") and clause.has("act"))
-    if clause.has("elsewhere"):
-        return not clause.has("task", "unit", "self")
-    if clause.has("authority"):
-        return _is_theirs(clause)
+    return clause.has("elsewhere") and not clause.has("task", "unit", "self")
+
+
+def _tells_of_others(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "Đảng ủy vừa ban hành kế hoạch", "45/60 chi bộ đã xong"."""
+    del tokens
+    if _counts_units(clause) or (clause.has("authority") and _is_theirs(clause)):
+        return True
     return clause.has("theirs") and not clause.has("not_yet", "stuck", "postpone", "unit", "self")
 
 
@@ -115,3 +151,8 @@ def _is_theirs(clause: Clause) -> bool:
     if before or clause.has("unit", "self", "not_yet", "approve", "wait", "postpone", "stuck"):
         return False
     return bool(after & {"perfect", "act", "finish", "figure", "already"})
+
+
+_RULES = (
+    _says_so, _states_a_rule, _wonders, _promises, _will_tell, _receives, _chats, _tells_of_others,
+)  # fmt: skip

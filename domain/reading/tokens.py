@@ -78,8 +78,7 @@ def _cut(text: str) -> list[_Piece]:
 
 def _piece(raw: str, glued: bool) -> _Piece:
     low = raw.lower()
-    if len(low) > 2:
-        low = _RUNS.sub(r"\1", low)
+    low = _RUNS.sub(r"\1", low)
     return _Piece(low, glued, raw.isupper(), raw[0].isupper())
 
 

@@ -16,6 +16,7 @@ from domain.vietnamese import fold
 
 _NEAR_ENOUGH = 85.0
 _LEAD = 8.0
+_SHORTEST_ALONE = 3
 _SHORTEST_TO_MEND = 4
 _MANY = 64  # units that share a name; more are no help in a question
 
@@ -180,13 +181,13 @@ class Roster:
         typed = fold(token.text)
         for length in (2, 1):
             end = start + token.parts + length - 1
-            if end > len(tokens) or (length == 2 and tokens[end - 1].number is None):
+            if end > len(tokens) or (length > 1 and tokens[end - 1].number is None):
                 continue
-            key = typed + (str(tokens[end - 1].number) if length == 2 else "")
+            key = typed + (str(tokens[end - 1].number) if length > 1 else "")
             codes = self._short.get(key)
             if (
                 codes
-                and (sure or length == 2 or _looks_like_code(token))
+                and (sure or length > 1 or _looks_like_code(token))
                 and not (length == 1 and token.number is not None)
             ):
                 return UnitMention(start, end, tuple(sorted(codes)))
@@ -206,7 +207,7 @@ class Roster:
             return None
         if len(said) == 1 and not (token.capital or token.word not in vocabulary.words()):
             return None
-        if len(said) == 1 and (token.loose or len(token.bare) < 3) and not token.capital:
+        if len(said) == 1 and (token.loose or len(token.bare) < _SHORTEST_ALONE) and not token.capital:
             return None
         return found
 
@@ -269,7 +270,7 @@ def _end_of_name(tokens: Sequence[Token], place: int) -> int:
 def _same(token: Token, word: str) -> bool:
     if token.number is not None or word.isdecimal():
         return (str(token.number) if token.number is not None else number_word(token.word)) == word
-    if token.word == word or token.text == word:
+    if word in {token.word, token.text}:
         return True
     return (token.loose or word.isascii()) and token.bare == fold(word)
 

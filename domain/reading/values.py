@@ -1,6 +1,6 @@
 """What goes into the reader and what comes out."""
 
-import datetime
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -39,7 +39,7 @@ class Said:
     unit: str | None
     task: str | None
     status: Status
-    date: datetime.date | None = None
+    date: dt.date | None = None
     step: tuple[int, int] | None = None
     number: int | None = None
 
@@ -69,4 +69,4 @@ class Candidates:
     units: Sequence[str]
     tasks: Sequence[str]
     statuses: Sequence[Status]
-    dates: Sequence[datetime.date]
+    dates: Sequence[dt.date]

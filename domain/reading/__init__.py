@@ -1,4 +1,7 @@
-"""Reads a message as people write it into what it reports, or says that it is not sure. Pure: text and values in, values out."""
+"""Reads a message as people write it into what it reports, or says that it is not sure.
+
+Pure: text and values in, values out.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

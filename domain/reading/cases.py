@@ -10,7 +10,10 @@ from domain.values import AnswerType
 
 
 def answer(line: str, *, explain: bool = False) -> str:
-    """Return the reading of one JSON case as one JSON line; a line that is no case gives {"id", "error"}. Never raises."""
+    """Return the reading of one JSON case as one JSON line; a line that is no case gives {"id", "error"}.
+
+    Never raises.
+    """
     identity: Any = None
     try:
         case = json.loads(line)

@@ -130,22 +130,15 @@ def _stop(span: Span | None, tokens: Sequence[Token], held: list[Span]) -> str |
     """Return the stop that a span is: a mark, "nhưng", "còn" before a new subject; None if it goes on."""
     if span is None:
         return ""
+    said = {other.name for other in held}
     if span.name == "mark":
         sign = tokens[span.start].text
-        if sign in _STOPS:
-            return sign
-        return "-" if sign == "-" and not held else None
+        return sign if sign in _STOPS or (sign == "-" and not held) else None
     if span.name in ("but", "because", "so") and held:
         return span.name
-    if (
-        tokens[span.start].word == "mà"
-        and span.name != "polite"
-        and any(other.name in ("finish", "already") for other in held)
-    ):
+    if tokens[span.start].word == "mà" and span.name != "polite" and said & {"finish", "already"}:
         return "mà"
-    if span.name in ("remain", "except") and held and any(other.name in _PREDICATES for other in held):
-        return "còn"
-    return None
+    return "còn" if span.name in ("remain", "except") and said & _PREDICATES else None
 
 
 def _begins_anew(held: list[Span], span: Span) -> bool:
@@ -160,7 +153,10 @@ def _begins_anew(held: list[Span], span: Span) -> bool:
 
 
 def _heads(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[Span]:
-    """Join a thing with the thing it is of: "biên bản đại hội" is about the minutes, "kế hoạch của Đảng ủy" about a paper of theirs."""
+    """Join a thing with the thing it is of.
+
+    "biên bản đại hội" is about the minutes, "kế hoạch của Đảng ủy" about a paper of theirs.
+    """
     result: list[Span] = []
     place = 0
     while place < len(spans):

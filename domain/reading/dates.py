@@ -1,4 +1,7 @@
-"""Days as people name them: "thứ 5 tuần sau", "hôm kia", "mùng 6", "cuối tháng", "sáng mai"; by number in `numeric_dates`."""
+"""Days as people name them: "thứ 5 tuần sau", "hôm kia", "mùng 6", "cuối tháng", "sáng mai".
+
+By number in `numeric_dates`.
+"""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -131,7 +134,9 @@ def _weekday(said: Calendar, start: int) -> When | None:
         number = said.number(start + 1)
         if said.tokens[start].text == "t" and not (number is not None and said.tokens[start + 1].glued):
             return None
-        weekday = number - _MONDAY if number in _NUMBERED_DAYS else _WEEKDAYS.get(said.at(start + 1))
+        weekday = (
+            number - _MONDAY if number is not None and number in _NUMBERED_DAYS else _WEEKDAYS.get(said.at(start + 1))
+        )
         end = start + 2
     if weekday is None:
         return None
@@ -176,7 +181,7 @@ def _which_week(said: Calendar, start: int, end: int, weekday: int) -> When:
 def _quarter(said: Calendar, start: int) -> When | None:
     """Read "quý 3", "quý III": no day."""
     number = said.number(start + 1) or {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(said.at(start + 1))
-    if number not in range(1, QUARTERS + 1):
+    if number is None or number not in range(1, QUARTERS + 1):
         return None
     now = (said.today.month + 2) // 3
     return When(start, start + 2, vague=True, past=None if number == now else number < now)
@@ -204,7 +209,7 @@ def _week(said: Calendar, start: int) -> When | None:
     if head != "tháng":
         return None
     month, end = numeral(said, start + 1)
-    if month not in range(1, MONTHS + 1):
+    if month is None or month not in range(1, MONTHS + 1):
         return None
     year = said.number(end + 1) if said.at(end) in ("/", "năm", "-") else None
     end = end + 2 if year and year > FIRST_YEAR else end

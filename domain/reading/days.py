@@ -1,4 +1,7 @@
-"""Which of a clause's days and figures count: not the old day, not somebody's deadline, not the day a paper is dated."""
+"""Which of a clause's days and figures count.
+
+Not the old day, not somebody's deadline, not the day a paper is dated.
+"""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -12,9 +15,10 @@ _NEAR = 2
 
 
 def mark(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
-    """Return the spans with days and figures that do not count renamed, and "từ A sang B" told apart from the range "từ A đến B".
+    """Return the spans with days and figures that do not count renamed.
 
-    "13/5 chứ không phải 12/5" keeps 13/5; "hạn 20/5" keeps none; "từ 20/5 sang 27/5" keeps 27/5; "từ 20 đến 22/5" keeps 20/5.
+    "13/5 chứ không phải 12/5" keeps 13/5; "hạn 20/5" keeps none; "từ 20/5 sang 27/5" keeps 27/5 and is a move,
+    "từ 20 đến 22/5" keeps 20/5 and is a range.
     """
     result = list(spans)
     drop_until = -1

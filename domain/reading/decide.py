@@ -35,7 +35,10 @@ def decide(tokens: list[Token], asked: Asked) -> Reading:
 
 
 def _is_all_chatter(account: Account, asked: Asked) -> bool:
-    """Tell whether a group message has off-topic talk and only bare words besides: "Xong! Tuyển mình vào chung kết rồi"."""
+    """Tell whether a group message has off-topic talk and only bare words besides.
+
+    "Xong! Tuyển mình vào chung kết rồi".
+    """
     if not asked.group or asked.about or not account.chatter:
         return False
     return not any(statement.units or statement.clause.has("task", "self", "act") for statement in account.statements)
@@ -94,7 +97,10 @@ def _only_task_named(account: Account) -> str | None:
 
 
 def _with_reason(statement: Statement, account: Account) -> Statement:
-    """Return the statement as stuck where it says "chưa" and the message gives an obstacle: "chưa họp được vì bí thư ốm"."""
+    """Return the statement as stuck where it says "chưa" and the message gives an obstacle.
+
+    "chưa họp được vì bí thư ốm".
+    """
     verdict = statement.verdict
     if not account.reasons or verdict.when is not None:
         return statement

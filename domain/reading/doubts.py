@@ -1,6 +1,6 @@
 """What makes a statement doubtful though a rule fits: words that nothing explains, and talk all around it.
 
-A reading is sure only where nothing is left over that could turn it; each doubt has an example of a message that misled.
+A reading is sure only where nothing is left over that could turn it; each doubt has an example that misled.
 """
 
 from typing import NamedTuple
@@ -20,7 +20,10 @@ _BY_ACT = frozenset(("already", "done before", "day past", "finished"))
 
 
 class Setting(NamedTuple):
-    """What surrounds a clause: is its unit named (here, before, or as "bên em"), its task, is a reminder answered, is it a group."""
+    """What surrounds a clause.
+
+    Is its unit named (here, before, or as "bên em"), its task, is a reminder answered, is it a group.
+    """
 
     unit: bool
     task: bool
@@ -32,6 +35,8 @@ def is_doubtful(part: Clause, verdict: Verdict, tokens: list[Token], setting: Se
     """Tell whether a clause's verdict may be wrong."""
     unknown = _unknown(part, tokens)
     named, asked, group = setting.unit or setting.task, setting.asked, setting.group
+    if any(span.when and span.when.doubt for span in part.of("day")):
+        return True
     if _denies_something_else(part, verdict, tokens) or _does_something_else(part, verdict, named=named):
         return True
     if not named and unknown and (_is_alien_subject(part, unknown) or (group and not asked)):

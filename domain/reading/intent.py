@@ -1,4 +1,7 @@
-"""What a clause is for: a statement, a question, or talk that must not be recorded; each kind is told by its own words."""
+"""What a clause is for: a statement, a question, or talk that must not be recorded.
+
+Each kind is told by its own words.
+"""
 
 from collections.abc import Sequence
 from enum import Enum, auto
@@ -37,21 +40,27 @@ def use_of(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: b
 
 def _asks(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "xong chưa", "gửi vào đâu", "có được lùi không", "… hả anh", "hoãn rồi à?"."""
-    if clause.after == "?" or clause.has("ask_wish"):
-        return not (clause.has("postpone") and clause.has("day"))
     if clause.has("postpone") and clause.has("day"):
-        return False
+        return False  # a wish for a certain day is more than a question
+    if clause.after == "?" or clause.has("ask_wish"):
+        return True
     if clause.has("wonder"):
         return clause.has("ask_word", "ask_tail") or _ends_in_doubt(clause, tokens)
     if clause.has("which_one"):
-        return not _denied(clause) and not (
-            clause.has("helping", "addressee") or any(tokens[span.start].word in _COMMANDS for span in clause.spans)
-        )
+        return not _denied(clause) and not clause.has("helping", "addressee") and not _commands(clause, tokens)
     if clause.has("ask_tail", "ask_word"):
         return not _answers_itself(clause)
-    if clause.has("or") and clause.has("act", "object", "day"):
-        return not clause.has("already", "perfect", "not_yet")
-    return _ends_in_doubt(clause, tokens)
+    return _offers_a_choice(clause) or _ends_in_doubt(clause, tokens)
+
+
+def _offers_a_choice(clause: Clause) -> bool:
+    """Read "gửi bản cứng hay bản mềm ạ"."""
+    return clause.has("or") and clause.has("act", "object", "day") and not clause.has("already", "perfect", "not_yet")
+
+
+def _commands(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Tell whether a word of command stands in the clause: "chi bộ nào chưa nộp thì nộp nhé"."""
+    return any(tokens[span.start].word in _COMMANDS for span in clause.spans)
 
 
 def _denied(clause: Clause) -> bool:
@@ -63,7 +72,10 @@ _COMMANDS = frozenset(("thì", "cho", "nhé", "nha", "nhá", "nhớ", "nghe", "n
 
 
 def is_weak_question(clause: Clause) -> bool:
-    """Tell whether a question may be a statement: "chưa biết bầu ai", with a question word but no question mark or tail."""
+    """Tell whether a question may be a statement.
+
+    "chưa biết bầu ai", with a question word but no question mark or tail.
+    """
     if clause.after == "?" or clause.has("ask_tail", "ask_wish", "or"):
         return False
     return clause.has("not_yet", "already", "doing", "stuck", "unable") and clause.has("ask_word")
@@ -106,7 +118,10 @@ _NEGATIONS = frozenset(
 
 
 def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """Read "đã gửi chưa", "nộp bản cứng không": the negation stands last, after a verb. "họp thì chưa" is a statement."""
+    """Read "đã gửi chưa", "nộp bản cứng không": the negation stands last, after a verb.
+
+    "họp thì chưa" is a statement.
+    """
     cores = [(place, span) for place, span in enumerate(clause.spans) if span.name not in LIGHT]
     if len(cores) <= 1:
         return False
@@ -130,7 +145,7 @@ def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool
         (span for span in clause.spans if span.name not in ("polite", "mark", "glue", "greeting", "time", "day")), None
     )
     if first is not None and first.name == "addressee":
-        commands = any(tokens[span.start].word in _COMMANDS for span in clause.spans)
+        commands = _commands(clause, tokens)
         if clause.has("finish", "already", "perfect") and not commands:
             return False
         return not clause.has("not_yet") or not has_units or commands
@@ -180,7 +195,10 @@ def _is_bare_doing(part: Clause) -> bool:
 
 
 def _drawn_along(before: Use, part: Clause) -> Use:
-    """Return what a plain clause becomes after `part`: an order, a rumour, "nếu …" draw the rest of the sentence along."""
+    """Return what a plain clause becomes after `part`.
+
+    An order, a rumour, "nếu …" draw the rest of the sentence along.
+    """
     if before in (Use.HEARSAY, Use.ORDER):
         return before
     return Use.TALK if before is Use.TALK and part.has("condition", "wish") else Use.STATEMENT

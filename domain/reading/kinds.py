@@ -57,7 +57,7 @@ def akin(one: str, other: str) -> bool:
 
 
 @cache
-def _kind_phrases() -> Phrases:
+def _kind_phrases() -> Phrases[str]:
     return Phrases((phrase.split(), fold(phrase)) for phrase in lexicon.phrases("places")["kind"])
 
 
@@ -75,6 +75,7 @@ def kinds_at(tokens: Sequence[Token], start: int) -> tuple[tuple[str, ...], int]
 
 
 def generic_length(tokens: Sequence[Token]) -> int:
+    """Return how many words at the front of a name are "chi bộ" or the like."""
     found = _kind_phrases().longest(tokens, 0) if tokens else None
     return found[0] if found and found[1] in GENERIC else 0
 

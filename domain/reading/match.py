@@ -39,12 +39,13 @@ class Phrases(Generic[Value]):
 
     def longest(self, tokens: Sequence[Token], start: int) -> tuple[int, Value] | None:
         """Return the end and the value of the longest phrase that begins at `start`, or None."""
-        node: _Node[Value] | None = self._tree
+        node = self._tree
         best: tuple[int, Value] | None = None
         for place in range(start, len(tokens)):
-            node = node.further.get(tokens[place].bare)
-            if node is None:
+            further = node.further.get(tokens[place].bare)
+            if further is None:
                 break
+            node = further
             if node.ends:
                 best = _best(node.ends, tokens, start, place + 1) or best
         return best

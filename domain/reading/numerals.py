@@ -56,14 +56,17 @@ _LAST = {
 
 
 def value_of(token: Token) -> int | None:
+    """Return the number that one token is, in digits or as a word."""
     if token.number is not None:
         return token.number
     return _SPOKEN.get(token.word)
 
 
 def word_at(tokens: Sequence[Token], place: int) -> str:
+    """Return the word at a place, "" outside the message."""
     return tokens[place].word if 0 <= place < len(tokens) else ""
 
 
 def number_at(tokens: Sequence[Token], place: int) -> int | None:
+    """Return the number in digits at a place, None if there is none."""
     return tokens[place].number if 0 <= place < len(tokens) else None

@@ -28,6 +28,7 @@ def from_number(said: Calendar, start: int) -> When | None:
 
 
 def iso(said: Calendar, start: int) -> When | None:
+    """Return the day of "2020-05-12"."""
     if len(said.tokens[start].text) != _YEAR_DIGITS or not (
         said.at(start + 1) == said.at(start + 3) and said.at(start + 1) in ("-", "/")
     ):
@@ -57,6 +58,7 @@ def slashed(said: Calendar, start: int) -> When | None:
 
 
 def day_month(said: Calendar, start: int) -> When | None:
+    """Return the day of "12/5", "12.5.2020", "12-5"; not "2/3 đảng viên"."""
     day, month = said.number(start), said.number(start + 2)
     sign = said.at(start + 1)
     if (
@@ -88,13 +90,29 @@ _COUNTED = frozenset(("người", "phiếu", "bước", "khâu", "hộ", "%", "�
 
 
 _COUNTED_PAIRS = frozenset(
-    tuple(pair.split())
-    for pair in (
-        "đồng chí", "đảng viên", "đại biểu", "chi bộ", "chi ủy", "đảng bộ", "đơn vị", "ủy viên", "công đoạn", "giai đoạn", "cơ sở", "thành viên", "số phiếu", "tổng số", "số đảng", "dong chi", "dang vien", "dai bieu", "chi bo", "don vi",
+    (
+        ("đồng", "chí"),
+        ("đảng", "viên"),
+        ("đại", "biểu"),
+        ("chi", "bộ"),
+        ("chi", "ủy"),
+        ("đảng", "bộ"),
+        ("đơn", "vị"),
+        ("ủy", "viên"),
+        ("công", "đoạn"),
+        ("giai", "đoạn"),
+        ("cơ", "sở"),
+        ("thành", "viên"),
+        ("số", "phiếu"),
+        ("tổng", "số"),
+        ("số", "đảng"),
+        ("dong", "chi"),
+        ("dang", "vien"),
+        ("dai", "bieu"),
+        ("chi", "bo"),
+        ("don", "vi"),
     )
-)  # fmt: skip
-
-
+)
 _COUNTS = frozenset(("đủ", "quá", "hơn", "bầu", "trúng", "đạt", "phiếu", "dưới", "chiếm", "tỷ", "lệ"))
 
 
@@ -162,6 +180,7 @@ def _this(said: Calendar, start: int, day: int) -> When | None:
 
 
 def day_alone(said: Calendar, start: int, place: int) -> When | None:
+    """Return the day of "ngày 20", "mùng 6", "ngày 20 và 21/5", "ngày hai mươi tháng năm"."""
     day, end = numeral(said, place)
     if (
         day is None
@@ -181,6 +200,7 @@ def day_alone(said: Calendar, start: int, place: int) -> When | None:
 
 
 def slashed_after(said: Calendar, start: int) -> When | None:
+    """Return the day written right after a word: "mồng 5/6", "sáng 15/2"."""
     inner = slashed(said, start + 1) if said.number(start + 1) is not None else None
     return inner._replace(start=start) if inner else None
 

@@ -1,4 +1,7 @@
-"""One pass over the tokens: what each stretch of the message is (a day, steps, a unit, a task, a cue, a plain word or a mark)."""
+"""One pass over the tokens.
+
+What each stretch of the message is (a day, steps, a unit, a task, a cue, a plain word or a mark).
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -24,8 +27,8 @@ _WHOLE = 100  # per cent
 class Span(NamedTuple):
     """A stretch of tokens. `name` is the cue's concept, or "day", "step", "figure", "unit", "task", "word", "mark".
 
-    `event`: the task is named by what is done ("duyệt nội dung"), not by a thing ("lịch duyệt"). `units`: how many units "cả hai"
-    means; `again`: the word nữa; `moves`: a day right after a verb of moving.
+    `event`: the task is named by what is done ("duyệt nội dung"), not by a thing ("lịch duyệt"). `units`: how many
+    units "cả hai" means; `again`: the word nữa; `moves`: a day right after a verb of moving.
     """
 
     name: str
@@ -100,30 +103,43 @@ def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: K
 def _named_at(here: Here) -> Span:
     """Return the unit, task or cue that stands here, the longest first; else the plain word or mark."""
     tokens, place, known = here.tokens, here.place, here.known
-    token = tokens[place]
     cue = cues().longest(tokens, place)
     task = known.tasks.named_at(tokens, place)
+    cue_end, task_end = cue[0] if cue else 0, task[0] if task else 0
+    unit = _unit(here, cue, max(cue_end, task_end))
+    if unit:
+        return unit
+    if task and task_end >= cue_end:
+        event = cue is not None and cue[1] in ("act", "approve")
+        return Span("task", place, task_end, tasks=task[1], event=event)
+    if cue:
+        return _cue(here, cue)
+    return Span("mark" if here.token.mark else "word", place, place + 1)
+
+
+def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
+    """Return the unit named here, if its name is longer than any other thing that begins here."""
+    tokens, place, known = here.tokens, here.place, here.known
     unit = known.roster.named_at(tokens, place)
-    best_cue, best_task = cue[0] if cue else 0, task[0] if task else 0
-    if unit and not unit.kinds and place and tokens[place - 1].number is not None and unit.end == place + token.parts:
-        unit = None  # "45 ĐV" are people, not the unit DV
+    if unit and not unit.kinds and place and tokens[place - 1].number is not None:
+        unit = unit if unit.end > place + here.token.parts else None  # "45 ĐV" are people, not the unit DV
     if unit and _is_time_label(tokens, unit, known):
         return Span("glue", place, unit.end)
     light = cue is None or cue[1] in _LIGHT
-    if unit and unit.end >= max(best_cue, best_task) + (0 if unit.kinds or light or tokens[place].upper else 1):
+    if unit and unit.end >= longest + (0 if unit.kinds or light or here.token.upper else 1):
         return Span("unit", place, unit.end, unit=unit)
-    if task and best_task >= best_cue:
-        event = cue is not None and cue[1] in ("act", "approve")
-        return Span("task", place, best_task, tasks=task[1], event=event)
     listed = known.listed.get(place)
-    if listed and max(best_cue, best_task) <= place + 1:
+    if listed and longest <= place + 1:
         return Span("unit", place, place + 1, unit=UnitMention(place, place + 1, listed))
-    if cue and _is_no_cue(cue[1], tokens, place, best_cue, known):
-        return Span("glue", place, place + 1)
-    if cue:
-        count = figures.count_in(tokens[place:best_cue]) if cue[1] in _QUANTIFIERS else None
-        return Span(cue[1], place, best_cue, units=count, again=token.word == "nữa")
-    return Span("mark" if token.mark else "word", place, place + 1)
+    return None
+
+
+def _cue(here: Here, cue: tuple[int, str]) -> Span:
+    end, name = cue
+    if _is_no_cue(name, here.tokens, here.place, end, here.known):
+        return Span("glue", here.place, here.place + 1)
+    count = figures.count_in(here.tokens[here.place : end]) if name in _QUANTIFIERS else None
+    return Span(name, here.place, end, units=count, again=here.token.word == "nữa")
 
 
 def _is_time_label(tokens: Sequence[Token], unit: UnitMention, known: Known) -> bool:
@@ -147,7 +163,10 @@ def _several_units(tokens: Sequence[Token], figure: figures.Figure, known: Known
 
 
 def _is_no_cue(name: str, tokens: Sequence[Token], place: int, end: int, known: Known) -> bool:
-    """Tell whether a cue is part of something else: "cả 5" of "cả 5 bước", "có kế hoạch" where the plan itself is asked for."""
+    """Tell whether a cue is part of something else.
+
+    "cả 5" of "cả 5 bước", "có kế hoạch" where the plan itself is asked for.
+    """
     if name == "all":
         if end < len(tokens) and tokens[end].word in ("đồng", "đảng", "người", "đại"):
             return True
@@ -228,7 +247,10 @@ def _listed_unit(here: Here) -> Span | None:
 
 
 def _kinds_of_list(here: Here) -> tuple[str, ...] | None:
-    """Return the kinds that a bare number goes on with: those of "CB 1" in "CB 1, 2"; none at the head of "1, 2 xong"."""
+    """Return the kinds that a bare number goes on with: those of "CB 1" in "CB 1, 2".
+
+    None at the head of "1, 2 xong".
+    """
     spans, tokens = here.before, here.tokens
     if spans and spans[-1].name == "all":
         return ("chi bo",)
@@ -299,7 +321,7 @@ _COUNTED: tuple[Callable[[Here], Span | None], ...] = (
 
 
 @cache
-def cues() -> Phrases:
+def cues() -> Phrases[str]:
     """Return the phrases of all cue files; where two files hold the same phrase, the first counts."""
     seen: dict[tuple[str, ...], str] = {}
     for name in CUE_FILES:

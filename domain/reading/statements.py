@@ -1,4 +1,7 @@
-"""The clauses read one after the other: each statement with the units and tasks that it, or a clause before it, names."""
+"""The clauses read one after the other.
+
+Each statement with the units and tasks that it, or a clause before it, names.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,7 +25,10 @@ _FIGURE_RULES = frozenset(("figure", "counting", "finished", "already", "done be
 
 
 class Statement(NamedTuple):
-    """One verdict on units and tasks. No unit: the sender's own; a unit None: named, but not clear; a task None: not named."""
+    """One verdict on units and tasks.
+
+    No unit: the sender's own; a unit None: named, but not clear; a task None: not named.
+    """
 
     units: Names
     tasks: Names
@@ -61,12 +67,12 @@ class Account:
         units, tasks = units_of(part, asked, mentioned), tasks_of(part, asked)
         if " ".join(token.word for token in tokens[part.spans[0].start : part.spans[0].end]) == "trong đó":
             return
-        verdict = status.judge(part, self._context(part, tasks, asked))
+        verdict = status.judge(part, self._context(tasks, asked))
         if status.same_again(part) and self.statements and (units or tasks):
             verdict = self.statements[-1].verdict
         if part.has("except") and units:
             self._except(units)
-        if self._is_reason(part, verdict, reason=reason):
+        if _is_reason(part, verdict, reason=reason):
             self.reasons += 1
             self.obstacle = self.obstacle or part
             self._reason_tasks += tasks
@@ -116,7 +122,7 @@ class Account:
         self.statements.append(Statement(said_units or (), said_tasks or (None,), verdict, part, corrects))
 
     def _keep_names(self, part: Clause, units: Names, tasks: Names) -> None:
-        """A clause without a predicate gives its names to the heading before it, to the list it goes on, or to the next clause."""
+        """Give the names of a clause without a predicate to its heading, to its list, or to the next clause."""
         self._correcting = self._correcting or part.has("correction")
         if part.has("ack", "thanks", "busy", "sigh", "laughter", "tell"):
             self.talk += 1
@@ -141,23 +147,16 @@ class Account:
             last = self.statements[-1]
             self.statements[-1] = last._replace(units=tuple(unit for unit in last.units if unit not in units))
 
-    def _is_reason(self, part: Clause, verdict: Verdict | None, *, reason: bool) -> bool:
-        """Tell whether a clause only says why: "vì bí thư ốm", "hội trường đang làm điểm cách ly"."""
-        if reason:
-            return verdict is None or verdict.status is not Status.POSTPONED
-        if not part.has("harm", "lack", "facility"):
-            return False
-        return verdict is None or (
-            verdict.rule in ("doing", "not yet", "not able because", "planned", "cannot") and not part.has("act")
-        )
-
     def _setting(self, part: Clause, units: Names, tasks: Names, asked: Asked) -> Setting:
         whose = bool(units or self._waiting_units or self._units or self._own or part.has("self"))
         what = bool(tasks or self._waiting_tasks or self._tasks)
         return Setting(whose, what, asked.about is not None, asked.group)
 
     def _add_figure(self, part: Clause, tokens: list[Token], asked: Asked, units: Names, tasks: Names) -> bool:
-        """Give a clause's figure to the task that asks for it, where the clause is about another: "đại hội xong, bầu 3 đồng chí"."""
+        """Give a clause's figure to the task that asks for it, where the clause is about another.
+
+        "đại hội xong, bầu 3 đồng chí".
+        """
         task, weight = figure_task(part, tokens, asked, self._waiting_tasks)
         if task is None or part.has("not_yet", "unable", "will", "plan", "stuck"):
             return False
@@ -176,7 +175,7 @@ class Account:
             self._waiting_tasks = ()
         return alone and (asked.default_task() in (None, task) or not part.has("finish", "already", "perfect"))
 
-    def _context(self, part: Clause, tasks: Names, asked: Asked) -> Context:
+    def _context(self, tasks: Names, asked: Asked) -> Context:
         key = next((task for task in (*tasks, *self._waiting_tasks, *self._tasks) if task), None)
         task = asked.known.tasks.by_key.get(key) if key else asked.default_task()
         certain = asked.default_task() is not None or bool(tasks or self._waiting_tasks or self._tasks)
@@ -189,7 +188,10 @@ class Account:
 
 
 def _is_of_another_thing(part: Clause, verdict: Verdict) -> bool:
-    """Tell whether a clause is about a thing that no open task asks for: "biên bản chưa đánh máy", not "kẹt nhân sự"."""
+    """Tell whether a clause is about a thing that no open task asks for.
+
+    "biên bản chưa đánh máy", not "kẹt nhân sự".
+    """
     if not part.has("object") or verdict.status is Status.BLOCKED or verdict.rule == "waiting":
         return False
     return verdict.status is not Status.POSTPONED or part.names["object"] < part.names.get("postpone", 0)
@@ -207,9 +209,20 @@ def gather(parts: Sequence[Clause], uses: Sequence[Use], tokens: list[Token], as
     return account
 
 
+def _is_reason(part: Clause, verdict: Verdict | None, *, reason: bool) -> bool:
+    """Tell whether a clause only says why: "vì bí thư ốm", "hội trường đang làm điểm cách ly"."""
+    if reason:
+        return verdict is None or verdict.status is not Status.POSTPONED
+    if not part.has("harm", "lack", "facility"):
+        return False
+    return verdict is None or (
+        verdict.rule in ("doing", "not yet", "not able because", "planned", "cannot") and not part.has("act")
+    )
+
+
 def _reasons(parts: Sequence[Clause]) -> list[bool]:
     """Tell which clauses give a reason: after "vì", before "nên", and those that only go on from one."""
-    reasons = []
+    reasons: list[bool] = []
     for place, part in enumerate(parts):
         following = parts[place + 1] if place + 1 < len(parts) else None
         gives = part.spans[0].name == "because" or (following is not None and following.spans[0].name == "so")

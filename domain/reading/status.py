@@ -1,4 +1,4 @@
-"""What one clause says about progress: the rules, from the most special to the most general. The first that fits decides.
+"""What one clause says about progress: rules from the most special to the most general; the first that fits decides.
 
 Each rule is a function from a clause to a verdict or None, and says with a Vietnamese example what it is for.
 """
@@ -105,17 +105,25 @@ def _not_yet(clause: Clause, context: Context) -> Verdict | None:
     if at is None:
         return None
     after = [span.name for span in clause.spans[at + 1 :]]
-    if "finish" in after or "success" in after:
-        return Verdict(_DOING, "not yet finished")
-    if clause.names.get("remain", at) < at and clause.has("figure"):
-        return Verdict(_DOING, "some left")  # "còn 2 người chưa đóng"
-    if clause.has("approve") or (clause.has("authority") and clause.names["authority"] < at):
-        return Verdict(_DOING, "waiting for approval")
+    under_way = _is_under_way_though_not_yet(clause, at, after)
+    if under_way:
+        return Verdict(_DOING, under_way)
     if "able" in after and clause.has("harm", "because", "so", "lack"):
         return Verdict(_STUCK, "not able because")
     if future_day(clause, context):
         return Verdict(_DOING, "not yet, planned", past=False)
     return Verdict(_NOT, "not yet")
+
+
+def _is_under_way_though_not_yet(clause: Clause, at: int, after: list[str]) -> str:
+    """Return why "chưa" means work under way: "chưa … xong", "còn 2 người chưa đóng", "trên chưa duyệt"; else ""."""
+    if "finish" in after or "success" in after:
+        return "not yet finished"
+    if clause.names.get("remain", at) < at and clause.has("figure"):
+        return "some left"
+    if clause.has("approve") or clause.names.get("authority", at) < at:
+        return "waiting for approval"
+    return ""
 
 
 def _partly(clause: Clause, context: Context) -> Verdict | None:
@@ -189,23 +197,26 @@ def _finished(clause: Clause, context: Context) -> Verdict | None:
     """Read "xong rồi", "đã gửi", "nộp hôm qua", "đại hội thành công"; "rồi ạ" alone answers a reminder."""
     if clause.has("will", "wish") and not clause.has("already", "perfect"):
         return None
-    day = past_day(clause, context)
-    if clause.has("finish") and clause.has("only_then") and not clause.has("day", "step"):
-        return Verdict(_DONE, "finished", past=True, firm=False)
     if clause.has("finish"):
-        return Verdict(_DONE, "finished", past=True)
+        # "đến … mới xong" without a day is rather a sigh
+        firm = not clause.has("only_then") or clause.has("day", "step")
+        return Verdict(_DONE, "finished", past=True, firm=firm)
     if clause.has("perfect") and clause.has("act", "task", "success"):
         return Verdict(_DONE, "done before", past=True)
     if clause.has("already"):
-        if clause.has("harm"):
-            return None
-        plain = clause.has("act", "task", "unit") or (context.asked and not clause.has("word"))
-        return Verdict(_DONE, "already", past=True, firm=plain)
+        return _already(clause, context)
     if clause.has("success") and clause.has("task", "act", "day"):
         return Verdict(_DONE, "success", past=True)
-    if day and clause.has("act", "task"):
-        return Verdict(_DONE, "day past", past=True)
-    return None
+    dated = past_day(clause, context) and clause.has("act", "task")
+    return Verdict(_DONE, "day past", past=True) if dated else None
+
+
+def _already(clause: Clause, context: Context) -> Verdict | None:
+    """Read "gửi rồi ạ", "rồi ạ"; not "mất điện rồi"."""
+    if clause.has("harm"):
+        return None
+    plain = clause.has("act", "task", "unit") or (context.asked and not clause.has("word"))
+    return Verdict(_DONE, "already", past=True, firm=plain)
 
 
 def _share(clause: Clause, context: Context) -> Verdict | None:
@@ -233,16 +244,13 @@ def _day_alone(clause: Clause, context: Context) -> Verdict | None:
         return None
     if context.answer is AnswerType.DATE:
         return _registered(clause)
+    firm = context.asked and not clause.has("word")
     if past_day(clause, context):
-        if day.when.vague:
-            return None
-        return Verdict(_DONE, "day past", past=True, firm=context.asked and not clause.has("word"))
+        return None if day.when.vague else Verdict(_DONE, "day past", past=True, firm=firm)
     if day.when.exact == context.today and clause.has("act", "task"):
         return Verdict(_DOING, "today", past=False)
-    if clause.has("tell"):
-        return None
-    firm = context.asked and not clause.has("word")
-    return Verdict(_DOING, "day ahead", past=False, firm=firm) if future_day(clause, context) or firm else None
+    ahead = not clause.has("tell") and (firm or future_day(clause, context))
+    return Verdict(_DOING, "day ahead", past=False, firm=firm) if ahead else None
 
 
 def _loose_ends(clause: Clause, context: Context) -> Verdict | None:
@@ -261,5 +269,20 @@ def same_again(clause: Clause) -> bool:
 
 
 _RULES: tuple[Callable[[Clause, Context], Verdict | None], ...] = (
-    _kept, _postponed, _not_unfinished, _unfinished, _unstarted, _stuck, _not_yet, _partly, _steps, _under_way, _planned, _finished, _share, _figures, _day_alone, _loose_ends,
-)  # fmt: skip
+    _kept,
+    _postponed,
+    _not_unfinished,
+    _unfinished,
+    _unstarted,
+    _stuck,
+    _not_yet,
+    _partly,
+    _steps,
+    _under_way,
+    _planned,
+    _finished,
+    _share,
+    _figures,
+    _day_alone,
+    _loose_ends,
+)

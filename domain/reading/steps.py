@@ -17,7 +17,10 @@ _BEFORE_STEP = frozenset(("bước", "buoc"))
 
 
 class Step(NamedTuple):
-    """Read "x of y steps" over tokens; `total` None where only x is said; `left` if x are the steps still to do; `sure` if the word bước is there."""
+    """Read "x of y steps" over tokens; `total` None where only x is said; `left` if x are the steps still to do.
+
+    `sure` if the word bước is there.
+    """
 
     start: int
     end: int
@@ -28,7 +31,10 @@ class Step(NamedTuple):
 
 
 def step_at(tokens: Sequence[Token], start: int, totals: frozenset[int]) -> Step | None:
-    """Return the steps told at `start`. `totals`: how many steps the open tasks have; "4/6" alone fits a task of six."""
+    """Return the steps told at `start`.
+
+    `totals`: how many steps the open tasks have; "4/6" alone fits a task of six.
+    """
     token = tokens[start]
     if token.word in _BEFORE_STEP or token.bare in _BEFORE_STEP:
         return _step_numbered(tokens, start)

@@ -55,7 +55,10 @@ def _many_subject(part: Clause) -> bool:
 
 
 def rest(part: Clause, asked: Asked, mentioned: Names) -> Names:
-    """Return the sender's units (an outsider: all) that were not mentioned before; (None,) if their number is said and differs."""
+    """Return the sender's units (an outsider: all) that were not mentioned before.
+
+    (None,) if their number is said and differs.
+    """
     pool = asked.known.own if len(asked.known.own) > 1 else asked.known.roster.codes
     left = tuple(code for code in pool if code not in mentioned)
     span = next(part.of("the_rest"), None)

@@ -144,7 +144,10 @@ def _counts_units(clause: Clause) -> bool:
 
 
 def _is_theirs(clause: Clause) -> bool:
-    """Read "Đảng ủy vừa ban hành kế hoạch": the authority does it; "gửi Đảng ủy" and "chờ Đảng ủy" are the unit's own."""
+    """Read "Đảng ủy vừa ban hành kế hoạch": the authority does it.
+
+    "gửi Đảng ủy" and "chờ Đảng ủy" are the unit's own.
+    """
     at = clause.names["authority"]
     before: list[Span] = [span for span in clause.spans[:at] if span.name not in LIGHT]
     after = {span.name for span in clause.spans[at + 1 :]}

@@ -61,7 +61,10 @@ def _initials(named: dict[tuple[str, ...], set[str]]) -> dict[tuple[str, ...], s
 
 
 def _title_parts(tasks: Sequence[TaskWords]) -> dict[tuple[str, ...], set[str]]:
-    """Return the titles without their verb, whole and cut after two words or more: "dự thảo văn kiện" of "Gửi dự thảo văn kiện"."""
+    """Return the titles without their verb, whole and cut after two words or more.
+
+    "dự thảo văn kiện" of "Gửi dự thảo văn kiện".
+    """
     parts: dict[tuple[str, ...], set[str]] = {}
     for task in tasks:
         words = _words(task.title)

@@ -11,8 +11,10 @@ from domain.values import AnswerType, Status
 
 
 class Verdict(NamedTuple):
-    """A clause's status. `past` is its tense for days; `firm` if the words leave no doubt; `rule` names what decided; `figure`
-    is how many words of its task a figure shares.
+    """A clause's status.
+
+    `past` is its tense for days; `firm` if the words leave no doubt; `rule` names what decided; `figure` is how many
+    words of its task a figure shares.
     """
 
     status: Status
@@ -57,6 +59,7 @@ def future_day(clause: Clause, context: Context) -> bool:
 
 
 def past_day(clause: Clause, context: Context) -> bool:
+    """Tell whether the clause names a time that lies before today."""
     return any(_side(span, clause, context) is True for span in clause.of("day"))
 
 

@@ -94,12 +94,12 @@ def _write_out(pieces: list[_Piece]) -> list[tuple[_Piece, str]]:
     always, context = _abbreviations()
     result: list[tuple[_Piece, str]] = []
     for place, piece in enumerate(pieces):
-        full = always.get(piece.text)
-        if full is None and piece.text in context:
-            full = _fitting(context[piece.text], pieces, place, result)
-            if full and not piece.upper and len(piece.text) > 1:
-                piece = piece._replace(text=full.split()[0])
-        result.append((piece, full or ""))
+        full = always.get(piece.text) or ""
+        rules = None if full else context.get(piece.text)
+        if rules:
+            full = _fitting(rules, pieces, place, result) or ""
+        is_code_no_more = bool(rules and full and not piece.upper and len(piece.text) > 1)
+        result.append((piece._replace(text=full.split()[0]) if is_code_no_more else piece, full))
     return result
 
 
@@ -167,19 +167,14 @@ def _reading(text: str, bare: bool) -> tuple[str, str, bool]:
 
 def _meaning(text: str, *, bare: bool) -> tuple[str, bool]:
     word = spell(text)
-    known = vocabulary.words()
-    if word in known:
+    if word in vocabulary.words():
         return word, word.isascii() and bare
-    if not word.isascii():
-        if is_syllable(word):
-            return vocabulary.swap_hook_and_tilde(word) or word, False
-        return vocabulary.nearest(word) or word, True
-    if fold(word) in vocabulary.bare_words():
-        return word, True
-    typed = keyboard.decode(word)
-    if typed and typed in known:
+    if not word.isascii() and is_syllable(word):
+        return vocabulary.swap_hook_and_tilde(word) or word, False
+    typed = keyboard.decode(word) if word.isascii() and word not in vocabulary.bare_words() else None
+    if typed and typed in vocabulary.words():
         return typed, False
-    if is_syllable(word):
+    if word in vocabulary.bare_words() or is_syllable(word):
         return word, True
     return vocabulary.nearest(word) or typed or word, True
 

@@ -1,6 +1,7 @@
 """Which unit a message names: digits equal, codes and initials, the name with and without its kind, a near miss last.
 
-The index is by the rows of words that names hold without their kind ("chi bộ", "khoa"): a look-up costs the same with any number of units.
+The index is by the rows of words that names hold without their kind ("chi bộ", "khoa"): a look-up costs the same with
+any number of units.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,7 +33,10 @@ class UnitMention(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """The units of one kind whose names hold the same row of words, spelt the same; `whole` if the row is all of the name."""
+    """The units of one kind whose names hold the same row of words, spelt the same.
+
+    `whole` if the row is all of the name.
+    """
 
     kinds: tuple[str, ...]
     words: tuple[str, ...]
@@ -117,7 +121,10 @@ class Roster:
         return self._short_at(tokens, start) or self._name_at(tokens, start)
 
     def listed_name(self, token: Token) -> tuple[str, ...]:
-        """Return the units whose whole name, the kind left out, is this one marked word: "ngoại" of "nội, ngoại, sản"."""
+        """Return the units whose whole name, the kind left out, is this one marked word.
+
+        "ngoại" of "nội, ngoại, sản".
+        """
         if token.mark or token.number is not None:
             return ()
         entries = [entry for entry in self._rows.get(token.bare, ()) if entry.whole and _same(token, entry.words[0])]
@@ -194,7 +201,10 @@ class Roster:
         return None
 
     def _name_at(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
-        """Return the unit whose name stands at `start` without its kind: two words or more, or one that is no common word."""
+        """Return the unit whose name stands at `start` without its kind.
+
+        Two words or more, or one that is no common word.
+        """
         token = tokens[start]
         if token.mark or token.number is not None or token.bare not in self._rows:
             return None
@@ -212,7 +222,10 @@ class Roster:
         return found
 
     def _nearly(self, tokens: Sequence[Token], start: int, place: int, kinds: tuple[str, ...]) -> UnitMention | None:
-        """Return the one unit whose name is nearly the words after the kind, with a clear lead; or a name that is not listed."""
+        """Return the one unit whose name is nearly the words after the kind, with a clear lead.
+
+        Or a name that is not listed.
+        """
         token = tokens[place]
         if _is_common(token) and not token.capital:
             return None

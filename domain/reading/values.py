@@ -54,7 +54,10 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a message says. `sure` is false where the bot must ask before recording; `because` names words and what they gave."""
+    """What a message says. `sure` is false where the bot must ask before recording.
+
+    `because` names words and what they gave.
+    """
 
     intent: Intent
     reports: tuple[Said, ...]

@@ -8,8 +8,9 @@ from typing import NamedTuple
 class When(NamedTuple):
     """A time expression over tokens `start` to `end`.
 
-    `exact` is a day that needs no tense; `day` with `month` and `year` or `weekday` wait for it; `vague` has no day at all.
-    `past` tells the side the words themselves give ("vừa rồi", "tới"), None if they give none. `doubt`: two days were offered.
+    `exact` is a day that needs no tense; `day` with `month` and `year` or `weekday` wait for it; `vague` has no day.
+    `past` tells the side the words themselves give ("vừa rồi", "tới"), None if they give none. `doubt`: the day may
+    be another one ("20/5 hoặc 22/5", a day of the moon).
     """
 
     start: int
@@ -73,6 +74,7 @@ def _weekday_near(weekday: int, today: date, past: bool | None) -> date:
 
 
 def real_date(year: int, month: int, day: int) -> date | None:
+    """Return the day, or None where there is none: 31 June."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -80,5 +82,6 @@ def real_date(year: int, month: int, day: int) -> date | None:
 
 
 def month_shift(today: date, months: int, day: int) -> date | None:
+    """Return a day of the month that lies `months` after the month of `today`."""
     place = today.year * 12 + today.month - 1 + months
     return real_date(place // 12, place % 12 + 1, day)

@@ -1,6 +1,6 @@
 """The reader's words as data: TOML files that a person can read and extend, loaded once.
 
-A phrase may hold `(a|b)` for a choice and `[a]` for a part that may be missing: "chưa (gửi|nộp) [được]" stands for four phrases.
+A phrase may hold `(a|b)` for a choice and `[a]` for a part that may be missing: "chưa (gửi|nộp) [được]" is four.
 """
 
 import re

@@ -4,7 +4,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -13,7 +12,7 @@ import pytest
 from storage.engine import Store
 from storage.migrate import migrate
 
-numbers = count()
+DATABASE, TEMPLATE = "test_dondoc", "template_dondoc"
 
 
 @pytest.fixture(scope="session")
@@ -56,20 +55,46 @@ async def sqlite_address(template: Path, folder: Path) -> str:
 
 
 async def postgresql_address(server: str) -> str:
-    """A new database on the server, copied from a migrated template."""
-    name = f"test{next(numbers)}"
+    """The test's database on the server: emptied, since making one for each test costs more than most tests."""
     with psycopg.connect(server, autocommit=True) as connection:
-        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'template_dondoc'").fetchone()
-        if known is None:
-            connection.execute("CREATE DATABASE template_dondoc")
-            await fill_template(driver_address(server, "template_dondoc"))
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_dondoc")
-    return driver_address(server, name)
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [DATABASE])
+        names = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
+        if TEMPLATE not in names:
+            connection.execute(f"CREATE DATABASE {TEMPLATE}")
+            await fill_template(driver_address(server, TEMPLATE))
+        if DATABASE not in names or not empty(server):
+            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
+            connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE {TEMPLATE}")
+    return driver_address(server, DATABASE)
+
+
+def empty(server: str) -> bool:
+    """Empty every table of the last test's database; False if that test has changed its tables."""
+    with psycopg.connect(named(server, DATABASE)) as connection, psycopg.connect(named(server, TEMPLATE)) as template:
+        if tables(connection) != tables(template):
+            return False
+        listed = ", ".join(name for name in tables(connection)[1] if name != "alembic_version")
+        connection.execute(f"TRUNCATE {listed} RESTART IDENTITY")
+    return True
+
+
+def tables(connection: psycopg.Connection) -> tuple[list[str], list[str]]:
+    """The migration a database is at, and its tables."""
+    found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+    names = [name for (name,) in found]
+    if "alembic_version" not in names:
+        return [], names
+    return [version for (version,) in connection.execute("SELECT version_num FROM alembic_version")], names
+
+
+def named(server: str, database: str) -> str:
+    """The server's address for one of its databases."""
+    return server.replace("/postgres?", f"/{database}?")
 
 
 def driver_address(server: str, database: str) -> str:
     """The server's address as SQLAlchemy wants it, for one of its databases."""
-    return server.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{database}?")
+    return named(server, database).replace("postgresql://", "postgresql+psycopg://")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

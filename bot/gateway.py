@@ -61,7 +61,7 @@ class Gateway:
     """
 
     def __init__(self, bot: Bot, pacer: Pacer, may_call: Callable[[], bool] = lambda: True) -> None:
-        """`may_call` is asked right before each call leaves; if it says no the outcome is Later."""
+        """`may_call` is asked right before the first byte of each call leaves; if it says no the outcome is Later."""
         self._bot = bot
         self._pacer = pacer
         self._may_call = may_call
@@ -162,7 +162,7 @@ class Gateway:
         began = asyncio.get_running_loop().time()
         outcome: Outcome
         try:
-            result = await call(self._bot, method, fields)
+            result = await call(self._bot, method, fields, self._may_call)
             outcome = Sent(result.get("message_id") if isinstance(result, dict) else None)
         except RetryAfter as error:
             return self._hold(chat_id, seconds_of(error.retry_after))

@@ -5,6 +5,7 @@ httpx spends most of a bot's CPU (its pool looks at every connection for every r
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -12,6 +13,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 import aiohttp
+from aiohttp.abc import AbstractStreamWriter
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
@@ -39,14 +41,38 @@ class AnswerLost(Exception):  # noqa: N818 said of the answer
     """The request left and no answer came back: it may have been carried out. The `__cause__` of a network error."""
 
 
+class CalledOff(Exception):  # noqa: N818 said of the request
+    """The request was not allowed to leave when it was about to."""
+
+
+class LastLook(aiohttp.BytesPayload):
+    """A body that asks once more whether it may go, when a connection is there and the first byte about to leave.
+
+    Between the beginning of a request and that moment other things may happen: a new connection is made, or the whole
+    process is stopped for a while.
+    """
+
+    def __init__(self, value: bytes, may_leave: Callable[[], bool]) -> None:
+        super().__init__(value)
+        self._may_leave = may_leave
+
+    async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
+        """Write it all at once, behind the headers. Raises CalledOff."""
+        if not self._may_leave():
+            raise CalledOff
+        await super().write_with_length(writer, content_length)
+
+
 @dataclass(frozen=True, slots=True)
 class Fields:
     """The parameters of one call by name: what a request reads of a RequestData, whose making is the library's secret.
 
-    Values are strings, or JSON where the Bot API wants a structure (both are the same to it).
+    Values are strings, or JSON where the Bot API wants a structure (both are the same to it). `may_leave` is asked
+    right before the first byte goes out.
     """
 
     json_parameters: dict[str, str]
+    may_leave: Callable[[], bool]
     contains_files: bool = False
 
     @property
@@ -71,13 +97,13 @@ class Timeouts:
     upload: float | None = 60.0
 
 
-async def call(bot: Bot, method: str, fields: dict[str, str]) -> Any:  # noqa: ANN401 whatever JSON the method returns
+async def call(bot: Bot, method: str, fields: dict[str, str], may_leave: Callable[[], bool] = lambda: True) -> Any:  # noqa: ANN401 whatever JSON the method returns
     """Call one method of the Bot API and return its raw result.
 
     Without the objects that `Bot`'s own methods build of parameters and answers: that is half of what a send costs.
-    Raises: as they do.
+    Raises: as they do; a call that may not leave is a network error whose cause is NeverLeft.
     """
-    return await bot.request.post(f"{bot.base_url}/{method}", cast("RequestData", Fields(fields)))
+    return await bot.request.post(f"{bot.base_url}/{method}", cast("RequestData", Fields(fields, may_leave)))
 
 
 class AiohttpRequest(BaseRequest):
@@ -208,10 +234,12 @@ def total(*seconds: float | None) -> float | None:
     return sum(known) if len(known) == len(seconds) else None
 
 
-def encode(data: RequestData | None) -> dict[str, Any]:
+def encode(data: RequestData | Fields | None) -> dict[str, Any]:
     """The body of a request as aiohttp takes it: JSON, or a multipart form if there are files."""
     if data is None:
         return {}
+    if isinstance(data, Fields):
+        return {"data": LastLook(data.json_payload, data.may_leave), "headers": JSON}
     if not data.contains_files:
         return {"data": data.json_payload, "headers": JSON}  # a fifth of a form's cost for Vietnamese text
     form = aiohttp.FormData(quote_fields=False)  # else a Vietnamese file name arrives as %C4%90…
@@ -226,6 +254,7 @@ def tell(error: Exception) -> tuple[NetworkError, NeverLeft | AnswerLost]:
     """The same failure as python-telegram-bot knows it, and its cause; without URLs, which hold the token."""
     detail = str(error) if isinstance(error, PROXY_ERRORS) else getattr(error, "strerror", None)
     reason = f"{type(error).__name__}: {detail}" if detail else type(error).__name__
-    cause = NeverLeft(reason) if isinstance(error, BEFORE_LEAVING) else AnswerLost(reason)
+    called_off = isinstance(error.__cause__, CalledOff)
+    cause = NeverLeft(reason) if called_off or isinstance(error, BEFORE_LEAVING) else AnswerLost(reason)
     kind = TimedOut if isinstance(error, TimeoutError | ProxyTimeoutError) else NetworkError
     return kind(reason), cause

@@ -303,3 +303,18 @@ async def test_bulk_for_a_group_that_had_its_twenty_is_later_without_a_request(b
     assert outcome.wait > timedelta(seconds=59)
     assert not outcome.everyone
     assert not api.calls
+
+
+async def test_what_may_not_be_called_is_put_off(api: Api, bot: Bot) -> None:
+    """Nothing reaches the server."""
+    gateway = Gateway(bot, Pacer(None), lambda: False)
+    assert isinstance(await gateway.send(Text(5, "x")), Later)
+    assert api.calls == []
+
+
+async def test_it_is_asked_again_when_the_first_byte_is_about_to_leave(api: Api, bot: Bot) -> None:
+    """Allowed when the call began, not any more when the connection was there: the process was stopped in between."""
+    answers = iter([True, False])
+    gateway = Gateway(bot, Pacer(None), lambda: next(answers))
+    assert isinstance(await gateway.send(Text(5, "x")), Later)
+    assert api.calls == []

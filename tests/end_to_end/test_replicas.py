@@ -116,7 +116,7 @@ async def test_a_killed_leader_is_followed_at_once(cluster: Cluster) -> None:
 
 
 async def test_a_leader_stopped_for_three_leases_does_nothing_when_it_wakes(cluster: Cluster) -> None:
-    """It sends nothing, asks for no updates, and stands by."""
+    """It sends nothing, confirms nothing, and stands by."""
     old = await both(cluster)
     cluster.telegram.clock.set(REMINDED)
     await until(lambda: cluster.sent() >= 20)
@@ -131,7 +131,8 @@ async def test_a_leader_stopped_for_three_leases_does_nothing_when_it_wakes(clus
     old.tell(signal.SIGCONT)
     await old.says("this one stands by")
     await old.says("standing by", times=1)
-    assert old.door.since(woken) == []
+    assert {knock.method for knock in old.door.since(woken)} <= {"getUpdates"}, "it may have been about to ask"
+    assert len(old.door.since(woken)) <= 1
     assert await fates(cluster) == ended
     assert ended[DeliveryState.UNKNOWN] <= IN_FLIGHT
     assert set(copies(cluster).values()) == {1}

@@ -12,6 +12,8 @@ class Action(StrEnum):
 
     SEE = "see"
     """Know the unit's name, figures and state."""
+    OVERSEE = "oversee"
+    """Know the figures of all that is below the unit, and which of them are late."""
     REPORT = "report"
     """Say where the unit stands."""
     DECIDE = "decide"
@@ -20,7 +22,7 @@ class Action(StrEnum):
 
 RIGHTS: dict[RoleName, frozenset[Action]] = {
     RoleName.ORGANISER: frozenset(Action),
-    RoleName.OVERSEER: frozenset({Action.SEE, Action.REPORT}),
+    RoleName.OVERSEER: frozenset({Action.SEE, Action.OVERSEE, Action.REPORT}),
     RoleName.SECRETARY: frozenset({Action.SEE, Action.REPORT}),
     RoleName.DEPUTY: frozenset({Action.SEE, Action.REPORT}),
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Message, User
 
-from domain.rights import REACHES_BELOW, Action, Grant, answers_for, covers, leads, may
+from domain.rights import Action, Grant, answers_for, leads, may
 from storage import audit, people
 from storage.scopes import place_of
 from storage.tables import Person, Unit
@@ -25,8 +25,7 @@ class Actor:
 
     def may_see_part(self, unit: Unit, cluster: str) -> bool:
         """Whether they may see the figures of everything below a unit, or of one cluster below it."""
-        place = replace(place_of(unit), cluster=cluster)
-        return any(grant.role in REACHES_BELOW and covers(grant, place) for grant in self.grants)
+        return may(self.grants, Action.OVERSEE, replace(place_of(unit), cluster=cluster))
 
     @property
     def leads(self) -> tuple[Grant, ...]:

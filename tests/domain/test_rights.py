@@ -26,7 +26,13 @@ def test_an_organiser_decides_for_the_whole_subtree_and_for_nothing_above_or_bes
 
 
 @pytest.mark.parametrize(
-    ("action", "units"), [(Action.SEE, [COMMITTEE, BRANCH]), (Action.REPORT, [COMMITTEE, BRANCH]), (Action.DECIDE, [])]
+    ("action", "units"),
+    [
+        (Action.SEE, [COMMITTEE, BRANCH]),
+        (Action.OVERSEE, [COMMITTEE, BRANCH]),
+        (Action.REPORT, [COMMITTEE, BRANCH]),
+        (Action.DECIDE, []),
+    ],
 )
 def test_an_overseer_sees_and_reports_for_the_subtree_and_decides_nothing(action: Action, units: list[int]) -> None:
     """Due dates and roles are the organiser's."""
@@ -35,7 +41,8 @@ def test_an_overseer_sees_and_reports_for_the_subtree_and_decides_nothing(action
 
 @pytest.mark.parametrize("role", [RoleName.SECRETARY, RoleName.DEPUTY])
 @pytest.mark.parametrize(
-    ("action", "units"), [(Action.SEE, [COMMITTEE]), (Action.REPORT, [COMMITTEE]), (Action.DECIDE, [])]
+    ("action", "units"),
+    [(Action.SEE, [COMMITTEE]), (Action.OVERSEE, []), (Action.REPORT, [COMMITTEE]), (Action.DECIDE, [])],
 )
 def test_a_secretary_or_deputy_sees_and_reports_for_the_own_unit_alone(
     role: RoleName, action: Action, units: list[int]

@@ -1,0 +1,41 @@
+"""Every way in: what each command, button and message asks of whoever uses it. `docs/rights.md` is made from this."""
+
+from dataclasses import dataclass
+
+from domain.rights import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A command (by its English name), a kind of button (by the first letter of its data) or a kind of message.
+
+    `action` is what one must be allowed to do to the unit it is about; None: it is about no unit.
+    """
+
+    name: str
+    does: str
+    action: Action | None = None
+    reaches_below: bool = True
+    """Whether a role on a unit above opens it too; else only secretaries and deputies of the unit itself are let in."""
+    besides: str = ""
+    """What else must be so, whatever the role."""
+
+
+COMMANDS = (
+    Door("/start", "opens the private chat for reminders"),
+    Door("/help", "tells how to use it, by role"),
+    Door("/status", "figures of what one looks after, or one's own tasks", besides="in a group: of what it is about"),
+    Door("/mine", "tasks of the units one answers for", Action.SEE, reaches_below=False, besides="others get /status"),
+)
+BUTTONS = (
+    Door("a", "answers a reminder", Action.REPORT),
+    Door("g", "answers a digest", Action.REPORT, reaches_below=False, besides="in that group"),
+    Door("q", "answers a question of the system", Action.REPORT, besides="only who was asked"),
+    Door("u", "takes a report back", besides="only who gave it"),
+    Door("e", "offers the answers again", besides="only who gave the report"),
+    Door("s", "turns to another page of a status", Action.OVERSEE, besides="in a group: what it is about, no names"),
+)
+MESSAGES = (
+    Door("words", "a report in one's own words, or a caption", Action.REPORT),
+    Door("wordless", "a picture, file, voice or forwarded message: never a report"),
+)

@@ -62,7 +62,10 @@ async def _import(desk: Desk, file: Path, dry_run: bool, as_json: bool) -> None:
     else:
         for line in _preview(units, changes, desk.tr):
             typer.echo(line)
-    desk.tell("Nothing was stored: this was a dry run." if dry_run else "The unit list is imported.")
+    if dry_run:
+        desk.tell("Nothing was stored: this was a dry run.")
+    else:
+        desk.tell("The unit list is imported.")
 
 
 def _read(desk: Desk, file: Path) -> "UnitList":

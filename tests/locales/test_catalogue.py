@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 
 HOUSE = Path(__file__).parents[2]
 ROOMS = ("bot", "handlers", "scheduler", "storage", "reports", "locales", "domain")
-KEYWORDS = {"tr": None, "problem": (2,), "Wrong": None}
+KEYWORDS = {"tr": None, "problem": (2,), "Wrong": None, "tell": None, "CommandError": None}
 NEVER = (
     "đảm bảo|phê bình|vi phạm|thất bại|bạn|anh/chị|quý vị|deadline|update|đ/c|báo cáo viên|hàng ngày"
     "|uỷ|thuỷ|hoà|hoá|khoá|khoẻ"

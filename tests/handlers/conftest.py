@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -18,6 +19,9 @@ from storage.engine import Store
 from tests.builders import ZONE, Office, open_office
 from tests.conftest import sqlite_address
 from tests.handlers.line import BOT, Line
+
+COMPILED: dict[Any, Any] = {}
+"""Statements as SQLite takes them: compiled once for all tests, not anew for each one's database."""
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -63,6 +67,7 @@ async def line(application: Ptb, template: Path, tmp_path: Path) -> AsyncIterato
     """The bot with the bloc and its campaign, on SQLite."""
     shutil.copy(template, tmp_path / "dondoc.db")
     store = Store(f"sqlite+aiosqlite:///{tmp_path / 'dondoc.db'}")
+    store.engine = store.engine.execution_options(compiled_cache=COMPILED)
     yield Line(application, Office(store))
     await store.close()
 

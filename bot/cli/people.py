@@ -196,4 +196,7 @@ async def _erase(desk: Desk, telegram_id: int) -> None:
             await privacy.sweep(store)
         except OperationalError:
             desk.tell("The database is in use: run this again when the bot is stopped, to clear its old pages too.")
-    desk.tell("Erased." if known else "Nobody with this Telegram id is registered.")
+    if known:
+        desk.tell("Erased.")
+    else:
+        desk.tell("Nobody with this Telegram id is registered.")

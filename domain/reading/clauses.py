@@ -97,7 +97,7 @@ def split(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
     before, line, quoted = "", 0, False
     for span in (*_without_last_but(_heads(spans, tokens, known), tokens), None):
         stop = _stop(span, tokens, held)
-        if stop is None and span is not None and not _begins_anew(held, span):
+        if stop is None and span is not None and not _begins_anew(held, span, tokens):
             held.append(span)
             continue
         if held:
@@ -141,8 +141,10 @@ def _stop(span: Span | None, tokens: Sequence[Token], held: list[Span]) -> str |
     return "còn" if span.name in ("remain", "except") and said & _PREDICATES else None
 
 
-def _begins_anew(held: list[Span], span: Span) -> bool:
+def _begins_anew(held: list[Span], span: Span, tokens: Sequence[Token]) -> bool:
     """Tell whether a second subject begins without a mark: "vk xong | ns chưa làm", "CB1 xong | CB2 chưa"."""
+    if span.name in ("act", "register") and held and tokens[held[-1].start].word == "và":
+        return any(other.name in ("act", "register", "finish", "already") for other in held)
     if span.name not in ("unit", "task", "self"):
         return False
     kinds = ("unit", "self") if span.name in ("unit", "self") else ("task",)

@@ -30,7 +30,7 @@ def decide(tokens: list[Token], asked: Asked) -> Reading:
         sure = all(draft.firm and draft.said.unit is not None and draft.said.task is not None for draft in drafts)
         return Reading(Intent.REPORT, reports, sure, notes)
     if account.questions:
-        return Reading(Intent.QUESTION, (), sure=not account.weak_questions, because=notes)
+        return Reading(Intent.QUESTION, (), sure=account.weak_questions < account.questions, because=notes)
     return Reading(Intent.OTHER, (), _is_surely_talk(account, asked), notes)
 
 
@@ -72,7 +72,7 @@ def _merge(account: Account, asked: Asked) -> list[_Draft]:
     for statement in account.statements or _stuck_at_least(account, asked):
         for unit in statement.units or _own_unit(asked):
             for task in statement.tasks:
-                draft = _report(unit, task or only, _with_reason(statement, account), asked)
+                draft = _report(unit, task or _unless_default(only, asked), _with_reason(statement, account), asked)
                 key = (draft.said.unit, draft.said.task)
                 merged[key] = _join(merged[key], draft) if key in merged else draft
     return list(merged.values())
@@ -88,6 +88,10 @@ def _stuck_at_least(account: Account, asked: Asked) -> list[Statement]:
     if account.obstacle is None or account.questions or (asked.group and asked.about is None):
         return []
     return [Statement((), (None,), Verdict(Status.BLOCKED, "obstacle alone", firm=False), account.obstacle)]
+
+
+def _unless_default(only: str | None, asked: Asked) -> str | None:
+    return None if asked.default_task() else only
 
 
 def _only_task_named(account: Account) -> str | None:
@@ -123,6 +127,8 @@ def _join(one: _Draft, other: _Draft) -> _Draft:
     if _disagree(one, other):
         one = one._replace(firm=False)
         other = other._replace(firm=False)
+    if _is_overstated(one, other) or _is_overstated(other, one):
+        return one if one.rule == "steps" else other
     winner, loser = (other, one) if _RANK[other.said.status] > _RANK[one.said.status] else (one, other)
     said, agree = winner.said, winner.said.status is loser.said.status
     day = said.date or (loser.said.date if agree or loser.rule in _DAYS_ALONE else None)
@@ -130,6 +136,13 @@ def _join(one: _Draft, other: _Draft) -> _Draft:
     return _Draft(
         Said(said.unit, said.task, said.status, day, step, number), winner.firm or (agree and loser.firm), winner.rule
     )
+
+
+def _is_overstated(one: _Draft, other: _Draft) -> bool:
+    """Tell whether steps say that "rồi" was only a part: "đến bước giới thiệu rồi, bước 3"."""
+    step = other.said.step
+    behind = other.rule == "steps" and step is not None and step[0] < step[1]
+    return behind and one.rule in ("already", "done before", "day past")
 
 
 def _disagree(one: _Draft, other: _Draft) -> bool:
@@ -155,9 +168,11 @@ def _report(unit: str | None, task: str | None, statement: Statement, asked: Ask
     key = task or (default.key if default else None)
     words = asked.known.tasks.by_key.get(key) if key else None
     verdict = statement.verdict
-    number = _number(statement.clause, words)
+    number, step = _number(statement.clause, words), _step(verdict, words)
+    if verdict.rule == "steps" and step and step[0] == step[1] and statement.clause.has("finish", "already", "perfect"):
+        verdict = verdict._replace(status=Status.DONE)  # "xong bước 5" of a task that has five
     day = _day(verdict, asked, key)
-    said = Said(unit, key, verdict.status, day, _step(verdict, words), number)
+    said = Said(unit, key, verdict.status, day, step, number)
     firm = verdict.firm and not (day and abs(day - asked.known.today) > _FAR)
     return _Draft(said, firm, verdict.rule, corrects=statement.corrects, weight=verdict.figure)
 

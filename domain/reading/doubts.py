@@ -33,20 +33,60 @@ class Setting(NamedTuple):
 
 def is_doubtful(part: Clause, verdict: Verdict, tokens: list[Token], setting: Setting) -> bool:
     """Tell whether a clause's verdict may be wrong."""
+    named = setting.unit or setting.task
+    return (
+        (verdict.rule == "already" and not _is_bare_answer(part, tokens))
+        or (verdict.status is Status.NOT_STARTED and _may_ask(part, tokens))
+        or any(span.when is not None and span.when.doubt for span in part.of("day"))
+        or _denies_something_else(part, verdict, tokens)
+        or _does_something_else(part, verdict, named=named)
+        or _is_overheard(part, verdict, setting)
+        or _has_unknown_words(part, tokens, setting)
+    )
+
+
+def _is_overheard(part: Clause, verdict: Verdict, setting: Setting) -> bool:
+    """Read "chờ mãi mới đến đại hội": said in a group, to nobody's question, of no unit, and with no plain word of progress."""
+    if not setting.group or setting.asked or setting.unit or part.has(*_STRONG, "act", "already", "not_yet", "perfect"):
+        return False
+    return not (setting.task and verdict.when)
+
+
+def _has_unknown_words(part: Clause, tokens: list[Token], setting: Setting) -> bool:
+    """Tell whether words that nothing explains are the subject, fill a group's remark, or are simply many."""
     unknown = _unknown(part, tokens)
-    named, asked, group = setting.unit or setting.task, setting.asked, setting.group
-    if any(span.when and span.when.doubt for span in part.of("day")):
-        return True
-    if _denies_something_else(part, verdict, tokens) or _does_something_else(part, verdict, named=named):
-        return True
-    if not named and unknown and (_is_alien_subject(part, unknown) or (group and not asked)):
-        return True
-    if group and not asked and not setting.unit and not part.has(*_STRONG, "act", "already", "not_yet", "perfect"):
-        return not (named and verdict.when)
+    if not (setting.unit or setting.task) and unknown:
+        return _is_alien_subject(part, unknown) or (setting.group and not setting.asked)
     return len(unknown) > _MANY and not part.has(*_STRONG)
 
 
 _MANY = 4  # unknown words in one clause
+
+
+def _is_bare_answer(part: Clause, tokens: list[Token]) -> bool:
+    """Tell whether "rồi" answers for itself: "dạ rồi ạ", "gửi rồi", "đại hội rồi"; not "hết giờ rồi"."""
+    if part.has("act", "task", "finish", "able", "day", "success"):
+        return True
+    return all(span.name in _ANSWERING or tokens[span.start].word in _LINKING for span in part.spans)
+
+
+_LINKING = frozenset(("thì", "và", "cũng", "đều", "có", "là", "với", "lâu"))
+
+
+_ANSWERING = frozenset(
+    ("polite", "person", "already", "ack", "mark", "laughter", "self", "unit", "addressee", "perfect")
+)
+
+
+def _may_ask(part: Clause, tokens: list[Token]) -> bool:
+    """Tell whether a final "chưa" after a task may ask: "CB2 đại hội chưa"; "biên bản cũng chưa" states."""
+    last = [span for span in part.spans if span.name not in ("polite", "person", "mark")]
+    if len(last) != _UNIT_TASK_NOT_YET or part.before or part.after:
+        return False
+    return last[0].name == "unit" and last[1].name == "task" and last[2].name == "not_yet" and bool(tokens)
+
+
+_UNIT_TASK_NOT_YET = 3
 
 
 def _unknown(part: Clause, tokens: list[Token]) -> list[Span]:

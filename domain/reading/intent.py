@@ -27,15 +27,22 @@ def use_of(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: b
     """Return what a clause is for, by its words alone. `has_units`: the sender answers for a unit."""
     if clause.has("on_behalf") and not clause.has("which_one"):
         return Use.STATEMENT
-    if clause.has("hearsay"):
-        return Use.QUESTION if clause.after == "?" else Use.TALK if clause.has("not_yet", "no") else Use.HEARSAY
+    if clause.has("not_mine", "thought", "hearsay"):
+        return _second_hand(clause)
     if _asks(clause, tokens):
         return Use.TALK if group and _is_small_talk(clause, tokens) else Use.QUESTION
     if _orders(clause, tokens, has_units=has_units):
         return Use.ORDER
-    if talks(clause, tokens):
+    return Use.TALK if talks(clause, tokens) else Use.STATEMENT
+
+
+def _second_hand(clause: Clause) -> Use:
+    """Read "nghe nói CB 3 xong rồi", "tưởng hoãn rồi mà?", "việc này đ/c Tuấn phụ trách"."""
+    if clause.has("not_mine"):
         return Use.TALK
-    return Use.STATEMENT
+    if clause.after == "?" or (clause.has("hearsay") and clause.has("ask_tail")):
+        return Use.QUESTION
+    return Use.TALK if clause.has("thought", "not_yet", "no") else Use.HEARSAY
 
 
 def _asks(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -71,11 +78,13 @@ def _denied(clause: Clause) -> bool:
 _COMMANDS = frozenset(("thì", "cho", "nhé", "nha", "nhá", "nhớ", "nghe", "nộp", "báo", "giữ"))
 
 
-def is_weak_question(clause: Clause) -> bool:
+def is_weak_question(clause: Clause, *, group: bool) -> bool:
     """Tell whether a question may be a statement.
 
     "chưa biết bầu ai", with a question word but no question mark or tail.
     """
+    if group and not clause.has("task", "object", "register", "someones_deadline", "ask_wish", "act", "unit", "day"):
+        return True  # "đội văn nghệ tập xong chưa" is asked of somebody else
     if clause.after == "?" or clause.has("ask_tail", "ask_wish", "or"):
         return False
     return clause.has("not_yet", "already", "doing", "stuck", "unable") and clause.has("ask_word")
@@ -131,7 +140,10 @@ def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:
         before = clause.spans[place - 1]
         if tokens[before.start].word in ("thì", "cũng", "vẫn", "thi", "van"):
             return False
-        return bool(earlier & _CLAIMS) and tokens[last.end - 1].word == "chưa" and last.end - last.start == 1
+        called = any(tokens[span.start].word == "ơi" for span in clause.spans)
+        return (
+            (called or bool(earlier & _CLAIMS)) and tokens[last.end - 1].word == "chưa" and last.end - last.start == 1
+        )
     return last.name == "no" and last.end - last.start == 1 and len(cores) > 1 and bool(earlier - {"no"})
 
 
@@ -145,13 +157,32 @@ def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool
         (span for span in clause.spans if span.name not in ("polite", "mark", "glue", "greeting", "time", "day")), None
     )
     if first is not None and first.name == "addressee":
-        commands = _commands(clause, tokens)
-        if clause.has("finish", "already", "perfect") and not commands:
-            return False
-        return not clause.has("not_yet") or not has_units or commands
+        return _is_told_to(clause, tokens, has_units=has_units)
+    if _is_asked_of_a_unit(clause, tokens):
+        return True
     if clause.has("helping") and clause.has("act", "register"):
         return not clause.has("already", "perfect") and clause.names["helping"] > clause.names["act"]
     return False
+
+
+def _is_asked_of_a_unit(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "CB4 nộp đảng phí nhé": a bare verb and "nhé" ask a unit for something."""
+    if not clause.has("unit") or clause.spans[0].name != "unit" or not clause.has("act"):
+        return False
+    told = ("already", "perfect", "finish", "day", "not_yet", "doing", "postpone", "step", "figure", "success", "will")
+    return not clause.has(*told) and tokens[clause.spans[-1].start].word in _PLEASE
+
+
+_PLEASE = frozenset(("nhé", "nha", "nhá", "đi", "nghe", "nhe"))
+
+
+def _is_told_to(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool:
+    """Tell whether a crowd that is named first is told to do something: not "các khoa xong rồi", "mấy ông bận việc"."""
+    if _commands(clause, tokens):
+        return True
+    if clause.has("finish", "already", "perfect", "harm"):
+        return False
+    return not clause.has("not_yet") or not has_units
 
 
 def _is_first_order(clause: Clause) -> bool:

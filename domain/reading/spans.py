@@ -137,7 +137,8 @@ def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
 def _cue(here: Here, cue: tuple[int, str]) -> Span:
     end, name = cue
     if _is_no_cue(name, here.tokens, here.place, end, here.known):
-        return Span("glue", here.place, here.place + 1)
+        task = here.known.tasks.named_at(here.tokens, here.place)
+        return Span("task", here.place, task[0], tasks=task[1]) if task else Span("glue", here.place, here.place + 1)
     count = figures.count_in(here.tokens[here.place : end]) if name in _QUANTIFIERS else None
     return Span(name, here.place, end, units=count, again=here.token.word == "nữa")
 
@@ -171,7 +172,7 @@ def _is_no_cue(name: str, tokens: Sequence[Token], place: int, end: int, known: 
         if end < len(tokens) and tokens[end].word in ("đồng", "đảng", "người", "đại"):
             return True
         return any(steps.step_at(tokens, further, known.totals) for further in range(place + 1, end))
-    return name == "has_plan" and any(known.tasks.named_at(tokens, further) for further in range(place + 1, end))
+    return name == "has_plan" and any(known.tasks.named_at(tokens, further) for further in range(place, end))
 
 
 def _years(here: Here) -> Span | None:

@@ -51,6 +51,7 @@ class Account:
     obstacle: Clause | None = None
     weak_questions: int = 0
     chatter: bool = False
+    group: bool = False
     _units: Names | None = None
     _tasks: Names = ()
     _waiting_units: Names = ()
@@ -101,7 +102,7 @@ class Account:
         """Count a clause that is no statement."""
         if use is Use.QUESTION:
             self.questions += 1
-            self.weak_questions += is_weak_question(part)
+            self.weak_questions += is_weak_question(part, group=self.group)
         else:
             self.talk += 1
             self.chatter = self.chatter or part.has("chatter")
@@ -199,7 +200,7 @@ def _is_of_another_thing(part: Clause, verdict: Verdict) -> bool:
 
 def gather(parts: Sequence[Clause], uses: Sequence[Use], tokens: list[Token], asked: Asked) -> Account:
     """Read the clauses in order into one account."""
-    account = Account()
+    account = Account(group=asked.group)
     reasons = _reasons(parts)
     for part, use, reason in zip(parts, uses, reasons, strict=True):
         if use is Use.STATEMENT:

@@ -28,7 +28,6 @@ _TALK = (
     "withdraw",
     "congratulate",
     "greeting",
-    "not_mine",
 )
 
 

@@ -5,7 +5,7 @@ import copy
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
@@ -14,9 +14,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 import storage.tables  # noqa: F401 (fills the metadata before the first query)
 from storage import counters
+from storage.sqlite import BUSY_MILLISECONDS, InLoopConnection, begin_writing, connect
 
-BUSY_MILLISECONDS = 10_000
-"""How long a connection waits for another process (a backup, the command line) before it gives up."""
 IDLE_MILLISECONDS = 10_000
 """How long a leader may be silent within a unit of work before the database undoes it: one that was stopped or cut off
 must not keep the next from what it had locked. Shorter than a lease.
@@ -83,14 +82,13 @@ def open_engine(url: str) -> AsyncEngine:
         return create_async_engine(address, pool_pre_ping=True)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(address)
+    engine = create_async_engine(address, connect_args={"async_creator_fn": connect})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 (the driver's own type)
-    connection.isolation_level = None  # BEGIN is ours to say, see _begin_sqlite
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     cursor.execute("PRAGMA journal_mode = WAL")
@@ -101,5 +99,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 (
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer that begins by reading would be refused at once when another wrote meanwhile; IMMEDIATE waits instead.
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("reading", False):
+        connection.exec_driver_sql("BEGIN")
+    else:
+        begin_writing(cast("InLoopConnection", connection.connection.driver_connection))

@@ -1,0 +1,103 @@
+"""P1, P2, P2b: replies a second, each read, stored durably and receipted, against echo bots that do none of it.
+
+python -m benchmarks.replies [messages] [rounds]
+"""
+
+import asyncio
+import statistics
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.office import FOLDER, copied, office, secretaries, settings, stored, words
+from benchmarks.process import PEERS, Program
+from benchmarks.telegram import Telegram
+
+UNITS, PEOPLE = 6_538, 1_000
+WARM_UP = 200
+OURS = "Đôn Đốc"
+PEER_FILES = {
+    "python-telegram-bot": "ptb.py",
+    "aiogram": "aiogram_echo.py",
+    "pyTelegramBotAPI": "telebot_echo.py",
+    "raw loop": "raw.py",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: messages a second, and milliseconds of CPU a message of the bot's and of the server's process."""
+
+    rate: float
+    bot_ms: float
+    server_ms: float
+
+
+def ours(telegram: Telegram, made: Path, name: str) -> tuple[Program, Path]:
+    """The bot on a copy of an office."""
+    database = copied(made, name)
+    log = FOLDER / f"{name}.log"
+    return Program(
+        [sys.executable, "-m", "benchmarks.program"], settings(telegram.url, telegram.token, database), log
+    ), database
+
+
+def peer(telegram: Telegram, file: str) -> Program:
+    """An echo bot."""
+    environment = {"PEER_URL": telegram.url, "PEER_TOKEN": telegram.token}
+    return Program([str(PEERS), str(Path(__file__).parent / "peers" / file)], environment, FOLDER / f"{file}.log")
+
+
+def measure(telegram: Telegram, program: Program, messages: int) -> Run:
+    """Let the bot answer what waits for it, after a warm-up."""
+    telegram.forget()
+    with program:
+        telegram.polled()
+        telegram.say(words(secretaries(PEOPLE), WARM_UP))
+        telegram.answered(WARM_UP)
+        telegram.rest()
+        telegram.forget()
+        cpu = program.cpu
+        telegram.say(words(secretaries(PEOPLE), messages))
+        window = telegram.answered(messages)
+        telegram.rest()
+        assert window.refused == 0, "the server refused calls"
+        return Run(messages / window.seconds, (program.cpu - cpu) / messages * 1e3, window.server_cpu / messages * 1e3)
+
+
+def all_runs(messages: int, rounds: int, names: Sequence[str]) -> dict[str, list[Run]]:
+    """Everybody in turn, so many times."""
+    made = asyncio.run(office(UNITS, PEOPLE))
+    runs: dict[str, list[Run]] = {name: [] for name in names}
+    for _ in range(rounds):
+        for name in names:
+            with Telegram() as telegram:
+                telegram.people(secretaries(PEOPLE))
+                if name == OURS:
+                    program, database = ours(telegram, made, "replies")
+                    runs[name].append(measure(telegram, program, messages))
+                    assert stored(database) == WARM_UP + messages, f"{stored(database)} reports are stored"
+                else:
+                    runs[name].append(measure(telegram, peer(telegram, PEER_FILES[name]), messages))
+    return runs
+
+
+def main() -> None:
+    """Print the table."""
+    messages = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+    names = sys.argv[3:] or [OURS, *PEER_FILES]
+    runs = all_runs(messages, rounds, names)
+    for name, told in runs.items():
+        rates = [run.rate for run in told]
+        times = statistics.median(mine.rate / other.rate for mine, other in zip(runs[names[0]], told, strict=True))
+        bot, server = (statistics.median(getattr(run, which) for run in told) for which in ("bot_ms", "server_ms"))
+        print(
+            f"{name:20} {statistics.median(rates):6.0f} messages/s ({min(rates):.0f}-{max(rates):.0f})"
+            f"  bot {bot:.2f} ms, server {server:.2f} ms of CPU  {names[0]} ÷ it: {times:.2f}"
+        )
+
+
+if __name__ == "__main__":
+    main()

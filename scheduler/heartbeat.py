@@ -73,8 +73,8 @@ class Heartbeat:
     async def beat(self) -> None:
         """Plan everything whose moment has come, then wake the sender. A beat that fails is followed by the next."""
         try:
+            await plan_alarms(self._store, self._clock())  # first: a plan that fails must not keep it from being told
             await plan(self._store, self._clock(), self._zone)
-            await plan_alarms(self._store, self._clock())
         except LeaseLostError:
             log.info("nothing was planned: another program leads")
         except Exception:

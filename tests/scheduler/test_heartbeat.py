@@ -1,0 +1,71 @@
+"""The jobs of the heartbeat, each run twice."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from domain.messages import Outcome, Sent, Text
+from domain.trouble import Trouble
+from domain.values import RoleName
+from locales.translator import Translator
+from scheduler.delivery import Deliverer
+from scheduler.heartbeat import Heartbeat
+from scheduler.rendering import Renderer
+from scheduler.watch import Watch
+from storage import alarms, intake
+from storage.engine import Store
+from storage.tables import Counter, FailedUpdate, SeenUpdate
+from tests.builders import ZONE, at, open_office
+
+NOW = at("2020-05-15 09:00")
+
+
+def heartbeat(store: Store, watch: Watch | None = None) -> Heartbeat:
+    """A heartbeat whose messages all arrive."""
+
+    async def send(_message: Text) -> Outcome:
+        return Sent(1)
+
+    deliverer = Deliverer(store, Renderer(Translator("vi"), ZONE), send, lambda: NOW)
+    return Heartbeat(store, deliverer, lambda: NOW, ZONE, watch=watch or Watch())
+
+
+async def test_a_beat_queues_what_the_operators_are_to_be_told(store: Store) -> None:
+    """Once."""
+    office = await open_office(store)
+    await office.appoint("K", RoleName.ORGANISER)
+    async with store.begin() as session:
+        await alarms.note(session, Trouble.CONFLICT, NOW)
+    beating = heartbeat(store)
+    for _ in range(2):
+        await beating.beat()
+    assert len([key for key in await office.keys() if key.startswith("alarm:conflict:")]) == 1
+
+
+async def test_a_recount_tells_how_many_figures_it_put_right(store: Store) -> None:
+    """The second finds nothing."""
+    office = await open_office(store)
+    async with store.begin() as session:
+        await session.exec(update(Counter).values(total=col(Counter.total) + 1))
+    wrong, told = len(await office.differences()), list[int]()
+    beating = heartbeat(store, Watch(mended=told.append))
+    for _ in range(2):
+        await beating.recount()
+    assert told == [wrong]
+    assert await office.differences() == []
+
+
+async def test_tidying_forgets_what_is_old(store: Store) -> None:
+    """Numbers of updates after two days, failed ones after three months."""
+    async with store.begin() as session:
+        for number, age in ((1, 100), (2, 3), (3, 1)):
+            when = NOW - timedelta(days=age)
+            session.add(SeenUpdate(update_id=number, at=when))
+            await intake.note_failed(session, number, {}, "", when)
+    beating = heartbeat(store)
+    for _ in range(2):
+        await beating.tidy()
+    async with store.read() as session:
+        assert (await session.exec(select(SeenUpdate.update_id))).all() == [3]
+        assert sorted((await session.exec(select(FailedUpdate.update_id))).all()) == [2, 3]

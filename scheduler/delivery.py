@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +13,7 @@ from domain.trouble import Trouble
 from scheduler.rendering import Renderer
 from scheduler.watch import UNWATCHED, Watch
 from storage import alarms, groups, outbox, people, talk
+from storage.conflicts import insisting
 from storage.engine import Store
 from storage.tables import Delivery, DeliveryKind, DeliveryState, Post
 
@@ -68,14 +70,17 @@ class Deliverer:
 
     async def deliver_next(self) -> bool:
         """Take one message through; False if none was waiting."""
-        now = self._clock()
-        async with self._store.begin() as session:
-            claimed = await outbox.claim(session, now, limit=1)
+        claimed = await insisting(self._claim)
         if not claimed:
             return False
         with self._watch.marked(f"delivery {claimed[0].key}"):
             await self._deliver(claimed[0])
         return True
+
+    async def _claim(self) -> Sequence[Delivery]:
+        now = self._clock()
+        async with self._store.begin() as session:
+            return await outbox.claim(session, now, limit=1)
 
     async def _deliver(self, delivery: Delivery) -> None:
         now = self._clock()
@@ -94,7 +99,7 @@ class Deliverer:
             await self._close(delivery, DeliveryState.CANCELLED)
             return
         outcome = await self._send(message)
-        await self._record(delivery, message, outcome)
+        await insisting(partial(self._record, delivery, message, outcome))
 
     async def _record_unsayable(self, delivery: Delivery, error: Exception, now: datetime) -> None:
         """Nothing has left: tried again, since the database may have been away; for good only after many attempts."""

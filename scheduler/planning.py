@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from domain.rights import covers
 from domain.values import Purpose, RoleName
 from scheduler.calendars import calendar_of
 from storage import campaigns, groups, outbox, people, reminders
+from storage.conflicts import insisting
 from storage.engine import Store
 from storage.lease import LeaseLostError
 from storage.scopes import holds, place_of, scope_of
@@ -48,13 +50,17 @@ async def plan(store: Store, now: datetime, zone: ZoneInfo) -> int:
         running = await campaigns.running(session, day_of(now, zone))
     for campaign in running:
         try:
-            async with store.begin() as session:
-                added += await plan_campaign(session, stored_id(campaign.id), now, zone)
+            added += await insisting(partial(_plan_one, store, stored_id(campaign.id), now, zone))
         except LeaseLostError:
             raise  # nobody's campaign is ours to plan any more
         except Exception:
             log.exception("campaign %s could not be planned; the next run tries again", campaign.key)
     return added
+
+
+async def _plan_one(store: Store, campaign_id: int, now: datetime, zone: ZoneInfo) -> int:
+    async with store.begin() as session:
+        return await plan_campaign(session, campaign_id, now, zone)
 
 
 async def plan_campaign(session: AsyncSession, campaign_id: int, now: datetime, zone: ZoneInfo) -> int:

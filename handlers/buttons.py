@@ -68,7 +68,7 @@ async def answer_question(context: Context, press: Press) -> None:
         return
     question.answered_at = context.now
     context.session.add(question)
-    await _settle(context, press, question, option_from(question.options[place]))
+    await settle(context, press, question, option_from(question.options[place]))
 
 
 async def undo(context: Context, press: Press) -> None:
@@ -152,14 +152,14 @@ def _what_is_lacking(context: Context, status: Status) -> str:
     return ""
 
 
-async def _settle(context: Context, press: Press, question: Question, option: Option) -> None:
-    """Store an answer, and put what came of it in the place of the question."""
+async def settle(context: Context, press: Press, question: Question, option: Option) -> None:
+    """Store an answer to a question as the presser's, and put what came of it in the place of the message pressed."""
     origin = Origin(
         question.chat_id,
         question.message_id,
         question.said_at,
         press.update_id,
-        question.person_id,
+        press.actor.person.id,
         question.source,
         question.raw,
         question.revision,

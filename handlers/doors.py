@@ -33,6 +33,9 @@ BUTTONS = (
     Door("q", "answers a question of the system", Action.REPORT, besides="only who was asked"),
     Door("u", "takes a report back", besides="only who gave it"),
     Door("e", "offers the answers again", besides="only who gave the report"),
+    Door("x", "shows what was said and not understood", Action.OVERSEE, besides="in private"),
+    Door("k", "records it for who said it", Action.OVERSEE, besides="in private"),
+    Door("t", "teaches another name of a unit or task", Action.DECIDE, besides="in private"),
     Door("s", "turns to another page of a status", Action.OVERSEE, besides="in a group: what it is about, no names"),
 )
 MESSAGES = (

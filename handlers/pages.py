@@ -9,8 +9,10 @@ from sqlmodel import col
 
 from domain.calendar import day_of
 from domain.messages import Button, Rows
+from handlers import unclear
 from handlers.callbacks import MalformedButtonError, Pressed
 from handlers.context import Context
+from locales import formats
 from reports.buttons import data_of
 from reports.text import figures as text
 from reports.text import status
@@ -27,6 +29,7 @@ class View(StrEnum):
     CLUSTERS = "c"
     OVERDUE = "o"
     SILENT = "n"
+    UNCLEAR = "q"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def asked_by(pressed: Pressed) -> Asked:
     return Asked(view, number(1), number(2), number(3), number(4), number(5))
 
 
-NAMES_UNITS = frozenset({View.OVERDUE, View.SILENT})
+NAMES_UNITS = frozenset({View.OVERDUE, View.SILENT, View.UNCLEAR})
 """Pages that no group is shown: groups get numbers."""
 MOST_CLUSTERS = 40
 """Buttons that fit under one message; the page itself names every cluster."""
@@ -74,6 +77,8 @@ async def page(context: Context, asked: Asked, *, private: bool) -> tuple[str, R
     tasks = await campaigns.tasks_of(context.session, [asked.campaign_id])
     if asked.view is View.MAIN:
         return await _main(context, campaign, unit, scope, tasks), await _main_buttons(context, asked, scope, private)
+    if asked.view is View.UNCLEAR:
+        return await unclear.listed(context, scope, asked.to(view=View.MAIN))
     back = Button(context.tr("Back"), asked.to(view=View.MAIN))
     if asked.view is View.CLUSTERS:
         return await _clusters(context, asked, scope, tasks), await _cluster_buttons(context, asked, unit, back)
@@ -109,6 +114,9 @@ async def _main_buttons(context: Context, asked: Asked, scope: Scope, private: b
     if private:
         overdue = Button(tr("Overdue"), asked.to(view=View.OVERDUE))
         rows.append((overdue, Button(tr("No report yet"), asked.to(view=View.SILENT))))
+        if count := len(await unclear.open_in(context, scope)):
+            told = formats.number(count, tr.language)
+            rows.append((Button(tr("Not understood: {count}", count=told), asked.to(view=View.UNCLEAR)),))
     return tuple(rows)
 
 

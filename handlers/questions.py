@@ -29,11 +29,18 @@ async def ask(
 ) -> None:
     """Ask what a message reports: its status, unit or task, whichever is open."""
     text, options = await _what_is_open(context, duties, reading, origin.raw)
-    if options:
-        await _put(context, message, actor, origin, text, options)
-    else:
-        said = receipts.name_both(context.tr, origin.raw)
-        context.say(_reply(message, said))
+    # Too many answers for buttons: asked in words; a leader still finds the question and can settle it.
+    await _put(
+        context, message, actor, origin, text if options else receipts.name_both(context.tr, origin.raw), options
+    )
+
+
+async def confirm(
+    context: Context, message: Message, actor: Actor, duties: Duties, reading: Reading, origin: Origin
+) -> None:
+    """Ask whether what was clearly read was meant: for a unit that is not the speaker's own."""
+    text, options = await _all_of_it(context, duties, reading, origin.raw)
+    await _put(context, message, actor, origin, text, options)
 
 
 async def ask_whether_withdrawn(context: Context, message: Message, actor: Actor) -> bool:

@@ -90,4 +90,12 @@ def origin_of(message: Message, actor: Actor, update_id: int) -> Origin:
         source="private" if message.chat.type == message.chat.PRIVATE else "group",
         raw=words_of(message),
         revision=int(message.edit_date.timestamp()) if message.edit_date else 0,
+        evidence=_file_of(message),
     )
+
+
+def _file_of(message: Message) -> str:
+    """Telegram's id of the photo (in its largest size) or file that a caption belongs to."""
+    if message.photo:
+        return message.photo[-1].file_id
+    return message.document.file_id if message.document else ""

@@ -9,7 +9,7 @@ from domain.reading import Intent, Reading, read
 from domain.reading import Said as Told
 from domain.rights import Action
 from domain.values import Status
-from handlers import questions, recording
+from handlers import questions, recording, unclear
 from handlers.actors import Actor, actor_of, answered, is_anonymous, speaker, topic_of, words_of
 from handlers.context import Context
 from handlers.duties import Duties, assignment_of, duties_of, units_by_id
@@ -57,6 +57,9 @@ async def take_message(update: Update, context: Context) -> None:
 
 async def _take(context: Context, update_id: int, message: Message, actor: Actor, duties: Duties) -> None:
     post = await _answered_post(context, message)
+    if post is not None and post.teaches:
+        await unclear.take_name(context, message, actor)
+        return
     if post is not None and post.unit_id is not None:
         duties = duties.of_units(await units_by_id(context.session, [post.unit_id]))
     reading, obstacle = await _read(context, message, duties, post)
@@ -71,11 +74,18 @@ async def _take(context: Context, update_id: int, message: Message, actor: Actor
     said = await _resolve(context, reading, named, duties, obstacle)
     if any(unit is not None and not actor.may(Action.REPORT, unit) for unit in named):
         _refuse(context, message)
+    elif len(said) == len(reading.reports) and reading.sure and _is_of_others(actor, said):
+        await questions.confirm(context, message, actor, duties, reading, origin)
     elif len(said) == len(reading.reports) and reading.sure:
         stored = await recording.record(context, actor, said, origin)
         await _confirm(context, message, stored)
     else:
         await questions.ask(context, message, actor, duties, reading, origin)
+
+
+def _is_of_others(actor: Actor, said: Sequence[Said]) -> bool:
+    """Somebody who answers for a unit speaks of another one; they may, but it is asked whether they meant to."""
+    return bool(actor.answers_for) and any(unit.id not in actor.answers_for for _, _, unit, _ in said)
 
 
 async def _answered_post(context: Context, message: Message) -> Post | None:

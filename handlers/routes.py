@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import buttons, guidance, media, presence, replies, status
+from handlers import buttons, guidance, media, presence, replies, status, unclear
 from handlers.actors import actor_of
 from handlers.callbacks import MalformedButtonError, take_apart
 from handlers.context import Context
@@ -21,6 +21,9 @@ ACTS: dict[str, Act] = {
     "u": buttons.undo,
     "e": buttons.correct,
     "s": status.turn_page,
+    "x": unclear.show,
+    "k": unclear.settle,
+    "t": unclear.ask_for_name,
 }
 """What the first letter of a button's data does."""
 

@@ -43,6 +43,7 @@ class Origin:
     raw: str
     revision: int = 0
     on_behalf: bool = False
+    evidence: str = ""
 
 
 async def record(
@@ -127,6 +128,7 @@ def _report(assignment: Assignment, statement: Statement, origin: Origin, now: d
         number=statement.number,
         words=statement.words,
         raw=origin.raw,
+        evidence=origin.evidence,
         person_id=origin.person_id,
         on_behalf=origin.on_behalf,
         source=origin.source,

@@ -1,12 +1,16 @@
 """What the bot has said that people may answer: its posts and its questions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Post, Question
+from domain.rights import REACHES_BELOW
+from storage.people import in_force
+from storage.scopes import Scope, units_in
+from storage.tables import Person, Post, Question, Role, Unit
+from storage.tables.columns import stored_id
 from storage.upsert import upsert
 
 
@@ -39,6 +43,29 @@ async def ask(session: AsyncSession, question: Question) -> Question | None:
 async def question(session: AsyncSession, question_id: int) -> Question | None:
     """A question by its number."""
     return await session.get(Question, question_id)
+
+
+async def open_questions(
+    session: AsyncSession, scope: Scope, since: datetime, now: datetime
+) -> Sequence[tuple[Question, Person, Unit]]:
+    """What was asked since a moment of people who answer for units of a scope, and not answered; newest first.
+
+    One line a question: of somebody with several units, the first.
+    """
+    asked = select(Question, Person, Unit).where(
+        Person.id == Question.person_id,
+        Role.person_id == Question.person_id,
+        Unit.id == Role.unit_id,
+        col(Role.role).not_in(REACHES_BELOW),
+        in_force(now),
+        units_in(scope),
+        col(Question.answered_at).is_(None),
+        Question.asked_at >= since,
+    )
+    found: dict[int, tuple[Question, Person, Unit]] = {}
+    for row in await session.exec(asked.order_by(col(Question.asked_at).desc(), col(Question.id), col(Unit.id))):
+        found.setdefault(stored_id(row[0].id), row)
+    return list(found.values())
 
 
 async def drop_questions(session: AsyncSession, chat_id: int, message_id: int, revision: int, now: datetime) -> None:

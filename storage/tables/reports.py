@@ -31,6 +31,8 @@ class Report(SQLModel, table=True):
     words: str = ""
     raw: str = ""
     """The sender's words as typed, or the button's label."""
+    evidence: str = ""
+    """Telegram's id of the photo or file whose caption this was."""
     person_id: int | None = points_to("people", default=None)
     on_behalf: bool = False
     """Said for a unit by somebody of higher role ("nhập hộ")."""
@@ -76,4 +78,6 @@ class Post(SQLModel, table=True):
     unit_id: int | None = Field(default=None, sa_type=RowId)
     asks: Status | None = word_of(Status, default=None, nullable=True)
     """It asked for what a status still lacks: the new day of a postponement, the words of an obstacle."""
+    teaches: bool = False
+    """It asked a leader for another name of a unit or task."""
     posted_at: datetime

@@ -177,7 +177,7 @@ async def test_a_report_is_taken_back_or_corrected_by_who_gave_it_alone(
     assert (await line.office.standing("A1")).status is Status.DONE
 
 
-@pytest.mark.parametrize("view", "mcon")
+@pytest.mark.parametrize("view", "mconq")
 @pytest.mark.parametrize(("role", "relation"), EVERY)
 async def test_a_page_of_a_status_is_shown_only_by_right(line: Line, role: RoleName, relation: str, view: str) -> None:
     """Figures, clusters, and the lists that name units."""

@@ -75,6 +75,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("teaches", sa.Boolean(), nullable=False),
         sa.Column("posted_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", "message_id"),
     )
@@ -105,7 +106,10 @@ def upgrade() -> None:
         sa.Column("aliases", sqlmodel.AutoString(), nullable=False),
         sa.Column("opened", sa.Date(), nullable=True),
         sa.Column("closed", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["parent_id"], ["units.id"]),
+        sa.ForeignKeyConstraint(
+            ["parent_id"],
+            ["units.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
     )
@@ -129,7 +133,10 @@ def upgrade() -> None:
         sa.Column("detail", sa.JSON(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
@@ -147,7 +154,10 @@ def upgrade() -> None:
         sa.Column("created_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("planned_until", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("closed_at", sqlmodel.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["units.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
     )
@@ -164,7 +174,10 @@ def upgrade() -> None:
         sa.Column("topic_id", sa.Integer(), nullable=True),
         sa.Column("linked_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("left_at", sqlmodel.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["units.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("chat_id"),
     )
@@ -184,7 +197,10 @@ def upgrade() -> None:
         sa.Column("options", sa.JSON(), nullable=False),
         sa.Column("asked_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("answered_at", sqlmodel.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("chat_id", "message_id", "revision"),
     )
@@ -201,8 +217,14 @@ def upgrade() -> None:
         sa.Column("cluster", sqlmodel.AutoString(), nullable=False),
         sa.Column("since", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("until", sqlmodel.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["units.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("roles", schema=None) as batch_op:
@@ -228,7 +250,10 @@ def upgrade() -> None:
         sa.Column("due", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("due_by_wave", sa.JSON(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"]),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["campaigns.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("campaign_id", "key"),
     )
@@ -266,9 +291,18 @@ def upgrade() -> None:
         sa.Column("report_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("since", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("dropped_at", sqlmodel.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
-        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"]),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["task_id"],
+            ["tasks.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["units.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("task_id", "unit_id"),
     )
@@ -289,8 +323,14 @@ def upgrade() -> None:
         sa.Column("in_progress", sa.Integer(), nullable=False),
         sa.Column("postponed", sa.Integer(), nullable=False),
         sa.Column("blocked", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"]),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
+        sa.ForeignKeyConstraint(
+            ["task_id"],
+            ["tasks.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["units.id"],
+        ),
         sa.PrimaryKeyConstraint("task_id", "unit_id", "due"),
     )
     op.create_table(
@@ -343,11 +383,26 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("error", sqlmodel.AutoString(), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"]),
-        sa.ForeignKeyConstraint(["group_id"], ["groups.id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
-        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"]),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"]),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["campaigns.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["groups.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["task_id"],
+            ["tasks.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["units.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
     )
@@ -364,8 +419,14 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("reason", sqlmodel.AutoString(), nullable=False),
         sa.Column("by_wave", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["assignment_id"], ["assignments.id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"],
+            ["assignments.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("due_moves", schema=None) as batch_op:
@@ -399,6 +460,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("words", sqlmodel.AutoString(), nullable=False),
         sa.Column("raw", sqlmodel.AutoString(), nullable=False),
+        sa.Column("evidence", sqlmodel.AutoString(), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("on_behalf", sa.Boolean(), nullable=False),
         sa.Column("source", sqlmodel.AutoString(), nullable=False),
@@ -406,8 +468,14 @@ def upgrade() -> None:
         sa.Column("stored_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("superseded_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("superseded_by", sqlmodel.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(["assignment_id"], ["assignments.id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"],
+            ["assignments.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("chat_id", "message_id", "assignment_id", "revision"),
     )

@@ -60,7 +60,8 @@ def main(count: int = 5408) -> None:
     mean, worst = sum(costs) / len(costs), max(costs)
     verdict = "ok" if mean <= GOAL_MS else "too slow"
     print(
-        f"P11  {count} units: roster {built:.2f} s once; one reply {mean:.3f} ms (goal {GOAL_MS}), slowest {worst:.3f} ms: {verdict}"
+        f"P11  {count} units: roster {built:.2f} s once; one reply {mean:.3f} ms "
+        f"(goal {GOAL_MS}), slowest {worst:.3f} ms: {verdict}"
     )
     whole = _cost("xong " * 1000, roster, rounds=1)
     print(f"     4,096 signs: {whole:.1f} ms")

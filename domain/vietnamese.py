@@ -115,7 +115,7 @@ def sort_key(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...], s
             continue
         letter, tone = _split_tone(part)
         place = _ALPHABET.get(letter)
-        shapes.append((2, place) if place is not None else (0, ord(letter[0])))
+        shapes.append((2, place) if place is not None else (0, ord(letter[:1] or part)))
         tones.append(tone or 0)
     return tuple(shapes), tuple(tones), text
 

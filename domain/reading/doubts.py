@@ -46,7 +46,7 @@ def is_doubtful(part: Clause, verdict: Verdict, tokens: list[Token], setting: Se
 
 
 def _is_overheard(part: Clause, verdict: Verdict, setting: Setting) -> bool:
-    """Read "chờ mãi mới đến đại hội": said in a group, to nobody's question, of no unit, and with no plain word of progress."""
+    """Read "chờ mãi mới đến đại hội": in a group, to nobody's question, of no unit, with no plain word of progress."""
     if not setting.group or setting.asked or setting.unit or part.has(*_STRONG, "act", "already", "not_yet", "perfect"):
         return False
     return not (setting.task and verdict.when)

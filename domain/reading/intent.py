@@ -5,6 +5,7 @@ Each kind is told by its own words.
 
 from collections.abc import Sequence
 from enum import Enum, auto
+from itertools import pairwise
 
 from domain.reading.clauses import LIGHT, Clause
 from domain.reading.talk import talks
@@ -140,7 +141,9 @@ def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:
         before = clause.spans[place - 1]
         if tokens[before.start].word in ("thì", "cũng", "vẫn", "thi", "van"):
             return False
-        called = any(tokens[span.start].word == "ơi" for span in clause.spans)
+        called = any(
+            span.name == "unit" and tokens[following.start].word == "ơi" for span, following in pairwise(clause.spans)
+        )
         return (
             (called or bool(earlier & _CLAIMS)) and tokens[last.end - 1].word == "chưa" and last.end - last.start == 1
         )
@@ -169,7 +172,30 @@ def _is_asked_of_a_unit(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "CB4 nộp đảng phí nhé": a bare verb and "nhé" ask a unit for something."""
     if not clause.has("unit") or clause.spans[0].name != "unit" or not clause.has("act"):
         return False
-    told = ("already", "perfect", "finish", "day", "not_yet", "doing", "postpone", "step", "figure", "success", "will")
+    told = (
+        "already",
+        "perfect",
+        "finish",
+        "day",
+        "not_yet",
+        "doing",
+        "postpone",
+        "step",
+        "figure",
+        "success",
+        "will",
+        "stuck",
+        "unable",
+        "near",
+        "wait",
+        "plan",
+        "untouched",
+        "unfinished",
+        "harm",
+        "begin",
+        "keep",
+        "prepare",
+    )
     return not clause.has(*told) and tokens[clause.spans[-1].start].word in _PLEASE
 
 

@@ -152,7 +152,7 @@ class Roster:
         window = self._window(tokens, place, kinds)
         if window and is_verb(tokens[place : window.end], kinds):
             return None
-        if short and (window is None or short.end >= window.end):
+        if short and (window is None or short.end > window.end or (tokens[place].upper and short.end == window.end)):
             return short._replace(start=start)
         if window:
             return window._replace(start=start)

@@ -93,25 +93,36 @@ _APPROVAL = {
 }
 _WARDS = [{"code": f"TDP{number}", "name": f"Chi bộ Tổ dân phố {number}"} for number in range(1, 8)]
 _CLINIC = [
-    {"code": "NOI", "name": "Khoa Nội"}, {"code": "NGOAI", "name": "Khoa Ngoại"}, {"code": "DUOC", "name": "Khoa Dược"},
-    {"code": "XN", "name": "Khoa Xét nghiệm"}, {"code": "KHTH", "name": "Phòng Kế hoạch tổng hợp"}, {"code": "HCQT", "name": "Phòng Hành chính quản trị"},
-]  # fmt: skip
+    {"code": "NOI", "name": "Khoa Nội"},
+    {"code": "NGOAI", "name": "Khoa Ngoại"},
+    {"code": "DUOC", "name": "Khoa Dược"},
+    {"code": "XN", "name": "Khoa Xét nghiệm"},
+    {"code": "KHTH", "name": "Phòng Kế hoạch tổng hợp"},
+    {"code": "HCQT", "name": "Phòng Hành chính quản trị"},
+]
 _BRANCHES = [{"code": f"CB{number}", "name": f"Chi bộ {number}"} for number in range(1, 6)]
 _OFFICE = [{"code": "VP", "name": "Chi bộ Văn phòng"}, {"code": "YT", "name": "Chi bộ Trạm Y tế"}, *_BRANCHES]
 
+
+def _context(
+    tasks: list[Any], units: list[Any], sender: str, about: str | None = None, *, group: bool = False
+) -> dict[str, Any]:
+    return {"tasks": tasks, "units": units, "sender_units": sender.split(), "about": about, "group": group}
+
+
 CONTEXTS: dict[str, dict[str, Any]] = {
-    "solo": {"tasks": [_CONGRESS], "units": _OFFICE, "sender_units": ["VP"], "about": "dai-hoi", "group": False},
-    "group": {"tasks": [_CONGRESS], "units": _OFFICE, "sender_units": ["VP"], "about": None, "group": True},
-    "many": {"tasks": [_STEPS, _PEOPLE, _PLAN, _DAY, _ELECTED], "units": _OFFICE, "sender_units": ["VP"], "about": None, "group": False},
-    "pair": {"tasks": [_MINUTES, _RESULT], "units": _BRANCHES[:4], "sender_units": ["CB1", "CB2", "CB3", "CB4"], "about": None, "group": False},
-    "lead": {"tasks": [_PAPERS], "units": _BRANCHES, "sender_units": ["CB1", "CB2", "CB3"], "about": None, "group": False},
-    "out": {"tasks": [_PAPERS], "units": _BRANCHES, "sender_units": [], "about": None, "group": True},
-    "hospital": {"tasks": [_REVIEW, _FEES], "units": _CLINIC, "sender_units": ["NOI"], "about": None, "group": False},
-    "ward": {"tasks": [_CONGRESS, _RESULT], "units": _WARDS, "sender_units": ["TDP3"], "about": "dai-hoi", "group": False},
-    "steps": {"tasks": [_PEOPLE], "units": _OFFICE, "sender_units": ["VP"], "about": "nhan-su", "group": False},
-    "num": {"tasks": [_ELECTED, _DELEGATES, _MINUTES], "units": _OFFICE, "sender_units": ["VP"], "about": "bau", "group": False},
-    "date": {"tasks": [_APPROVAL], "units": _OFFICE, "sender_units": ["VP"], "about": "lich-duyet", "group": False},
-}  # fmt: skip
+    "solo": _context([_CONGRESS], _OFFICE, "VP", "dai-hoi"),
+    "group": _context([_CONGRESS], _OFFICE, "VP", group=True),
+    "many": _context([_STEPS, _PEOPLE, _PLAN, _DAY, _ELECTED], _OFFICE, "VP"),
+    "pair": _context([_MINUTES, _RESULT], _BRANCHES[:4], "CB1 CB2 CB3 CB4"),
+    "lead": _context([_PAPERS], _BRANCHES, "CB1 CB2 CB3"),
+    "out": _context([_PAPERS], _BRANCHES, "", group=True),
+    "hospital": _context([_REVIEW, _FEES], _CLINIC, "NOI"),
+    "ward": _context([_CONGRESS, _RESULT], _WARDS, "TDP3", "dai-hoi"),
+    "steps": _context([_PEOPLE], _OFFICE, "VP", "nhan-su"),
+    "num": _context([_ELECTED, _DELEGATES, _MINUTES], _OFFICE, "VP", "bau"),
+    "date": _context([_APPROVAL], _OFFICE, "VP", "lich-duyet"),
+}
 
 
 def cases(name: str = "messages.txt") -> list[dict[str, Any]]:

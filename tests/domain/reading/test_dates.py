@@ -1,0 +1,92 @@
+"""Days as people name them, seen from Friday 15/5/2020."""
+
+from datetime import date
+
+import pytest
+
+from domain.reading import dates
+from domain.reading.tokens import tokenise
+
+TODAY = date(2020, 5, 15)
+
+
+def _day(text: str, *, past: bool | None = None) -> date | None:
+    said = dates.calendar(tokenise(text), TODAY)
+    found = next((when for place in range(len(said.tokens)) if (when := dates.find(said, place))), None)
+    assert found is not None, text
+    return dates.day_of(found, TODAY, past=past)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("12/5", "2020-05-12"),
+        ("12.5.2020", "2020-05-12"),
+        ("12-5-20", "2020-05-12"),
+        ("2020-05-12", "2020-05-12"),
+        ("ngày 12 tháng 5 năm 2020", "2020-05-12"),
+        ("hai mươi lăm tháng năm", "2020-05-25"),
+        ("mùng 2 tháng sáu", "2020-06-02"),
+        ("hôm qua", "2020-05-14"),
+        ("hôm kia", "2020-05-13"),
+        ("chiều qua", "2020-05-14"),
+        ("sáng nay", "2020-05-15"),
+        ("mai", "2020-05-16"),
+        ("tối mai", "2020-05-16"),
+        ("ngày kia", "2020-05-17"),
+        ("ngày mốt", "2020-05-17"),
+        ("3 ngày nữa", "2020-05-18"),
+        ("ba hôm nữa", "2020-05-18"),
+        ("cách đây 4 ngày", "2020-05-11"),
+        ("thứ 5 tuần sau", "2020-05-21"),
+        ("t2 tuần tới", "2020-05-18"),
+        ("thứ tư tuần trước", "2020-05-06"),
+        ("thứ bảy này", "2020-05-16"),
+        ("chủ nhật vừa rồi", "2020-05-10"),
+        ("thứ hai tới", "2020-05-18"),
+        ("thứ Sáu, ngày 22/5", "2020-05-22"),
+        ("sáng 15/2/2021", "2021-02-15"),
+        ("20-22/5", "2020-05-20"),
+        ("ngày 20 và 21/5", "2020-05-20"),
+        ("ngay 14/6", "2020-06-14"),
+        ("hom 9-5", "2020-05-09"),
+    ],
+)
+def test_a_day_named_in_any_way_is_found(text: str, day: str) -> None:
+    """A day named in any way is found."""
+    assert _day(text) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    ("text", "past", "day"),
+    [
+        ("ngày 20", True, "2020-04-20"),
+        ("ngày 20", False, "2020-05-20"),
+        ("mùng 8", True, "2020-05-08"),
+        ("mùng 8", False, "2020-06-08"),
+        ("20/12", True, "2019-12-20"),
+        ("20/12", False, "2020-12-20"),
+        ("thứ 3", True, "2020-05-12"),
+        ("thứ 3", False, "2020-05-19"),
+    ],
+)
+def test_what_is_left_open_is_filled_by_the_tense(text: str, past: bool, day: str) -> None:
+    """What is left open is filled by the tense."""
+    assert _day(text, past=past) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "text", ["tuần sau", "cuối tháng", "đầu tháng 8", "tháng 7", "giữa tháng này", "quý 3", "mấy hôm nữa"]
+)
+def test_a_week_or_a_month_has_no_day(text: str) -> None:
+    """A week or a month has no day."""
+    assert _day(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["2/3 đảng viên", "31/6", "26/61", "đủ 5/5", "bầu 3/4", "0912.345.678", "mãi chưa thấy"]
+)
+def test_shares_and_impossible_days_are_no_days(text: str) -> None:
+    """Shares and impossible days are no days."""
+    said = dates.calendar(tokenise(text), TODAY)
+    assert not any(dates.find(said, place) for place in range(len(said.tokens)))

@@ -134,9 +134,9 @@ class Leader:
 
     async def _look(self) -> Standing:
         async with self._plain.read() as session:
-            self.standing = await lease.look(session)
-        self._looked_at = elapsed()
-        return self.standing
+            standing = await lease.look(session)
+        self.standing, self._looked_at = standing, elapsed()
+        return standing
 
     async def _take(self, seen: Standing) -> Hold | None:
         async with self._plain.begin() as session:

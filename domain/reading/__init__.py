@@ -6,6 +6,7 @@ Pure: text and values in, values out.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from domain.reading import candidates as open_ends
 from domain.reading import decide, subjects
 from domain.reading import tasks as task_words
 from domain.reading.spans import Known
@@ -13,7 +14,7 @@ from domain.reading.tokens import tokenise
 from domain.reading.units import Roster
 from domain.reading.values import Candidates, Intent, Reading, Said, TaskWords, UnitName
 
-__all__ = ["Candidates", "Intent", "Reading", "Roster", "Said", "TaskWords", "UnitName", "read"]
+__all__ = ["Candidates", "Intent", "Reading", "Roster", "Said", "TaskWords", "UnitName", "candidates", "read"]
 
 
 def read(
@@ -32,7 +33,24 @@ def read(
     `sender_units` are the codes that the sender answers for, `about` the task whose reminder the message answers,
     `group` whether every message of the chat is seen, `due` the due dates by task key ("thêm 3 ngày" counts from them).
     """
-    opened = task_words.index(tuple(tasks))
-    totals = frozenset(task.steps for task in tasks if task.steps)
-    known = Known(today, opened, roster, tuple(sender_units), totals)
+    known = _known(today, tasks, roster, sender_units)
     return decide.decide(tokenise(text), subjects.Asked(known, about, group, due or {}))
+
+
+def candidates(
+    text: str,
+    reading: Reading,
+    *,
+    today: date,
+    tasks: Sequence[TaskWords],
+    roster: Roster,
+    sender_units: Sequence[str],
+    about: str | None = None,
+) -> Candidates:
+    """Return what `text`, read as `reading`, may mean: units, tasks, statuses and days for a question's buttons."""
+    return open_ends.candidates(text, reading, _known(today, tasks, roster, sender_units), about)
+
+
+def _known(today: date, tasks: Sequence[TaskWords], roster: Roster, sender_units: Sequence[str]) -> Known:
+    totals = frozenset(task.steps for task in tasks if task.steps)
+    return Known(today, task_words.index(tuple(tasks)), roster, tuple(sender_units), totals)

@@ -27,6 +27,7 @@ UNITS = {
 }
 LONGEST_MONTH = 31
 MONTHS = 12
+DAYS_OF_WEEK = 7
 QUARTERS = 4
 FIRST_YEAR = 1900  # a number above it after a month is a year
 DAY_WORDS = frozenset(("ngày", "hôm", "bữa"))

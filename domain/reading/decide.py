@@ -62,7 +62,7 @@ def _is_surely_talk(account: Account, asked: Asked) -> bool:
         return False
     if asked.about is not None and (account.reasons or account.ignored):
         return False
-    return bool(account.talk) or asked.group or account.loose == 0 or asked.about is None
+    return bool(account.talk or account.courtesy) or asked.group or account.loose == 0 or asked.about is None
 
 
 def _merge(account: Account, asked: Asked) -> list[_Draft]:

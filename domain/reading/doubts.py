@@ -40,9 +40,18 @@ def is_doubtful(part: Clause, verdict: Verdict, tokens: list[Token], setting: Se
         or any(span.when is not None and span.when.doubt for span in part.of("day"))
         or _denies_something_else(part, verdict, tokens)
         or _does_something_else(part, verdict, named=named)
+        or _finishes_something_else(part, tokens)
         or _is_overheard(part, verdict, setting)
         or _has_unknown_words(part, tokens, setting)
     )
+
+
+def _finishes_something_else(part: Clause, tokens: list[Token]) -> bool:
+    """Read "nhà em vừa xây xong": the verb right before "xong" is none of the trade's."""
+    at = part.names.get("finish", part.names.get("already", 0))
+    before = part.spans[at - 1] if at else None
+    unknown = before is not None and before.name == "word" and not tokens[before.start].capital
+    return unknown and not part.has("task", "act")
 
 
 def _is_overheard(part: Clause, verdict: Verdict, setting: Setting) -> bool:

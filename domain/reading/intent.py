@@ -48,7 +48,7 @@ def _second_hand(clause: Clause) -> Use:
 
 def _asks(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "xong chưa", "gửi vào đâu", "có được lùi không", "… hả anh", "hoãn rồi à?"."""
-    if clause.has("postpone") and clause.has("day"):
+    if clause.has("postpone") and any(span.when and span.when.plus is None for span in clause.of("day")):
         return False  # a wish for a certain day is more than a question
     if clause.after == "?" or clause.has("ask_wish"):
         return True

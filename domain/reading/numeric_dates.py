@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
-from domain.reading.calendar_words import DAY_WORDS, FIRST_YEAR, LONGEST_MONTH, Calendar, numeral
+from domain.reading.calendar_words import DAY_WORDS, DAYS_OF_WEEK, FIRST_YEAR, LONGEST_MONTH, Calendar, numeral
 from domain.reading.when import When, month_shift, real_date
 
 _MOON = frozenset(("âm", "âm lịch"))
 
 
 _LARGEST_PLUS = 60  # "60 ngày nữa" is still a plan
+_FURTHER = frozenset(("them", "lui", "cham", "muon", "tre", "khat"))  # "thêm 3 ngày" counts from the due day
+_SIDES = frozenset(("nữa", "sau", "tới", "trước"))
 _YEAR_DIGITS, _DAY_DIGITS, _CENTURY = 4, 2, 100
 _LONGEST_LIST = 3  # "12, 13/5" are days of one event, "2, 15/5" are not
 
@@ -145,6 +147,9 @@ def month_after(said: Calendar, start: int, place: int, day: int) -> When | None
 def counted(said: Calendar, start: int, place: int, count: int) -> When | None:
     """Read "3 ngày nữa", "2 tuần nữa", "5 ngày trước", "2 hôm sau"."""
     unit, side = said.at(place), said.at(place + 1)
+    if start and said.tokens[start - 1].bare in _FURTHER and unit in (*DAY_WORDS, "tuần") and side not in _SIDES:
+        days = count * DAYS_OF_WEEK if unit == "tuần" else count
+        return When(start, place + 1, plus=days) if days <= _LARGEST_PLUS else None
     if unit in ("tuần", "tháng") and side in ("nữa", "sau", "tới", "trước"):
         return When(start, place + 2, vague=True, past=side == "trước")
     if unit not in DAY_WORDS or count > _LARGEST_PLUS:

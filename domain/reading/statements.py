@@ -45,6 +45,7 @@ class Account:
     notes: list[str] = field(default_factory=list)
     questions: int = 0
     talk: int = 0
+    courtesy: int = 0
     ignored: int = 0
     reasons: int = 0
     loose: int = 0
@@ -126,7 +127,7 @@ class Account:
         """Give the names of a clause without a predicate to its heading, to its list, or to the next clause."""
         self._correcting = self._correcting or part.has("correction")
         if part.has("ack", "thanks", "busy", "sigh", "laughter", "tell"):
-            self.talk += 1
+            self.courtesy += 1
         self.loose += sum(span.name in ("word", "chatter", "act", "harm") for span in part.spans)
         if self._heading and (units or tasks):
             verdict, heading = self._heading

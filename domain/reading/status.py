@@ -158,14 +158,13 @@ def _steps(clause: Clause, context: Context) -> Verdict | None:
 
 
 def _under_way(clause: Clause, context: Context) -> Verdict | None:
-    """Read "đang viết", "làm dở", "chờ duyệt", "mới bắt đầu"."""
-    del context
+    """Read "đang viết", "làm dở", "chờ duyệt", "mới bắt đầu"; "sáng mai bắt đầu" is a plan."""
     if clause.has("doing"):
         return Verdict(_DOING, "doing", past=False)
     if clause.has("wait"):
         return Verdict(_DOING, "waiting", past=False)
     if clause.has("begin"):
-        return Verdict(_DOING, "begun")
+        return Verdict(_DOING, "planned" if future_day(clause, context) else "begun", past=False)
     return None
 
 

@@ -3,13 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8081
 
-.PHONY: run test check messages bench faults clean
+.PHONY: run test test-slow check messages bench faults clean
 
 run: .venv/.runtime
 	$(BIN)/dondoc sandbox --port $(PORT)
 
 test: .venv/.developer
-	$(BIN)/pytest -n 2 -q
+	$(BIN)/pytest -n 2 -q -m "not slow"
+
+test-slow: .venv/.developer
+	$(BIN)/pytest -n 2 -q -m slow
 
 check: .venv/.developer
 	$(BIN)/ruff format --check .
@@ -18,7 +21,7 @@ check: .venv/.developer
 	$(BIN)/lint-imports
 
 messages: .venv/.developer
-	$(BIN)/pybabel extract -k tr -k problem:2 -k Wrong --omit-header --no-location --sort-output \
+	$(BIN)/pybabel extract -k tr -k problem:2 -k Wrong -k tell -k CommandError --omit-header --no-location --sort-output \
 		-o locales/messages.pot bot handlers scheduler storage reports locales domain
 
 clean:

@@ -22,6 +22,7 @@ from tests.end_to_end.replicas import HOUSE, LEASE, Cluster, Door, Replica, envi
 
 pytestmark = [
     pytest.mark.postgresql,
+    pytest.mark.slow,
     pytest.mark.parametrize("database_url", ["postgresql"], indirect=True),
 ]
 

@@ -50,7 +50,7 @@ def _asks(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "xong chưa", "gửi vào đâu", "có được lùi không", "… hả anh", "hoãn rồi à?"."""
     if clause.has("postpone") and any(span.when and span.when.plus is None for span in clause.of("day")):
         return False  # a wish for a certain day is more than a question
-    if clause.after == "?" or clause.has("ask_wish"):
+    if clause.after == "?" or (clause.has("ask_wish") and not clause.has("postpone")):
         return True
     if clause.has("wonder"):
         return clause.has("ask_word", "ask_tail") or _ends_in_doubt(clause, tokens)

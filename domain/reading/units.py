@@ -175,7 +175,9 @@ class Roster:
                 break
             said = tokens[start : place + 1]
             agreeing = [entry for entry in entries if all(map(_same, said, entry.words))]
-            codes = _fitting([entry for entry in agreeing if entry.whole], kinds) or _fitting(agreeing, kinds)
+            codes = _fitting([entry for entry in agreeing if entry.whole], kinds)
+            if not codes and (len(said) > 1 or not kinds or any(entry.kinds for entry in agreeing)):
+                codes = _fitting(agreeing, kinds)
             if codes:
                 best = UnitMention(start, place + 1, codes, kinds)
         return best

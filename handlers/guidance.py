@@ -5,12 +5,13 @@ from telegram import Message, Update
 from domain.messages import Text
 from domain.rights import REACHES_BELOW
 from domain.values import RoleName
-from handlers.actors import Actor, actor_of, is_anonymous, speaker, topic_of
+from handlers.actors import Actor, topic_of
+from handlers.commands import who_asks
 from handlers.context import Context
 from handlers.duties import units_by_id
-from handlers.strangers import turn_away, turn_group_away
+from handlers.strangers import turn_group_away
 from reports.text import guide
-from storage import groups, people
+from storage import groups
 
 
 async def start(update: Update, context: Context) -> None:
@@ -24,21 +25,12 @@ async def show_help(update: Update, context: Context) -> None:
 
 
 async def _to_the_registered(update: Update, context: Context, *, greet: bool) -> None:
-    message = update.message
-    if message is None:
+    if (asked := await who_asks(update, context)) is None:
         return
-    user = speaker(message)
-    if message.chat.type != message.chat.PRIVATE:
-        if user is not None or is_anonymous(message):
-            await _in_group(context, message)
-        return
-    if user is None:
-        return
-    actor = await actor_of(context.session, user, context.now)
+    message, actor = asked
     if actor is None:
-        turn_away(context, message, user)
+        await _in_group(context, message)
         return
-    await people.note_started(context.session, actor.person, context.now)
     said = await _welcome(context, actor) if greet else guide.help_for(context.tr, leading_role(actor))
     context.say(Text(message.chat_id, said))
 

@@ -4,16 +4,17 @@ from telegram import Message, Update
 
 from domain.calendar import day_of
 from domain.messages import EditedText, Rows, Text
-from handlers.actors import Actor, actor_of, is_anonymous, speaker, topic_of
+from handlers.actors import Actor, topic_of
 from handlers.callbacks import MalformedButtonError
+from handlers.commands import who_asks
 from handlers.context import Context
 from handlers.duties import units_by_id
 from handlers.pages import NAMES_UNITS, Asked, View, asked_by, cluster_named, page
 from handlers.press import Press, toast
-from handlers.strangers import turn_away, turn_group_away
+from handlers.strangers import turn_group_away
 from reports.text import status
 from reports.text.standing import Standing
-from storage import assignments, campaigns, figures, groups, people
+from storage import assignments, campaigns, figures, groups
 from storage.scopes import holds, scope_of
 from storage.tables import Assignment, Campaign, Group, Task, Unit
 from storage.tables.columns import stored_id
@@ -24,24 +25,17 @@ MOST_PAGES = 5
 
 async def show_status(update: Update, context: Context) -> None:
     """`/status`: a group hears its own figures, a leader those of what they look after, a secretary their own tasks."""
-    message = update.message
-    if message is None:
-        return
-    user = speaker(message)
-    if message.chat.type != message.chat.PRIVATE:
-        if user is not None or is_anonymous(message):
-            await _in_group(context, message)
-        return
-    if user is None:
-        return
-    actor = await actor_of(context.session, user, context.now)
+    if (asked := await who_asks(update, context)) is not None:
+        await _show(context, *asked)
+
+
+async def _show(context: Context, message: Message, actor: Actor | None) -> None:
     if actor is None:
-        turn_away(context, message, user)
+        await _in_group(context, message)
         return
-    await people.note_started(context.session, actor.person, context.now)
     pages = await _first_pages(context, actor)
-    for asked in pages:
-        html, buttons = await page(context, asked, private=True)
+    for first in pages:
+        html, buttons = await page(context, first, private=True)
         context.say(Text(message.chat_id, html, buttons))
     if actor.answers_for:
         context.say(Text(message.chat_id, await own_tasks(context, actor)))
@@ -51,14 +45,13 @@ async def show_status(update: Update, context: Context) -> None:
 
 async def show_own(update: Update, context: Context) -> None:
     """`/mine`: the tasks of the units that one answers for; in a group it is `/status`."""
-    message = update.message
-    user = None if message is None else speaker(message)
-    actor = None if user is None else await actor_of(context.session, user, context.now)
-    if message is None or message.chat.type != message.chat.PRIVATE or actor is None or not actor.answers_for:
-        await show_status(update, context)
+    if (asked := await who_asks(update, context)) is None:
         return
-    await people.note_started(context.session, actor.person, context.now)
-    context.say(Text(message.chat_id, await own_tasks(context, actor)))
+    message, actor = asked
+    if actor is None or not actor.answers_for:
+        await _show(context, message, actor)
+    else:
+        context.say(Text(message.chat_id, await own_tasks(context, actor)))
 
 
 async def turn_page(context: Context, press: Press) -> None:

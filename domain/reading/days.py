@@ -4,17 +4,19 @@ Not the old day, not somebody's deadline, not the day a paper is dated.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 from domain.reading.spans import Span
 from domain.reading.tokens import Token
+from domain.reading.when import is_past
 
 _TO = frozenset(("sang", "qua", "đến", "tới", "thành", "den", "toi", "vào", "vao", "xuống", "ra"))
 _DROPS_NEXT = frozenset(("old_date", "someones_deadline"))
 _NEAR = 2
 
 
-def mark(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
+def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Span]:
     """Return the spans with days and figures that do not count renamed.
 
     "13/5 chứ không phải 12/5" keeps 13/5; "hạn 20/5" keeps none; "từ 20/5 sang 27/5" keeps 27/5 and is a move,
@@ -36,7 +38,11 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
             result[place] = span._replace(name="old")
         elif span.name == "day" and _word(tokens, span.start - 1) in ("chuyển", "đổi", "rời", "dời", "lùi", "hoãn"):
             result[place] = span._replace(moves=True)
-        elif span.name in ("day", "figure") and place <= drop_until:
+        elif (
+            span.name == "day" and span.when and _word(tokens, span.start - 1) == "trước" and is_past(span.when, today)
+        ):
+            result[place] = span._replace(name="old")  # "đều xong trước 10/5" tells no day
+        elif span.name in ("day", "figure", "unit") and place <= drop_until:
             result[place] = span._replace(name="old")
             drop_until = -1
     _mark_moves(result, tokens)

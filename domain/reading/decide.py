@@ -18,7 +18,7 @@ _RANK = {Status.NOT_STARTED: 0, Status.IN_PROGRESS: 1, Status.BLOCKED: 2, Status
 
 def decide(tokens: list[Token], asked: Asked) -> Reading:
     """Return the reading of a message."""
-    found = days.mark(spans.find(tokens, asked.known), tokens)
+    found = days.mark(spans.find(tokens, asked.known), tokens, asked.known.today)
     found = days.mark_recipients(found, tokens, asked.known.own)
     parts = clauses.split(found, tokens, asked.known)
     uses = intent.uses_of(parts, tokens, has_units=bool(asked.known.own), group=asked.group)
@@ -171,10 +171,16 @@ def _report(unit: str | None, task: str | None, statement: Statement, asked: Ask
     number, step = _number(statement.clause, words), _step(verdict, words)
     if verdict.rule == "steps" and step and step[0] == step[1] and statement.clause.has("finish", "already", "perfect"):
         verdict = verdict._replace(status=Status.DONE)  # "xong bước 5" of a task that has five
-    day = _day(verdict, asked, key)
+    day = None if _is_of_a_part(verdict, asked) else _day(verdict, asked, key)
     said = Said(unit, key, verdict.status, day, step, number)
     firm = verdict.firm and not (day and abs(day - asked.known.today) > _FAR)
     return _Draft(said, firm, verdict.rule, corrects=statement.corrects, weight=verdict.figure)
+
+
+def _is_of_a_part(verdict: Verdict, asked: Asked) -> bool:
+    """Tell whether the day is of a part that is over: neither when the task was done nor when it will be."""
+    when, under_way = verdict.when, verdict.status is Status.IN_PROGRESS
+    return when is not None and under_way and dates.is_past(when, asked.known.today) is True
 
 
 def _day(verdict: Verdict, asked: Asked, key: str | None) -> date | None:

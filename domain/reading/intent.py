@@ -93,7 +93,9 @@ def is_weak_question(clause: Clause, *, group: bool) -> bool:
 
 def _is_small_talk(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "cơm nước gì chưa", "ai cầm nhầm ô không": asked among the members, not of the organisers."""
-    if clause.has("task", "object", "register") or (clause.has("unit") and not clause.has("chatter")):
+    if clause.has("task", "object", "register"):
+        return False
+    if clause.has("unit") and not clause.has("chatter") and tokens[clause.spans[0].start].word != "ai":
         return False
     first = next((span for span in clause.spans if span.name not in LIGHT), None)
     return clause.has("chatter", "greeting") or (

@@ -73,11 +73,12 @@ class Account:
         if status.same_again(part) and self.statements and (units or tasks):
             verdict = self.statements[-1].verdict
         if part.has("except") and units:
-            self._except(units)
+            units = self._except(units, asked, named_first=verdict is not None)
         if _is_reason(part, verdict, reason=reason):
             self.reasons += 1
             self.obstacle = self.obstacle or part
             self._reason_tasks += tasks
+            self._units = units or self._units
             self._note(part, tokens, "reason")
             return
         if self._add_figure(part, tokens, asked, units, tasks):
@@ -143,11 +144,14 @@ class Account:
             if part.has("self"):
                 self._units, self._own = None, True
 
-    def _except(self, units: Names) -> None:
-        """Take units out of the statement before: "tất cả xong, trừ CB3"."""
+    def _except(self, units: Names, asked: Asked, *, named_first: bool) -> Names:
+        """Take units out of the statement before, "… trừ CB3", or out of one's own: "trừ CB3 ra thì xong hết"."""
         if self.statements:
             last = self.statements[-1]
             self.statements[-1] = last._replace(units=tuple(unit for unit in last.units if unit not in units))
+        elif named_first:
+            return tuple(code for code in asked.known.own if code not in units) or (None,)
+        return units
 
     def _setting(self, part: Clause, units: Names, tasks: Names, asked: Asked) -> Setting:
         whose = bool(units or self._waiting_units or self._units or self._own or part.has("self"))

@@ -108,7 +108,7 @@ def _not_yet(clause: Clause, context: Context) -> Verdict | None:
     under_way = _is_under_way_though_not_yet(clause, at, after)
     if under_way:
         return Verdict(_DOING, under_way)
-    if "able" in after and clause.has("harm", "because", "so", "lack"):
+    if "able" in after and clause.has("harm", "because", "so", "lack", "chatter"):
         return Verdict(_STUCK, "not able because")
     if future_day(clause, context):
         return Verdict(_DOING, "not yet, planned", past=False)
@@ -243,7 +243,7 @@ def _day_alone(clause: Clause, context: Context) -> Verdict | None:
         return None
     if context.answer is AnswerType.DATE:
         return _registered(clause)
-    firm = context.asked and not clause.has("word")
+    firm = context.asked and not clause.has("word") and context.answer is not AnswerType.NUMBER
     if past_day(clause, context):
         return None if day.when.vague else Verdict(_DONE, "day past", past=True, firm=firm)
     if day.when.exact == context.today and clause.has("act", "task"):

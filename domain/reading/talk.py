@@ -65,6 +65,8 @@ def _chats(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "cơm xong rồi", "họp giao ban hoãn rồi"."""
     del tokens
     if clause.has("chatter"):
+        if clause.has("not_yet", "unable") and clause.has("act"):
+            return False  # "mưa quá chưa họp được"
         return not clause.has("task", "unit") and not (clause.has("self") and clause.has("act"))
     return clause.has("elsewhere") and not clause.has("task", "unit", "self")
 

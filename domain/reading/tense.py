@@ -93,7 +93,5 @@ def with_day(verdict: Verdict, clause: Clause, context: Context) -> Verdict:
         or (verdict.rule.rstrip("?") in ("doing", "unfinished") and not future_day(clause, context))
     ):
         when = None
-    if when and verdict.status is Status.IN_PROGRESS and dates.is_past(when, context.today):
-        when = None  # the day of a part that is over is neither when the task was done nor when it will be
     step = next((span.step for span in clause.of("step")), None)
     return verdict._replace(when=when, step=step)

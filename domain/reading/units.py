@@ -176,7 +176,9 @@ class Roster:
             said = tokens[start : place + 1]
             agreeing = [entry for entry in entries if all(map(_same, said, entry.words))]
             codes = _fitting([entry for entry in agreeing if entry.whole], kinds)
-            if not codes and (len(said) > 1 or not kinds or any(entry.kinds for entry in agreeing)):
+            if not codes and (
+                len(said) > 1 or not kinds or any(GENERIC.isdisjoint(entry.kinds) and entry.kinds for entry in agreeing)
+            ):
                 codes = _fitting(agreeing, kinds)
             if codes:
                 best = UnitMention(start, place + 1, codes, kinds)

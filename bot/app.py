@@ -62,8 +62,13 @@ async def run(settings: Settings, *, beat: int = 30, lease: timedelta = LENGTH) 
     Raises InvalidToken if Telegram does not know the token.
     """
     stop = stop_signal()
-    async with assemble(settings, beat=beat, lease=lease) as program:
-        await program.run_until(stop)
+
+    async def work() -> None:
+        async with assemble(settings, beat=beat, lease=lease) as program:
+            await program.run()
+
+    # Assembling ends with the stop as well: it waits for as long as Telegram cannot be reached.
+    await until_one_ends(work(), stop.wait())
     log.info("stopped")
 
 
@@ -76,9 +81,13 @@ class Program:
     answerer: Answerer
     heartbeat: Heartbeat
 
+    async def run(self) -> None:
+        """Lead whenever nobody else does, until cancelled. Raises what a part failed with."""
+        await self.leader.run(self.lead)
+
     async def run_until(self, stop: asyncio.Event) -> None:
-        """Lead whenever nobody else does, until told to stop. Raises what a part failed with."""
-        await until_one_ends(self.leader.run(self.lead), stop.wait())
+        """The same, until told to stop."""
+        await until_one_ends(self.run(), stop.wait())
 
     async def lead(self) -> None:
         """What only one program may do: bring updates in, plan and send."""

@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import wraps
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -101,9 +102,9 @@ class Heartbeat:
     def _start_jobs(self) -> AsyncIOScheduler:
         jobs = AsyncIOScheduler(timezone="UTC")
         rules = {"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS}
-        jobs.add_job(self.beat, CronTrigger(second=f"*/{self._every}", timezone="UTC"), **rules)
-        jobs.add_job(self.tidy, CronTrigger(hour=19, minute=17, timezone="UTC"), **rules)
-        jobs.add_job(self.recount, CronTrigger(minute=47, timezone="UTC"), **rules)
+        jobs.add_job(quietly(self.beat), CronTrigger(second=f"*/{self._every}", timezone="UTC"), **rules)
+        jobs.add_job(quietly(self.tidy), CronTrigger(hour=19, minute=17, timezone="UTC"), **rules)
+        jobs.add_job(quietly(self.recount), CronTrigger(minute=47, timezone="UTC"), **rules)
         jobs.start()
         return jobs
 
@@ -122,3 +123,14 @@ class Heartbeat:
                 self._resting.set()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), pause)
+
+
+def quietly(work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """The same work for the scheduler, which would tell a job that ends with the program as one that failed."""
+
+    @wraps(work)
+    async def job() -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await work()
+
+    return job

@@ -101,7 +101,12 @@ class Crowd:
     def correct(self) -> None:
         """Somebody edits what they said; of a version of the same second nobody can tell which was the later."""
         now = int(self.telegram.clock.epoch())
-        if not (open_ones := [one for one in self._recent if one[0].at < now and one[0].chat not in self.moved]):
+        open_ones = [
+            one
+            for one in self._recent
+            if one[0].at < now and one[0].chat not in self.moved and self.telegram.world.chat(one[0].chat).bot_inside
+        ]
+        if not open_ones:
             return
         said, message, branch = self.chance.choice(open_ones)
         status = self.chance.choice([status for task, status in WORDS if task == said.task])

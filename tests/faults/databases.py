@@ -1,5 +1,6 @@
 """The databases of trials: made once for each office, then copied; and what can go wrong with a server."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -17,6 +18,8 @@ from storage.migrate import migrate
 
 numbers = count(1)
 Fill = Callable[[Store], Awaitable[None]]
+_migrating = asyncio.Lock()
+"""Alembic knows one migration at a time in a process."""
 
 
 class Sqlite:
@@ -129,7 +132,8 @@ async def opened(address: str) -> AsyncIterator[Store]:
 
 async def _make_template(address: str, fill: Fill) -> None:
     store = Store(address)
-    await migrate(store.engine)
+    async with _migrating:
+        await migrate(store.engine)
     await fill(store)
     await store.close()
 

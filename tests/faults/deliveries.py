@@ -70,8 +70,7 @@ def _unsent(trial: Trial, row: Delivery, times: int, chat: int | None, *, demand
         yield f"{row.key} counts as {row.state}, but Telegram accepted it"
     if row.state is DeliveryState.FAILED and not excused:
         yield f"{row.key} failed: {row.error}"
-    stale = row.claimed_at is None or row.claimed_at >= row.stale_at
-    if row.state is DeliveryState.CANCELLED and demanded and not (stale or excused):
+    if row.state is DeliveryState.CANCELLED and demanded and not (trial.was_late(row) or excused):
         yield f"{row.key} was cancelled though it was of use"
 
 

@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -17,7 +18,7 @@ FORKS.set_forkserver_preload(["tests.faults.program"])
 
 class Life:
     """A running bot. Processes are forked from one that has imported everything, so that a life begins at once;
-    `whole` starts `python -m bot run` from nothing instead.
+    a `command` starts `python -m bot …` from nothing instead.
     """
 
     def __init__(self, pid: int, ended: "asyncio.Task[int]") -> None:
@@ -26,11 +27,11 @@ class Life:
 
     @classmethod
     async def begin(
-        cls, environment: dict[str, str], log_file: Path, edge: Edge | None = None, *, whole: bool = False
+        cls, environment: dict[str, str], log_file: Path, edge: Edge | None = None, command: Sequence[str] = ()
     ) -> Self:
-        """Start the bot. `environment` holds its settings."""
-        if whole:
-            return await cls._begin_whole(environment, log_file)
+        """Start the bot, or a command. `environment` holds its settings."""
+        if command:
+            return await cls._begin_whole(environment, log_file, command)
         process = FORKS.Process(target=live, args=(environment, str(log_file), edge))
         process.start()
         assert process.pid is not None
@@ -45,11 +46,11 @@ class Life:
         return cls(process.pid, asyncio.create_task(wait()))
 
     @classmethod
-    async def _begin_whole(cls, environment: dict[str, str], log_file: Path) -> Self:
+    async def _begin_whole(cls, environment: dict[str, str], log_file: Path, command: Sequence[str]) -> Self:
         bare = {name: value for name, value in os.environ.items() if not name.startswith("DONDOC_")}
         with log_file.open("a") as log:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "run"), cwd=HOUSE, env=bare | environment, stdout=log, stderr=log
+                *(sys.executable, "-m", "bot", *command), cwd=HOUSE, env=bare | environment, stdout=log, stderr=log
             )
         return cls(process.pid, asyncio.create_task(process.wait()))
 

@@ -116,12 +116,14 @@ def _judge_report(
 
 def _judge_standing(crowd: Crowd, base: Base, verdict: Verdict) -> None:
     """Each assignment stands where the newest statement left it that was not corrected or taken back."""
-    left: dict[tuple[str, str], tuple[tuple[float, int], Status, date | None]] = {}
-    for place, at, update_id, status, day in _standing_statements(crowd, base):
-        if place not in left or left[place][0] < (at, update_id):
-            left[place] = ((at, update_id), status, day)
+    left: dict[tuple[str, str], tuple[Status, date | None]] = {}
+    for place, _, _, status, day in sorted(_standing_statements(crowd, base), key=lambda one: one[1:3]):
+        before = left.get(place, (Status.NOT_STARTED, None))
+        # Who says again that it is done does not take back the day.
+        kept = before[1] if before[0] is status is Status.DONE else None
+        left[place] = (status, day or kept)
     for place, assignment in base.assignments.items():
-        _, status, day = left.get(place, ((0.0, 0), Status.NOT_STARTED, None))
+        status, day = left.get(place, (Status.NOT_STARTED, None))
         if (assignment.status, assignment.day) != (status, day):
             verdict.wrong += 1
             stands = f"{assignment.status} {assignment.day}"

@@ -10,27 +10,29 @@ LATE_ANSWERS = {"do": "accept_then_delay", "ms": 60, "match": {"method": "sendMe
 
 
 async def kill_storm(trial: Trial, kills: int = 200) -> None:
-    """Each life lasts up to a second; every tenth is the whole command from nothing."""
+    """A life lasts up to a second from its first poll; every fourth ends before that; every tenth is the whole command
+    from nothing.
+    """
     trial.telegram.faults(LATE_ANSWERS)
     people = asyncio.create_task(live_on(trial))
     for number in range(kills):
-        whole = number % WHOLE_EVERY == WHOLE_EVERY - 1
-        await trial.begin(whole=whole)
-        await asyncio.sleep(trial.chance.uniform(0.05, 1.0) + (1.5 if whole else 0.0))
+        await trial.begin(whole=number % WHOLE_EVERY == WHOLE_EVERY - 1)
+        if number % 4:
+            await trial.works()
+        await asyncio.sleep(trial.chance.uniform(0, 1.0))
         await trial.kill()
     people.cancel()
     trial.telegram.faults()
     await trial.begin()
-    await trial.rest(patience=300)
-    assert await trial.stop() == 0
+    await trial.finish(patience=300)
 
 
 async def live_on(trial: Trial) -> None:
     """People act in bursts, and now and then an hour or two pass."""
     while True:
-        trial.crowd_acts(trial.chance.randrange(6))
-        if trial.chance.random() < 0.15:
-            trial.pass_time(minutes=trial.chance.uniform(0, 120))
+        trial.crowd_acts(trial.chance.randrange(12))
+        if trial.chance.random() < 0.1:
+            trial.pass_time(minutes=trial.chance.uniform(0, 90))
         else:
             trial.pass_time(seconds=trial.chance.uniform(0, 5))
         await asyncio.sleep(0.1)

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from tests.faults.office import Office, Plan, furnish, populate
 from tests.faults.program import Edge
 
 PATIENCE = 60.0
+AT_ONCE = timedelta(seconds=120)
+"""How far the clock is moved for a message that was put off: not so far that the bot would see a gap."""
 IN_FLIGHT = 8
 """Messages that the bot sends at once: as many may be in doubt after a kill."""
 
@@ -48,6 +50,9 @@ class Trial:
     """Words of refusals and log lines that the scenario itself has brought about."""
     away: dict[int, datetime] = field(default_factory=dict)
     """Chats (Telegram ids) in which the scenario lets no message arrive that is due before this moment."""
+    jumps: list[tuple[datetime, datetime]] = field(default_factory=list)
+    more_doubts: int = 0
+    """Messages that are in doubt by the scenario's own doing."""
     problems: list[str] = field(default_factory=list)
     """What a scenario itself has found wrong."""
     latest: datetime = field(init=False)
@@ -71,8 +76,25 @@ class Trial:
 
     async def begin(self, edge: Edge | None = None, *, whole: bool = False) -> Life:
         """Start the bot."""
-        self.life = await Life.begin(self.settings, self.log_file, edge, whole=whole)
+        command = ("run",) if whole else ()
+        self.life = await Life.begin(self.settings, self.log_file, edge, command)
         return self.life
+
+    async def works(self) -> None:
+        """Wait until the bot has begun to ask for updates."""
+        entries = self.telegram.journal.entries
+        begun = len(entries)
+
+        def asks() -> bool:
+            return any(entry.method == "deleteWebhook" for entry in entries[begun:])
+
+        await self.telegram.until(asks, patience=PATIENCE)
+
+    async def command(self, *words: str) -> None:
+        """Run a command of the operator's."""
+        life = await Life.begin(self.settings, self.log_file, command=words)
+        if (code := await life.end()) != 0:
+            self.problems.append(f"dondoc {' '.join(words)}: exit code {code}")
 
     async def kill(self) -> None:
         """SIGKILL to the bot; what it was sending is in doubt."""
@@ -94,20 +116,33 @@ class Trial:
         self.life = None
         return code
 
+    async def finish(self, patience: float = PATIENCE) -> None:
+        """Let the bot come to rest, and stop it."""
+        await self.rest(patience)
+        if (code := await self.stop()) != 0:
+            self.problems.append(f"exit code {code}")
+
     def crowd_acts(self, times: int) -> None:
         """Let people do things."""
         for _ in range(times):
             self.crowd.act()
 
     def pass_time(self, **step: float) -> None:
-        """Move the clock (and remember how far it has ever been)."""
-        self.telegram.clock.advance(**step)
-        self.latest = max(self.latest, self.telegram.clock.now())
+        """Move the clock."""
+        self.pass_to(self.telegram.clock.now() + timedelta(**step))
 
     def pass_to(self, at: datetime) -> None:
-        """Set the clock; a naive moment is by the office's clock."""
-        self.telegram.clock.set(at if at.tzinfo else at.replace(tzinfo=self.office.plan.place))
+        """Set the clock, and remember what it was and how far it has ever been."""
+        before = self.telegram.clock.now()
+        self.telegram.clock.set(at)
+        self.jumps.append((before, self.telegram.clock.now()))
         self.latest = max(self.latest, self.telegram.clock.now())
+
+    def was_late(self, row: Delivery) -> bool:
+        """A message was of no use any more when the bot came to it, or the clock went past that while it was at it."""
+        if row.claimed_at is None or row.claimed_at >= row.stale_at:
+            return True
+        return any(before == row.claimed_at and after >= row.stale_at for before, after in self.jumps)
 
     async def rest(self, patience: float = PATIENCE) -> None:
         """Wait until every update is taken in and nothing of the outbox can be sent at this moment.
@@ -122,12 +157,15 @@ class Trial:
                 if soonest is not None and soonest > self.telegram.clock.now():
                     self.pass_to(soonest)
                 quiet = quiet + 1 if soonest is None else 0
-                await asyncio.sleep(0.5)
+                await asyncio.sleep(0.4)
 
     async def soonest(self) -> datetime | None:
-        """When the next message of the outbox may be tried; None if none waits or is on its way."""
+        """When the next message of the outbox may be tried; None if nothing can be in the next minutes."""
         open_states = (DeliveryState.WAITING, DeliveryState.SENDING)
-        waiting = select(func.min(Delivery.next_try)).where(col(Delivery.state).in_(open_states))
+        soon = self.telegram.clock.now() + AT_ONCE
+        waiting = select(func.min(Delivery.next_try)).where(
+            col(Delivery.state).in_(open_states), col(Delivery.next_try) <= soon
+        )
         try:
             async with opened(self.database) as store, store.read() as session:
                 return (await session.exec(waiting)).one()
@@ -146,7 +184,7 @@ class Trial:
         faults = ("accept_then_drop", "bad_json", "reset", "drop_before", "accept_then_delay")
         entries = self.telegram.journal.entries
         hit = sum(entry.method == "sendMessage" and entry.fault in faults for entry in entries)
-        return hit + self.kills * IN_FLIGHT
+        return hit + self.kills * IN_FLIGHT + self.more_doubts
 
     async def ends(self, patience: float = PATIENCE) -> None:
         """Wait until the bot has killed itself, or somebody it."""
@@ -158,7 +196,7 @@ class Trial:
     def refusals(self) -> list[str]:
         """What the sandbox refused though no fault rule told it to."""
         told: list[Entry] = self.telegram.journal.refused()
-        lines = [f"{entry.method}: {entry.error}" for entry in told]
+        lines = [f"{entry.method}: {entry.error}" for entry in told if "query is too old" not in entry.error]
         return [line for line in lines if not any(words in line for words in self.expected)]
 
     def complaints(self) -> list[str]:

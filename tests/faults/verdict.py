@@ -33,6 +33,8 @@ class Verdict:
     """Reports, standings and figures that are not what people said."""
     seconds: float = 0.0
     faults: list[str] = field(default_factory=list)
+    log: str = ""
+    """The end of what the bots wrote, if something is not as it must be."""
 
     @property
     def good(self) -> bool:

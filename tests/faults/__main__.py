@@ -1,0 +1,61 @@
+"""`python -m tests.faults --seed N`: every scenario on both databases, a line each; docs/faults.md is made from it."""
+
+import argparse
+import asyncio
+import contextlib
+import random
+import sys
+from pathlib import Path
+
+from tests.faults.databases import Databases, postgresql_server, sqlite_files
+from tests.faults.scenarios import SCENARIOS, run
+from tests.faults.table import HEAD, document, line
+from tests.faults.verdict import Verdict
+
+PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
+
+
+def main() -> int:
+    """Run; 0 if every verdict is good."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--only", default="", help="scenarios whose name holds these words")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), help="only this database")
+    parser.add_argument("--short", action="store_true", help="fewer kills, shorter waits")
+    parser.add_argument("--write", action="store_true", help="write docs/faults.md")
+    given = parser.parse_args()
+    verdicts = asyncio.run(play_all(given))
+    if given.write:
+        PAGE.write_text(document(verdicts, given.seed), "utf-8")
+    return 0 if all(verdict.good for verdict in verdicts) else 1
+
+
+async def play_all(given: argparse.Namespace) -> list[Verdict]:
+    """Play what was asked for, one database beside the other."""
+    print(f"seed {given.seed}", *HEAD, sep="\n", flush=True)
+    kinds = [given.database] if given.database else ["sqlite", "postgresql"]
+    with contextlib.ExitStack() as stack:
+        opened: list[Databases] = [
+            stack.enter_context(sqlite_files() if kind == "sqlite" else postgresql_server()) for kind in kinds
+        ]
+        played = await asyncio.gather(*(play_on(databases, given) for databases in opened))
+    return [verdict for verdicts in played for verdict in verdicts]
+
+
+async def play_on(databases: Databases, given: argparse.Namespace) -> list[Verdict]:
+    """Play every scenario on one kind of database."""
+    verdicts = []
+    for scenario in SCENARIOS:
+        if databases.name in scenario.databases and given.only in scenario.name:
+            verdict = await run(scenario, databases, given.seed, short=given.short)
+            print(line(verdict), flush=True)
+            for fault in verdict.faults:
+                print(f"    {fault}", flush=True)
+            if verdict.log and not verdict.good:
+                print(verdict.log, file=sys.stderr, flush=True)
+            verdicts.append(verdict)
+    return verdicts
+
+
+if __name__ == "__main__":
+    sys.exit(main())

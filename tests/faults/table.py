@@ -1,0 +1,41 @@
+"""The table of verdicts, on the screen and as a page."""
+
+from collections.abc import Sequence
+
+from tests.faults.verdict import Verdict
+
+COLUMNS = ("kills", "made", "stored", "lost", "due", "accepted", "unsent", "twice", "unknown", "in_doubt", "wrong")
+HEAD = (
+    "| scenario | database | " + " | ".join(COLUMNS).replace("_", " ") + " | seconds |",
+    "| --- | --- |" + " ---: |" * (len(COLUMNS) + 1),
+)
+INTRODUCTION = """# Faults survived
+
+Made by `make faults SEED={seed}`. Each line is a life of the bot as a process of its own, on a Telegram on loopback, with
+a campaign of forty branches under way. Afterwards the sandbox's journal (what was made, delivered, confirmed, accepted)
+is compared with the database.
+
+- made, stored: updates that people caused, and those whose effect the database holds. *lost* must be 0.
+- due, accepted: messages that had to arrive, and those that Telegram accepted. *unsent* must be 0: each was sent, is
+  unknown, or was cancelled or refused with a reason.
+- *twice* must be 0: a message of which nobody can know whether it arrived is marked unknown and not sent again. There
+  may be as many *unknown* as were *in doubt*: requests on their way at a kill (eight at most), answers that a fault
+  took away.
+- *wrong* must be 0: reports, standings and kept figures that are not what people said.
+
+"""
+
+
+def line(verdict: Verdict) -> str:
+    """A verdict as a line of the table; one that is not good is marked."""
+    figures = " | ".join(str(getattr(verdict, name)) for name in COLUMNS)
+    name = verdict.scenario if verdict.good else f"**{verdict.scenario}**"
+    return f"| {name} | {verdict.database} | {figures} | {verdict.seconds:.0f} |"
+
+
+def document(verdicts: Sequence[Verdict], seed: int) -> str:
+    """The page."""
+    lines = [*HEAD, *(line(verdict) for verdict in verdicts)]
+    faults = [f"- {one.scenario}, {one.database}: {fault}" for one in verdicts for fault in one.faults]
+    found = ["", "What is not as it must be:", "", *faults] if faults else []
+    return INTRODUCTION.format(seed=seed) + "\n".join([*lines, *found]) + "\n"

@@ -11,12 +11,19 @@ from domain.reading.tense import Verdict
 from domain.reading.tokens import Token
 from domain.values import Status
 
-_NAMES = frozenset(("task", "unit", "self", "all", "all_tasks", "the_rest"))
 _PREDICATES = frozenset(
     ("finish", "already", "perfect", "success", "not_yet", "doing", "postpone", "stuck", "near", "wait")
 )
 _STRONG = frozenset(("finish", "postpone", "untouched", "unfinished", "stuck", "unable", "step", "register", "keep"))
 _BY_ACT = frozenset(("already", "done before", "day past", "finished"))
+_ANSWERING = frozenset(
+    ("polite", "person", "already", "ack", "mark", "laughter", "self", "unit", "addressee", "perfect")
+)
+_BESIDE = (
+    "act register day time figure able plan will old percent object harm because so only_then begin prepare on_track "
+    "smooth lack"
+)
+_PLAIN_REMARK = _ANSWERING | _PREDICATES | _STRONG | frozenset(_BESIDE.split())
 
 
 class Setting(NamedTuple):
@@ -56,7 +63,11 @@ def _finishes_something_else(part: Clause, tokens: list[Token]) -> bool:
 
 def _is_overheard(part: Clause, verdict: Verdict, setting: Setting) -> bool:
     """Read "chờ mãi mới đến đại hội": in a group, to nobody's question, of no unit, with no plain word of progress."""
-    if not setting.group or setting.asked or setting.unit or part.has(*_STRONG, "act", "already", "not_yet", "perfect"):
+    if not setting.group or setting.asked or setting.unit:
+        return False
+    if not setting.task and any(span.name not in _PLAIN_REMARK for span in part.spans):
+        return True  # "họp xong về muộn quá" may be of any meeting
+    if part.has(*_STRONG, "act", "already", "not_yet", "perfect"):
         return False
     return not (setting.task and verdict.when)
 
@@ -80,11 +91,6 @@ def _is_bare_answer(part: Clause, tokens: list[Token]) -> bool:
 
 
 _LINKING = frozenset(("thì", "và", "cũng", "đều", "có", "là", "với", "lâu"))
-
-
-_ANSWERING = frozenset(
-    ("polite", "person", "already", "ack", "mark", "laughter", "self", "unit", "addressee", "perfect")
-)
 
 
 def _may_ask(part: Clause, tokens: list[Token]) -> bool:

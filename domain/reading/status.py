@@ -180,7 +180,9 @@ def _planned(clause: Clause, context: Context) -> Verdict | None:
         if not foreseen and not clause.has("act", "finish", "success", "task", "has_plan"):
             return None
         return Verdict(_DOING, "planned", past=False, firm=not only_today(clause, context))
-    if clause.has("day") and (clause.has("plan") or (clause.has("finish") and is_open(clause))):
+    if clause.has("day") and (
+        (clause.has("plan") and not past_day(clause, context)) or (clause.has("finish") and is_open(clause))
+    ):
         return Verdict(_DOING, "planned", past=False)
     return None
 

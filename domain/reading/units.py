@@ -231,7 +231,8 @@ class Roster:
         Or a name that is not listed.
         """
         token = tokens[place]
-        if _is_common(token) and not token.capital:
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        if _is_common(token) and not token.capital and (following is None or following.mark or _is_common(following)):
             return None
         ends = [
             end

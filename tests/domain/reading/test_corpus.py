@@ -9,6 +9,7 @@ from domain.reading import cases as lines
 from tests.domain.reading import corpus
 
 _MOST = 0.88
+LATER = [f"{name}.txt" for name in ("harder", "third", "fourth", "fifth", "sixth", "seventh", "eighth")]
 
 
 def _answer(case: dict[str, Any]) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def test_a_message_of_the_first_file_is_read_as_labelled(case: dict[str, Any]) -
     assert _is_right(_answer(case), case["expect"])
 
 
-@pytest.mark.parametrize("name", ["harder.txt", "third.txt", "fourth.txt", "fifth.txt", "sixth.txt", "seventh.txt"])
+@pytest.mark.parametrize("name", LATER)
 def test_most_messages_of_a_later_file_are_read_as_labelled(name: str) -> None:
     """Most messages of a later file are read as labelled."""
     cases = corpus.cases(name)
@@ -38,7 +39,7 @@ def test_most_messages_of_a_later_file_are_read_as_labelled(name: str) -> None:
     assert sum(right) >= _MOST * len(cases) - 1
 
 
-@pytest.mark.parametrize("name", ["messages.txt", "harder.txt", "third.txt", "fourth.txt", "fifth.txt", "sixth.txt", "seventh.txt"])
+@pytest.mark.parametrize("name", ["messages.txt", *LATER])
 def test_no_message_is_recorded_surely_with_a_wrong_unit_task_or_status(name: str) -> None:
     """No message is recorded surely with a wrong unit task or status."""
     wrong = []

@@ -9,7 +9,7 @@ from datetime import date
 from domain.reading import candidates as open_ends
 from domain.reading import decide, subjects
 from domain.reading import tasks as task_words
-from domain.reading.spans import Known
+from domain.reading.span import Known
 from domain.reading.tokens import tokenise
 from domain.reading.units import Roster
 from domain.reading.values import Candidates, Intent, Reading, Said, TaskWords, UnitName

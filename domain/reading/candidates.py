@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from domain.reading import dates, spans
-from domain.reading.spans import Known, Span
+from domain.reading.span import Known, Span
 from domain.reading.tokens import tokenise
 from domain.reading.values import Candidates, Reading
 from domain.values import Status

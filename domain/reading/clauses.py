@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from domain.reading.spans import Known, Span
+from domain.reading.span import Known, Span
 from domain.reading.tasks import mentions
 from domain.reading.tokens import Token
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from domain.reading.spans import Span
+from domain.reading.span import Span
 from domain.reading.tokens import Token
 from domain.reading.when import is_past
 

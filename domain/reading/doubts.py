@@ -6,7 +6,7 @@ A reading is sure only where nothing is left over that could turn it; each doubt
 from typing import NamedTuple
 
 from domain.reading.clauses import Clause
-from domain.reading.spans import Span
+from domain.reading.span import Span
 from domain.reading.tense import Verdict
 from domain.reading.tokens import Token
 from domain.values import Status

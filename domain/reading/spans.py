@@ -4,15 +4,12 @@ What each stretch of the message is (a day, steps, a unit, a task, a cue, a plai
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import cache
-from types import MappingProxyType
-from typing import NamedTuple
 
 from domain.reading import dates, figures, lexicon, steps
 from domain.reading.kinds import kinds_at
 from domain.reading.match import Phrases
-from domain.reading.tasks import Tasks
+from domain.reading.span import Here, Known, Span
 from domain.reading.tokens import Token
 from domain.reading.units import Roster, UnitMention
 
@@ -22,39 +19,6 @@ CUE_FILES = ("progress", "delays", "talk", "places", "fillers")
 _TWO = 2
 _LIGHT = frozenset(("plain", "polite", "glue", "person"))
 _WHOLE = 100  # per cent
-
-
-class Span(NamedTuple):
-    """A stretch of tokens. `name` is the cue's concept, or "day", "step", "figure", "unit", "task", "word", "mark".
-
-    `event`: the task is named by what is done ("duyệt nội dung"), not by a thing ("lịch duyệt"). `units`: how many
-    units "cả hai" means; `again`: the word nữa; `moves`: a day right after a verb of moving.
-    """
-
-    name: str
-    start: int
-    end: int
-    when: dates.When | None = None
-    step: steps.Step | None = None
-    figure: figures.Figure | None = None
-    unit: UnitMention | None = None
-    tasks: tuple[str, ...] = ()
-    event: bool = False
-    units: int | None = None
-    again: bool = False
-    moves: bool = False
-    kind: str = ""
-
-
-class Known(NamedTuple):
-    """What the message is read against."""
-
-    today: date
-    tasks: Tasks
-    roster: Roster
-    own: tuple[str, ...]
-    totals: frozenset[int]
-    listed: Mapping[int, tuple[str, ...]] = MappingProxyType({})
 
 
 def find(tokens: Sequence[Token], known: Known) -> list[Span]:
@@ -74,21 +38,6 @@ def _short_names(tokens: Sequence[Token], roster: Roster) -> dict[int, tuple[str
     """Return the places of short names that stand in a list of at least two: "nội, ngoại, sản ok hết"."""
     found = {place: codes for place, token in enumerate(tokens) if (codes := roster.listed_name(token))}
     return found if len(set(found.values())) > 1 else {}
-
-
-class Here(NamedTuple):
-    """A place in a message, and what was found before it."""
-
-    tokens: Sequence[Token]
-    place: int
-    said: dates.Calendar
-    known: Known
-    before: list[Span]
-
-    @property
-    def token(self) -> Token:
-        """Return the token that stands here."""
-        return self.tokens[self.place]
 
 
 def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: Known, spans: list[Span]) -> Span:

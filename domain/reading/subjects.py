@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.reading.clauses import Clause
-from domain.reading.spans import Known
+from domain.reading.span import Known
 from domain.reading.tasks import content_words
 from domain.reading.tokens import Token
 from domain.reading.values import TaskWords

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.reading.clauses import LIGHT, Clause
-from domain.reading.spans import Span
+from domain.reading.span import Span
 from domain.reading.tokens import Token
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from domain.reading import dates
 from domain.reading.clauses import Clause
-from domain.reading.spans import Span
+from domain.reading.span import Span
 from domain.reading.steps import Step
 from domain.values import AnswerType, Status
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from domain.reading import vocabulary
-from domain.reading.kinds import GENERIC, akin, generic_length, initials, is_verb, kinds_at, number_word
+from domain.reading.kinds import GENERIC, generic_length, initials, is_verb, kinds_at, number_word
+from domain.reading.names import Entry, codes_of, fitting, same_word
 from domain.reading.tokens import Token, tokenise
 from domain.reading.values import UnitName
 from domain.vietnamese import fold
@@ -32,29 +33,17 @@ class UnitMention(NamedTuple):
     near: bool = False
 
 
-class _Entry(NamedTuple):
-    """The units of one kind whose names hold the same row of words, spelt the same.
-
-    `whole` if the row is all of the name.
-    """
-
-    kinds: tuple[str, ...]
-    words: tuple[str, ...]
-    whole: bool
-    codes: dict[str, None]
-
-
 class Roster:
     """The units that messages of a chat can be about. Built once; reading it from several threads is safe."""
 
     __slots__ = ("_kinds", "_names", "_rows", "_short", "codes")
 
     def __init__(self, units: Iterable[UnitName]) -> None:
-        self._rows: dict[str, list[_Entry]] = {}
+        self._rows: dict[str, list[Entry]] = {}
         self._short: dict[str, set[str]] = {}
         self._kinds: dict[str, dict[str, None]] = {}
         codes = []
-        seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], _Entry] = {}
+        seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], Entry] = {}
         for unit in units:
             codes.append(unit.code)
             self._add_short(unit.code, unit.code)
@@ -66,9 +55,7 @@ class Roster:
             if any(entry.whole for entry in entries) and not any(sign.isdecimal() for sign in row):
                 self._names.setdefault(row[0], []).append(row)
 
-    def _add(
-        self, code: str, text: str, seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], _Entry]
-    ) -> None:
+    def _add(self, code: str, text: str, seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], Entry]) -> None:
         tokens = [token for token in tokenise(text) if not token.mark]
         kinds, start = kinds_at(tokens, 0)
         if start >= len(tokens):
@@ -88,7 +75,7 @@ class Roster:
         kinds: tuple[str, ...],
         row: Sequence[Token],
         length: int,
-        seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], _Entry],
+        seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], Entry],
     ) -> None:
         words, bare = tuple(token.word for token in row), " ".join(token.bare for token in row)
         whole = len(row) == length
@@ -101,7 +88,7 @@ class Roster:
         key = (bare, kinds, words, whole)
         entry = seen.get(key)
         if entry is None:
-            entry = seen[key] = _Entry(kinds, words, whole, {})
+            entry = seen[key] = Entry(kinds, words, whole, {})
             self._rows.setdefault(bare, []).append(entry)
         if len(entry.codes) < _MANY:
             entry.codes[code] = None
@@ -127,8 +114,10 @@ class Roster:
         """
         if token.mark or token.number is not None:
             return ()
-        entries = [entry for entry in self._rows.get(token.bare, ()) if entry.whole and _same(token, entry.words[0])]
-        return _codes(entries)
+        entries = [
+            entry for entry in self._rows.get(token.bare, ()) if entry.whole and same_word(token, entry.words[0])
+        ]
+        return codes_of(entries)
 
     def of_kind(self, kind: str) -> tuple[str, ...]:
         """Return the units of a kind, "thôn", in order."""
@@ -136,7 +125,7 @@ class Roster:
 
     def numbered(self, number: int, kinds: tuple[str, ...], preferred: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the units whose name is a kind and this number: for lists like "CB 1, 2 và 4"."""
-        codes = _fitting([entry for entry in self._rows.get(str(number), ()) if entry.whole], kinds)
+        codes = fitting([entry for entry in self._rows.get(str(number), ()) if entry.whole], kinds)
         own = tuple(code for code in codes if code in preferred)
         return own or codes
 
@@ -174,12 +163,12 @@ class Roster:
             if not entries:
                 break
             said = tokens[start : place + 1]
-            agreeing = [entry for entry in entries if all(map(_same, said, entry.words))]
-            codes = _fitting([entry for entry in agreeing if entry.whole], kinds)
+            agreeing = [entry for entry in entries if all(map(same_word, said, entry.words))]
+            codes = fitting([entry for entry in agreeing if entry.whole], kinds)
             if not codes and (
                 len(said) > 1 or not kinds or any(GENERIC.isdisjoint(entry.kinds) and entry.kinds for entry in agreeing)
             ):
-                codes = _fitting(agreeing, kinds)
+                codes = fitting(agreeing, kinds)
             if codes:
                 best = UnitMention(start, place + 1, codes, kinds)
         return best
@@ -254,43 +243,17 @@ class Roster:
                 elif core != best[2]:
                     second = max(second, score)
         if best and best[0] - second >= _LEAD:
-            codes = _fitting([entry for entry in self._rows[best[2]] if entry.whole], kinds)
+            codes = fitting([entry for entry in self._rows[best[2]] if entry.whole], kinds)
             return UnitMention(start, best[1], codes, kinds, near=True)
         if token.capital and not token.upper and token.word not in vocabulary.progress_words():
             return UnitMention(start, _end_of_name(tokens, place), (), kinds)
         return None
 
 
-def _codes(entries: Iterable[_Entry]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for entry in entries for code in entry.codes))
-
-
-def _fitting(entries: Sequence[_Entry], kinds: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the codes of names whose kind agrees, those of exactly the same kind first."""
-    same = [entry for entry in entries if entry.kinds == kinds] if kinds else []
-    if same:
-        return _codes(same)
-    said = frozenset(kinds) - GENERIC
-    return _codes(entry for entry in entries if not said or _kinds_agree(said, entry.kinds))
-
-
-def _kinds_agree(said: frozenset[str], kinds: tuple[str, ...]) -> bool:
-    theirs = frozenset(kinds) - GENERIC
-    return not theirs or any(akin(one, other) for one in said for other in theirs)
-
-
 def _end_of_name(tokens: Sequence[Token], place: int) -> int:
     while place < len(tokens) and tokens[place].capital and not tokens[place].mark:
         place += 1
     return place
-
-
-def _same(token: Token, word: str) -> bool:
-    if token.number is not None or word.isdecimal():
-        return (str(token.number) if token.number is not None else number_word(token.word)) == word
-    if word in {token.word, token.text}:
-        return True
-    return (token.loose or word.isascii()) and token.bare == fold(word)
 
 
 def _is_common(token: Token) -> bool:

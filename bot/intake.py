@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from telegram import Bot, Update
+from telegram import Bot, Message, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
@@ -21,6 +21,7 @@ from domain.trouble import Trouble
 from handlers.context import Answer, Work, working
 from storage import alarms, audit
 from storage import intake as storage
+from storage.ahead import Place, look_ahead
 from storage.conflicts import insisting, is_conflict
 from storage.engine import Store
 
@@ -85,6 +86,7 @@ class Intake:
         async with self._store.begin() as session:
             now = self._clock()
             unseen = await storage.take_in(session, (update.update_id for update in updates), now)
+            await look_ahead(session, *_mentioned(updates), now)
             with working(Work(session, now)) as work:
                 for update in updates:
                     if update.update_id in unseen:
@@ -132,6 +134,14 @@ def source_of(update: Update) -> audit.Source:
     """The message that changes come from; who is behind it is known once they are looked up."""
     message = update.effective_message
     return audit.NOBODY if message is None else audit.Source(None, message.chat.id, message.message_id)
+
+
+def _mentioned(updates: Sequence[Update]) -> tuple[set[int], set[Place], set[Place]]:
+    """Who speaks in these updates, in which messages, and what they reply to."""
+    messages = [message for update in updates if isinstance(message := update.effective_message, Message)]
+    speakers = {user.id for update in updates if (user := update.effective_user) is not None}
+    answered = {(one.chat_id, one.reply_to_message.message_id) for one in messages if one.reply_to_message}
+    return speakers, {(one.chat_id, one.message_id) for one in messages}, answered
 
 
 class _HandlerFailed(Exception):  # noqa: N818 (a signal between two functions)

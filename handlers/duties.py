@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.calendar import day_of
 from domain.reading import TaskWords
 from handlers.actors import Actor
 from handlers.context import Context
-from storage import assignments, campaigns, groups
+from storage import assignments, campaigns, groups, units
 from storage.counters import ancestors
 from storage.scopes import Scope, holds, scope_of
 from storage.tables import Assignment, Group, Task, Unit
@@ -78,9 +77,7 @@ async def duties_of(context: Context, actor: Actor, group: Group | None) -> Duti
 
 async def units_by_id(session: AsyncSession, unit_ids: Sequence[int]) -> tuple[Unit, ...]:
     """The units with these ids, in the order of the ids, one for each."""
-    found = (await session.exec(select(Unit).where(col(Unit.id).in_(set(unit_ids))))).all() if unit_ids else []
-    by_id = {unit.id: unit for unit in found}
-    return tuple(by_id[unit_id] for unit_id in unit_ids if unit_id in by_id)
+    return await units.by_ids(session, unit_ids)
 
 
 async def assignment_of(session: AsyncSession, duties: Duties, task: Task, unit: Unit) -> Assignment | None:

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.values import Status
+from storage import memory, units
 from storage.scopes import Scope, assignments_in
 from storage.tables import Assignment, Campaign, Person, Task, Unit
 
@@ -26,16 +27,24 @@ class Which(StrEnum):
 
 async def of_units(session: AsyncSession, unit_ids: Iterable[int], task_ids: Iterable[int]) -> Sequence[Assignment]:
     """What these units owe in these tasks."""
+    wanted, tasks, known = set(unit_ids), set(task_ids), memory.of(session)
+    ahead = tasks <= known.get(("open tasks", None), {}).keys() and all(
+        ("owed", unit_id) in known for unit_id in wanted
+    )
+    if ahead:
+        return [one for unit_id in sorted(wanted) for one in known["owed", unit_id] if one.task_id in tasks]
     rows = select(Assignment).where(
-        col(Assignment.unit_id).in_(list(unit_ids)),
-        col(Assignment.task_id).in_(list(task_ids)),
-        col(Assignment.dropped_at).is_(None),
+        col(Assignment.unit_id).in_(wanted), col(Assignment.task_id).in_(tasks), col(Assignment.dropped_at).is_(None)
     )
     return (await session.exec(rows.order_by(col(Assignment.unit_id), col(Assignment.task_id)))).all()
 
 
 async def whole(session: AsyncSession, assignment_id: int) -> tuple[Assignment, Task, Unit, Campaign] | None:
     """An assignment with its task, unit and campaign."""
+    if (known := memory.of(session).get(("assignment", assignment_id))) is not None:
+        task, campaign = memory.of(session)["open tasks", None][known.task_id]
+        (unit,) = await units.by_ids(session, [known.unit_id])
+        return known, task, unit, campaign
     rows = (
         select(Assignment, Task, Unit, Campaign)
         .join(Task, col(Task.id) == Assignment.task_id)

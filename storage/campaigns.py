@@ -15,6 +15,7 @@ from domain.campaign import CampaignFile, TaskRule, rules_to_json
 from domain.tally import is_late
 from domain.values import Status
 from storage import audit, counters, units
+from storage.memory import remembered
 from storage.scopes import scope_of, units_in
 from storage.tables import Assignment, Campaign, DueMove, Task, Unit
 from storage.tables.columns import stored_id
@@ -89,15 +90,23 @@ async def listing(session: AsyncSession) -> Sequence[tuple[Campaign, Unit]]:
 
 async def running(session: AsyncSession, day: date) -> Sequence[Campaign]:
     """The campaigns that are open on the office's `day`, oldest first."""
-    opened = or_(col(Campaign.opens).is_(None), col(Campaign.opens) <= day)
-    rows = select(Campaign).where(col(Campaign.closed_at).is_(None), opened).order_by(col(Campaign.id))
-    return (await session.exec(rows)).all()
+
+    async def look_up() -> Sequence[Campaign]:
+        opened = or_(col(Campaign.opens).is_(None), col(Campaign.opens) <= day)
+        rows = select(Campaign).where(col(Campaign.closed_at).is_(None), opened).order_by(col(Campaign.id))
+        return (await session.exec(rows)).all()
+
+    return await remembered(session, ("running", day), look_up)
 
 
 async def tasks_of(session: AsyncSession, campaign_ids: Sequence[int]) -> Sequence[Task]:
     """The tasks of these campaigns, in the campaigns' and their own order."""
-    rows = select(Task).where(col(Task.campaign_id).in_(campaign_ids))
-    return (await session.exec(rows.order_by(col(Task.campaign_id), col(Task.position)))).all()
+
+    async def look_up() -> Sequence[Task]:
+        rows = select(Task).where(col(Task.campaign_id).in_(campaign_ids))
+        return (await session.exec(rows.order_by(col(Task.campaign_id), col(Task.position)))).all()
+
+    return await remembered(session, ("tasks", tuple(campaign_ids)), look_up)
 
 
 async def refresh(session: AsyncSession, now: datetime, zone: ZoneInfo) -> None:

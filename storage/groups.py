@@ -7,7 +7,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.values import Purpose
-from storage import audit
+from storage import audit, units
+from storage.memory import remembered
 from storage.scopes import Scope, scope_of
 from storage.tables import Group, Unit
 from storage.tables.columns import stored_id
@@ -15,7 +16,11 @@ from storage.tables.columns import stored_id
 
 async def by_chat(session: AsyncSession, chat_id: int) -> Group | None:
     """The link of a chat, if it has one."""
-    return (await session.exec(select(Group).where(col(Group.chat_id) == chat_id))).first()
+
+    async def look_up() -> Group | None:
+        return (await session.exec(select(Group).where(col(Group.chat_id) == chat_id))).first()
+
+    return await remembered(session, ("group", chat_id), look_up)
 
 
 async def link(
@@ -72,5 +77,5 @@ async def note_presence(session: AsyncSession, chat_id: int, *, present: bool, n
 
 async def scope(session: AsyncSession, group: Group) -> Scope:
     """The units a group is about."""
-    unit = await session.get_one(Unit, group.unit_id)
+    (unit,) = await units.by_ids(session, [group.unit_id])
     return scope_of(unit, group.cluster)

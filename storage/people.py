@@ -10,13 +10,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.rights import REACHES_BELOW, Grant
 from domain.values import RoleName
 from storage import audit
+from storage.memory import remembered
 from storage.tables import Person, Role, Unit
 from storage.tables.columns import stored_id
 
 
 async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Person | None:
     """The person a Telegram user is, if registered."""
-    return (await session.exec(select(Person).where(col(Person.telegram_id) == telegram_id))).first()
+
+    async def look_up() -> Person | None:
+        return (await session.exec(select(Person).where(col(Person.telegram_id) == telegram_id))).first()
+
+    return await remembered(session, ("person", telegram_id), look_up)
 
 
 async def add_person(session: AsyncSession, telegram_id: int, name: str, now: datetime) -> Person:
@@ -48,8 +53,12 @@ async def grant(
 
 async def grants_of(session: AsyncSession, person: Person, now: datetime) -> tuple[Grant, ...]:
     """The roles a person holds at `now`, in the order they were given."""
-    roles = await session.exec(select(Role).where(Role.person_id == person.id, in_force(now)).order_by(col(Role.id)))
-    return tuple(Grant(role.role, role.unit_id, role.cluster) for role in roles)
+
+    async def look_up() -> tuple[Grant, ...]:
+        roles = select(Role).where(Role.person_id == person.id, in_force(now)).order_by(col(Role.id))
+        return tuple(Grant(role.role, role.unit_id, role.cluster) for role in await session.exec(roles))
+
+    return await remembered(session, ("grants", person.id), look_up)
 
 
 async def note_started(session: AsyncSession, person: Person, now: datetime) -> None:

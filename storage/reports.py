@@ -1,16 +1,18 @@
 """Reports: stored once, never changed; the assignment is what they add up to."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlalchemy import tuple_
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.tally import SaidReport, fold, is_late
 from domain.values import Status
 from storage import audit, counters
+from storage.numbers import reserve
 from storage.tables import Assignment, Person, Report, Task, Unit
 from storage.tables.columns import stored_id
 
@@ -46,6 +48,61 @@ class Origin:
     evidence: str = ""
 
 
+@dataclass(slots=True)
+class Book:
+    """The reports that a unit of work of many messages may touch, read ahead; new ones are numbered beforehand.
+
+    What is entered here is written with all the rest at the commit: one statement for a hundred replies.
+    """
+
+    messages: dict[tuple[int, int], list[Report]] = field(default_factory=dict)
+    """By chat and message; one that gave none has an empty list."""
+    assignments: dict[int, Assignment] = field(default_factory=dict)
+    """Locked until the commit."""
+    said: dict[int, list[Report]] = field(default_factory=dict)
+    """The reports of these assignments."""
+    ids: Iterator[int] = field(default_factory=lambda: iter(()))
+
+    @classmethod
+    def of(cls, session: AsyncSession) -> "Book":
+        """The book of a unit of work; an empty one where nothing was read ahead."""
+        book: Book = session.info.get("book") or cls()
+        return book
+
+    def enter(self, reports: Iterable[Report]) -> None:
+        """Know these, if their message or assignment was read ahead."""
+        for report in reports:
+            by_message = self.messages.get((report.chat_id, report.message_id))
+            for known in (by_message, self.said.get(report.assignment_id)):
+                if known is not None and not any(one is report for one in known):
+                    known.append(report)
+
+    def standing(self, ids: Iterable[int]) -> dict[int, list[Report]]:
+        """As `_standing` reads them."""
+        return {
+            assignment_id: sorted(
+                (report for report in self.said[assignment_id] if report.superseded_at is None),
+                key=lambda report: (report.said_at, report.update_id, report.id),
+            )
+            for assignment_id in ids
+        }
+
+
+async def read_ahead(
+    session: AsyncSession, messages: Sequence[tuple[int, int]], assignments: Sequence[Assignment], wanted: int
+) -> None:
+    """Open the book of a unit of work: what these messages gave, what was said of these assignments (which are locked),
+    and the numbers of as many new reports as are wanted.
+    """
+    book = Book({message: [] for message in messages}, {stored_id(one.id): one for one in assignments})
+    book.said = await _standing(session, sorted(book.assignments))
+    given = select(Report).where(tuple_(col(Report.chat_id), col(Report.message_id)).in_(messages))
+    for report in await session.exec(given):
+        book.messages[report.chat_id, report.message_id].append(report)
+    book.ids = await reserve(await session.connection(), SQLModel.metadata.tables["reports"], wanted)
+    session.info["book"] = book
+
+
 async def record(
     session: AsyncSession, said: Sequence[tuple[Assignment, Statement]], origin: Origin, now: datetime, zone: ZoneInfo
 ) -> list[Report]:
@@ -61,12 +118,14 @@ async def record(
     superseded_at = min((report.said_at for report in newer), default=None)
     reports = [_report(assignment, statement, origin, now) for assignment, statement in said]
     for report in reports:
+        report.id = next(Book.of(session).ids, None)
         report.superseded_at, report.superseded_by = superseded_at, "edit" if superseded_at else ""
     older = [report for report in versions if report.revision < origin.revision and report.superseded_at is None]
     for report in older:
         report.superseded_at, report.superseded_by = origin.said_at, "edit"
     session.add_all([*older, *reports])
-    await session.flush()
+    if any(report.id is None for report in reports):
+        await session.flush()
     await _refold(session, [*older, *reports], zone)
     return reports
 
@@ -78,13 +137,14 @@ async def withdraw(session: AsyncSession, reports: Iterable[Report], at: datetim
         report.superseded_at, report.superseded_by = at, "undo"
         session.add(report)
         audit.note(session, "report.withdraw", f"report:{report.id}", at)
-    await session.flush()
     await _refold(session, standing, zone)
     return standing
 
 
 async def of_message(session: AsyncSession, chat_id: int, message_id: int) -> Sequence[Report]:
     """Every report that a message gave, in all its versions, oldest first."""
+    if (known := Book.of(session).messages.get((chat_id, message_id))) is not None:
+        return sorted(known, key=lambda report: (report.revision, report.id))
     rows = select(Report).where(Report.chat_id == chat_id, Report.message_id == message_id)
     return (await session.exec(rows.order_by(col(Report.revision), col(Report.id)))).all()
 
@@ -139,21 +199,31 @@ def _report(assignment: Assignment, statement: Statement, origin: Origin, now: d
 
 async def _refold(session: AsyncSession, touched: Sequence[Report], zone: ZoneInfo) -> None:
     """Bring the assignments of these reports to what their standing reports add up to."""
+    book = Book.of(session)
+    book.enter(touched)
     ids = sorted({report.assignment_id for report in touched})
-    owed = await _lock(session, ids)
-    rows = select(Report).where(col(Report.assignment_id).in_(ids), col(Report.superseded_at).is_(None))
-    standing: dict[int, list[Report]] = {assignment_id: [] for assignment_id in ids}
-    for report in await session.exec(rows.order_by(col(Report.said_at), col(Report.update_id), col(Report.id))):
-        standing[report.assignment_id].append(report)
+    if all(assignment_id in book.assignments for assignment_id in ids):
+        owed, standing = [book.assignments[assignment_id] for assignment_id in ids], book.standing(ids)
+    else:
+        await session.flush()
+        owed, standing = await _lock(session, ids), await _standing(session, ids)
     for assignment in owed:
         counters.shift(session, assignment, -1)
         _fold(assignment, standing[stored_id(assignment.id)], zone)
         counters.shift(session, assignment, 1)
         session.add(assignment)
-    await session.flush()
 
 
-async def _lock(session: AsyncSession, ids: Sequence[int]) -> Sequence[Assignment]:
+async def _standing(session: AsyncSession, ids: Sequence[int]) -> dict[int, list[Report]]:
+    """The reports of each of these assignments that nobody has corrected or taken back, oldest first."""
+    rows = select(Report).where(col(Report.assignment_id).in_(ids), col(Report.superseded_at).is_(None))
+    standing: dict[int, list[Report]] = {assignment_id: [] for assignment_id in ids}
+    for report in await session.exec(rows.order_by(col(Report.said_at), col(Report.update_id), col(Report.id))):
+        standing[report.assignment_id].append(report)
+    return standing
+
+
+async def _lock(session: AsyncSession, ids: Sequence[int]) -> list[Assignment]:
     """These assignments as they now are, kept from everybody else until the commit.
 
     Their reports are read after it, so that those of whoever held them before are seen. The lock leaves their keys
@@ -161,7 +231,7 @@ async def _lock(session: AsyncSession, ids: Sequence[int]) -> Sequence[Assignmen
     """
     rows = select(Assignment).where(col(Assignment.id).in_(ids)).order_by(col(Assignment.id))
     locked = rows.with_for_update(key_share=True).execution_options(populate_existing=True)
-    return (await session.exec(locked)).all()
+    return list((await session.exec(locked)).all())
 
 
 def _fold(assignment: Assignment, reports: Sequence[Report], zone: ZoneInfo) -> None:

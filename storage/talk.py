@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.rights import REACHES_BELOW
+from storage.memory import remembered
 from storage.people import in_force
 from storage.scopes import Scope, units_in
 from storage.tables import Person, Post, Question, Role, Unit
@@ -16,7 +18,7 @@ from storage.upsert import upsert
 
 async def post(session: AsyncSession, chat_id: int, message_id: int) -> Post | None:
     """What a message of the bot's was about."""
-    return await session.get(Post, (chat_id, message_id))
+    return await remembered(session, ("post", (chat_id, message_id)), partial(session.get, Post, (chat_id, message_id)))
 
 
 async def note_posts(session: AsyncSession, posts: Iterable[Post]) -> None:

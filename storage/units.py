@@ -1,6 +1,5 @@
 """The stored tree of units: looking things up in it, and taking over a new list."""
 
-from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,9 +14,12 @@ from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.units import ROOT, Changes, UnitList, UnitRow, compare
+from storage import memory
 from storage.counters import ancestors as ids_above
+from storage.numbers import reserve
 from storage.scopes import scope_of, units_in
 from storage.tables import Unit
+from storage.tables.columns import stored_id
 
 CHUNK = 2_000
 """Rows written at a time: enough to be quick, few enough to keep memory flat and progress visible."""
@@ -42,6 +44,15 @@ async def named(session: AsyncSession, code: str) -> Unit:
     if (unit := await by_code(session, code)) is None:
         raise UnknownUnitError(code)
     return unit
+
+
+async def by_ids(session: AsyncSession, ids: Sequence[int]) -> tuple[Unit, ...]:
+    """The units with these ids, in their order; unknown ids are left out."""
+    found: dict[int, Unit] = {unit_id: known for unit_id in ids if (known := memory.of(session).get(("unit", unit_id)))}
+    if missing := set(ids) - found.keys():
+        for unit in await session.exec(select_rows(Unit).where(col(Unit.id).in_(missing))):
+            found[stored_id(unit.id)] = memory.of(session)["unit", stored_id(unit.id)] = unit
+    return tuple(found[unit_id] for unit_id in ids if unit_id in found)
 
 
 async def by_codes(session: AsyncSession, codes: Collection[str]) -> dict[str, Unit]:
@@ -107,7 +118,7 @@ async def import_units(
     stored = await _read_stored(connection)
     changes = stored.compare(units)
     ids = {code: node.id for code, node in stored.nodes.items()}
-    ids |= zip((row.code for row in changes.new), await _new_ids(connection, len(changes.new)), strict=True)
+    ids |= zip((row.code for row in changes.new), await reserve(connection, _TABLE, len(changes.new)), strict=False)
     paths = _paths(units, stored, ids)
     opened = today if stored.nodes else None
     total = len(changes.new) + len(changes.changed)
@@ -172,15 +183,6 @@ def _as_listed(row: Any) -> UnitRow:  # noqa: ANN401 (a result row has no type o
         phone=row.phone,
         aliases=row.aliases,
     )
-
-
-async def _new_ids(connection: AsyncConnection, count: int) -> Sequence[int]:
-    """Ids for new rows, known before they are written: their children's paths need them."""
-    if connection.dialect.name == "postgresql":
-        numbers = text("SELECT nextval(pg_get_serial_sequence('units', 'id')) FROM generate_series(1, :count)")
-        return array("q", (await connection.execute(numbers, {"count": count})).scalars())
-    last = (await connection.execute(select(func.max(_TABLE.c.id)))).scalar() or 0
-    return range(last + 1, last + 1 + count)  # SQLite has one writer, and that is this transaction
 
 
 def _paths(units: UnitList, stored: _Stored, ids: Mapping[str, int]) -> dict[str, str]:

@@ -1,7 +1,10 @@
 """The version of the unit list: caches of names are good as long as it stays."""
 
+from functools import partial
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.memory import remembered
 from storage.tables import Version
 from storage.upsert import upsert
 
@@ -10,7 +13,7 @@ ROSTER = "roster"
 
 async def roster_version(session: AsyncSession) -> int:
     """How often the unit list has changed."""
-    row = await session.get(Version, ROSTER)
+    row = await remembered(session, ("version", ROSTER), partial(session.get, Version, ROSTER))
     return row.number if row else 0
 
 

@@ -1,6 +1,7 @@
 """Updates come in: stored, then confirmed. What was fetched is one batch, one transaction, then answered."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from bot.alarms import Lookout
 from bot.answers import Answerer
 from bot.logs import concerning
 from bot.metrics import Metrics
+from bot.transport import call
 from domain.limits import Allowance
 from domain.trouble import Trouble
 from handlers.context import Answer, Work, working
@@ -72,6 +74,15 @@ class Intake:
     async def room(self) -> None:
         """Return when so few answers wait that more updates may be taken."""
         await self._answerer.room()
+
+    async def read(self, given: dict[str, Any]) -> Update | None:
+        """The update that Telegram gave; None if the library cannot read it: then it is kept in `failed_updates`."""
+        try:
+            return Update.de_json(given, self._application.bot)
+        except Exception as error:
+            log.exception("update %s cannot be read; it is kept in failed_updates", given["update_id"])
+            await self.keep(given, error)
+            return None
 
     async def keep(self, update: dict[str, Any], error: BaseException | None) -> None:
         """Store an update (as Telegram gave it) that cannot be taken, with what is wrong with it."""
@@ -185,13 +196,31 @@ class Poller:
         """Fetch one batch, have it stored, and return the offset whose request will confirm it."""
         await self._intake.room()
         await self._turn()
-        updates = await self._bot.get_updates(
-            offset=offset, limit=LIMIT, timeout=LONG_POLL, allowed_updates=list(ALLOWED)
-        )
+        updates, following = await self._fetch(offset)
         self.polled_at, came = asyncio.get_running_loop().time(), self._lookout.clock()
         await self._intake.take(updates)
         await self._lookout.heard(came)
-        return updates[-1].update_id + 1 if updates else offset
+        return following
+
+    async def _fetch(self, offset: int | None) -> tuple[Sequence[Update], int | None]:
+        """The next updates, and the offset that confirms them."""
+        try:
+            updates = await self._bot.get_updates(
+                offset=offset, limit=LIMIT, timeout=LONG_POLL, allowed_updates=list(ALLOWED)
+            )
+        except TelegramError:
+            raise
+        except Exception:  # noqa: BLE001 (whatever the library stumbles over in one of the updates)
+            return await self._fetch_unread(offset)
+        return updates, updates[-1].update_id + 1 if updates else offset
+
+    async def _fetch_unread(self, offset: int | None) -> tuple[Sequence[Update], int | None]:
+        """The same, each read by itself: one that cannot be read must not keep the others away for ever."""
+        fields = {"limit": str(LIMIT), "allowed_updates": json.dumps(ALLOWED)}
+        fields |= {} if offset is None else {"offset": str(offset)}
+        given = await call(self._bot, "getUpdates", fields)
+        read = [await self._intake.read(one) for one in given]
+        return [update for update in read if update is not None], given[-1]["update_id"] + 1 if given else offset
 
     def _next_pause(self, error: Exception) -> float:
         """Seconds before the next attempt; the failure is said once, not at every attempt."""

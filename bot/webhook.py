@@ -88,11 +88,7 @@ class Receiver:
 
     async def _take(self, posted: dict[str, Any]) -> None:
         """Return when the update is stored. Raises the database's error."""
-        try:
-            update = Update.de_json(posted, self._bot)
-        except Exception as error:
-            log.exception("update %s cannot be read; it is kept in failed_updates", posted["update_id"])
-            await self._intake.keep(posted, error)
+        if (update := await self._intake.read(posted)) is None:
             return
         stored = asyncio.get_running_loop().create_future()
         self._waiting.append((update, stored))

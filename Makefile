@@ -24,6 +24,10 @@ messages: .venv/.developer
 	$(BIN)/pybabel extract -k tr -k problem:2 -k Wrong -k tell -k CommandError --omit-header --no-location --sort-output \
 		-o locales/messages.pot bot handlers scheduler storage reports locales domain
 
+# The program killed and hindered in every way, on both databases (tests/faults); writes docs/faults.md. ~15 minutes.
+faults: .venv/.developer
+	$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) --write
+
 clean:
 	rm -rf .venv build *.egg-info
 

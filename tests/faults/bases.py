@@ -13,7 +13,7 @@ from sqlmodel import select
 from storage.tables import Campaign, Delivery, DeliveryKind, Group
 from tests.faults.databases import Postgresql, opened
 from tests.faults.edges import next_due
-from tests.faults.trial import Trial
+from tests.faults.trial import SPOILT, Trial
 
 FAILING = (
     "OperationalError",
@@ -35,7 +35,7 @@ FAILING = (
 
 async def disk_full(trial: Trial) -> None:
     """The files of the database cannot grow any more for a while. Nothing is confirmed that is not stored."""
-    trial.expected = FAILING
+    trial.expected, trial.without_database = FAILING, True
     life = await trial.begin()
     trial.crowd_acts(30)
     await trial.rest()
@@ -54,7 +54,7 @@ async def disk_full(trial: Trial) -> None:
 
 async def locked(trial: Trial) -> None:
     """Another program keeps the database from being written for longer than the bot waits; then it reads for long."""
-    trial.expected = FAILING
+    trial.expected, trial.without_database = FAILING, True
     await trial.begin()
     trial.crowd_acts(20)
     await trial.rest()
@@ -77,7 +77,7 @@ async def locked(trial: Trial) -> None:
 
 async def server_gone(trial: Trial, seconds: float = 60.0) -> None:
     """PostgreSQL dies, stays away, and comes back."""
-    trial.expected = FAILING
+    trial.expected, trial.without_database = FAILING, True
     assert isinstance(trial.databases, Postgresql)
     await trial.begin()
     trial.crowd_acts(20)
@@ -96,7 +96,7 @@ async def server_gone(trial: Trial, seconds: float = 60.0) -> None:
 
 async def read_only(trial: Trial) -> None:
     """The database takes no writes for a while (a standby server, a full quota)."""
-    trial.expected = (*FAILING, "read-only")
+    trial.expected, trial.without_database = (*FAILING, "read-only"), True
     await trial.begin()
     trial.crowd_acts(20)
     await trial.rest()
@@ -148,7 +148,7 @@ async def poison(trial: Trial) -> None:
         "could not be taken",
         "cannot be read",
         "cannot be said",
-        "cannot be planned",
+        "could not be planned",
         "could not plan",
         "Traceback",
         "Error",
@@ -196,7 +196,7 @@ async def spoil(trial: Trial) -> None:
         bad = good.model_copy(update={"id": None, "key": "poison", "rules": '{"reminders": "31 February"}'})
         session.add(Campaign(**bad.model_dump()))
         times = {"due": now, "next_try": now, "stale_at": now + timedelta(days=1)}
-        session.add(Delivery(key="poison", kind=DeliveryKind.DIGEST, campaign_id=good.id, group_id=group.id, **times))
+        session.add(Delivery(key=SPOILT, kind=DeliveryKind.DIGEST, campaign_id=good.id, group_id=group.id, **times))
 
 
 async def restored(trial: Trial) -> None:

@@ -26,6 +26,8 @@ from tests.faults.program import Edge
 PATIENCE = 60.0
 AT_ONCE = timedelta(seconds=120)
 """How far the clock is moved for a message that was put off: not so far that the bot would see a gap."""
+SPOILT = "spoilt"
+"""The key of a delivery that is about nothing."""
 IN_FLIGHT = 8
 """Messages that the bot sends at once: as many may be in doubt after a kill."""
 
@@ -51,6 +53,8 @@ class Trial:
     away: dict[int, datetime] = field(default_factory=dict)
     """Chats (Telegram ids) in which the scenario lets no message arrive that is due before this moment."""
     jumps: list[tuple[datetime, datetime]] = field(default_factory=list)
+    without_database: bool = False
+    """The scenario takes the database away."""
     more_doubts: int = 0
     """Messages that are in doubt by the scenario's own doing."""
     problems: list[str] = field(default_factory=list)
@@ -175,6 +179,10 @@ class Trial:
     def may_fail(self, chat: int | None, due: datetime) -> bool:
         """Whether the scenario let a message not arrive."""
         return chat in self.away and due < self.away[chat]
+
+    def is_spoilt(self, row: Delivery) -> bool:
+        """The scenario made this row so that nobody can say it."""
+        return row.key == SPOILT
 
     @property
     def doubts(self) -> int:

@@ -100,7 +100,8 @@ def _part_of_day(said: Calendar, start: int) -> When | None:
     word = said.at(start + 1)
     shift = {"nay": 0, "qua": -1, "mai": 1, "kia": -2, "mốt": 2}.get(word)
     if shift is not None:
-        return When(start, start + 2, exact=said.today + timedelta(days=shift))
+        tonight = False if not shift and said.at(start) in ("tối", "đêm") else None
+        return When(start, start + 2, exact=said.today + timedelta(days=shift), past=tonight)
     if start + 1 >= len(said.tokens):
         return None
     if said.tokens[start + 1].word in _SPEAKERS and (start == 0 or said.tokens[start - 1].mark):

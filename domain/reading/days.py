@@ -34,6 +34,8 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             and _word(tokens, span.start - 1) in ("từ", "tu")
         ):
             result[place] = span._replace(when=span.when._replace(past=True))
+        elif span.name == "day" and span.when and span.when.day and _is_since(tokens, span):
+            result[place] = span._replace(when=span.when._replace(past=True))
         elif span.name == "day" and place and _word(tokens, result[place - 1].start) == "hủy":
             result[place] = span._replace(name="old")
         elif span.name == "day" and _word(tokens, span.start - 1) in ("chuyển", "đổi", "rời", "dời", "lùi", "hoãn"):
@@ -47,6 +49,12 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             drop_until = -1
     _mark_moves(result, tokens)
     return result
+
+
+def _is_since(tokens: Sequence[Token], span: Span) -> bool:
+    """Tell whether a day is one from which something is so: "gửi từ hôm 25"; not "từ 20 đến 22/5"."""
+    since = _word(tokens, span.start - 1) in ("từ", "tu") and _word(tokens, span.start) in ("hôm", "hom", "bữa")
+    return since and _word(tokens, span.end) not in _TO
 
 
 def mark_recipients(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> list[Span]:

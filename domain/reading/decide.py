@@ -27,7 +27,10 @@ def decide(tokens: list[Token], asked: Asked) -> Reading:
     drafts = [] if _is_all_chatter(account, asked) else _merge(account, asked)
     if drafts:
         reports = tuple(draft.said for draft in drafts)
-        sure = all(draft.firm and draft.said.unit is not None and draft.said.task is not None for draft in drafts)
+        if _is_overheard(account, drafts, tokens, asked):
+            return Reading(Intent.OTHER, (), sure=False, because=notes)
+        named = all(draft.said.unit is not None and draft.said.task is not None for draft in drafts)
+        sure = named and all(draft.firm for draft in drafts) and not account.unheard
         return Reading(Intent.REPORT, reports, sure, notes)
     if account.questions:
         return Reading(Intent.QUESTION, (), sure=account.weak_questions < account.questions, because=notes)
@@ -57,8 +60,23 @@ class _Draft(NamedTuple):
     weight: int = 0
 
 
+def _is_overheard(account: Account, drafts: list[_Draft], tokens: list[Token], asked: Asked) -> bool:
+    """Tell whether a group's remark to nobody names no unit and no task, and is doubtful: "ca mổ xong rồi"."""
+    if not asked.group or asked.about or any(draft.firm for draft in drafts):
+        return False
+    parts = [statement.clause for statement in account.statements]
+    words = [tokens[span.start] for part in parts for span in part.of("word")]
+    if any(map(asked.known.roster.has_word, words)):
+        return False  # "tiểu học xong ạ" may mean a school
+    return not any(
+        statement.units or any(statement.tasks) or statement.clause.has("self") for statement in account.statements
+    )
+
+
 def _is_surely_talk(account: Account, asked: Asked) -> bool:
     if account.left_over() and not account.talk:
+        return False
+    if account.unheard and asked.known.own and not (asked.group and asked.about is None):
         return False
     if asked.about is not None and (account.reasons or account.ignored):
         return False
@@ -85,7 +103,7 @@ def _own_unit(asked: Asked) -> Names:
 
 def _stuck_at_least(account: Account, asked: Asked) -> list[Statement]:
     """A message that only gives an obstacle is taken as stuck, and asked back about: "có đơn thư tố cáo"."""
-    if account.obstacle is None or account.questions or (asked.group and asked.about is None):
+    if account.obstacle is None or account.questions or account.talk or (asked.group and asked.about is None):
         return []
     return [Statement((), (None,), Verdict(Status.BLOCKED, "obstacle alone", firm=False), account.obstacle)]
 
@@ -109,7 +127,9 @@ def _with_reason(statement: Statement, account: Account) -> Statement:
     if not account.reasons or verdict.when is not None:
         return statement
     if verdict.rule in ("not yet", "untouched"):
-        return statement._replace(verdict=verdict._replace(status=Status.BLOCKED, rule="not yet because"))
+        linked = account.linked or statement.clause.has("able", "so", "because")
+        firm = verdict.firm and linked  # "chưa ạ, cả khoa chống dịch" may be no reason
+        return statement._replace(verdict=verdict._replace(status=Status.BLOCKED, rule="not yet because", firm=firm))
     if verdict.rule in ("not yet finished", "unfinished"):
         return statement._replace(verdict=verdict._replace(firm=False))
     return statement
@@ -148,7 +168,7 @@ def _is_overstated(one: _Draft, other: _Draft) -> bool:
 def _disagree(one: _Draft, other: _Draft) -> bool:
     """Tell whether one clause has a verb done and another the same thing still ahead: "thu đủ rồi, chiều em nộp"."""
     rules = {one.rule, other.rule}
-    return bool(rules & {"already", "done before", "day past"}) and "planned" in rules
+    return bool(rules & {"already", "done before", "day past", "finished"}) and bool(rules & {"planned", "unfinished"})
 
 
 def _corrected(one: _Draft, other: _Draft) -> _Draft:

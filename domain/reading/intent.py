@@ -32,7 +32,7 @@ def use_of(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: b
         return _second_hand(clause)
     if _asks(clause, tokens):
         return Use.TALK if group and _is_small_talk(clause, tokens) else Use.QUESTION
-    if _orders(clause, tokens, has_units=has_units):
+    if _orders(clause, tokens, has_units=has_units, group=group):
         return Use.ORDER
     return Use.TALK if talks(clause, tokens) else Use.STATEMENT
 
@@ -97,10 +97,8 @@ def _is_small_talk(clause: Clause, tokens: Sequence[Token]) -> bool:
         return False
     if clause.has("unit") and not clause.has("chatter") and tokens[clause.spans[0].start].word != "ai":
         return False
-    first = next((span for span in clause.spans if span.name not in LIGHT), None)
-    return clause.has("chatter", "greeting") or (
-        first is not None and first.name in ("ask_word", "which_one") and tokens[first.start].word == "ai"
-    )
+    who = any(span.name in ("ask_word", "which_one") and tokens[span.start].word == "ai" for span in clause.spans)
+    return clause.has("chatter", "greeting") or who
 
 
 def _answers_itself(clause: Clause) -> bool:
@@ -143,16 +141,21 @@ def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:
         before = clause.spans[place - 1]
         if tokens[before.start].word in ("thì", "cũng", "vẫn", "thi", "van"):
             return False
+        first = next(span for span in clause.spans if span.name not in ("polite", "person", "mark"))
+        if tokens[first.start].word == "có" and tokens[last.end - 1].word == "chưa":
+            return True  # "có mẫu phiếu chưa"
         called = any(
             span.name == "unit" and tokens[following.start].word == "ơi" for span, following in pairwise(clause.spans)
         )
         return (
             (called or bool(earlier & _CLAIMS)) and tokens[last.end - 1].word == "chưa" and last.end - last.start == 1
         )
-    return last.name == "no" and last.end - last.start == 1 and len(cores) > 1 and bool(earlier - {"no"})
+    if any(span.name == "able" for span in clause.spans[place + 1 :]):
+        return False  # "gửi mãi không được"
+    return last.name == "no" and last.end - last.start == 1 and bool(earlier - {"no"})
 
 
-def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool:
+def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: bool) -> bool:
     """Read "đề nghị các đồng chí …", "các chi bộ nộp trước 17h", "Khoa Dược nộp lại giúp em"."""
     if clause.has("which_one"):
         return not _denied(clause)
@@ -162,12 +165,16 @@ def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool
         (span for span in clause.spans if span.name not in ("polite", "mark", "glue", "greeting", "time", "day")), None
     )
     if first is not None and first.name == "addressee":
-        return _is_told_to(clause, tokens, has_units=has_units)
+        ours = not group and has_units and tokens[first.start].word in _OURS
+        return not ours and _is_told_to(clause, tokens, has_units=has_units)
     if _is_asked_of_a_unit(clause, tokens):
         return True
     if clause.has("helping") and clause.has("act", "register"):
         return not clause.has("already", "perfect") and clause.names["helping"] > clause.names["act"]
     return False
+
+
+_OURS = frozenset(("anh", "chị", "bà", "mọi", "thầy", "cả"))  # "anh em đi trực cả": in private, one's own people
 
 
 def _is_asked_of_a_unit(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -264,7 +271,7 @@ def _drawn_along(before: Use, part: Clause) -> Use:
 
 
 def _whole_message(parts: Sequence[Clause], uses: Sequence[Use], *, has_units: bool) -> Use | None:
-    if any(part.has("forwarded") for part in parts[:2]):
+    if any(part.has("forwarded") and all(span.name in LIGHT for span in part.spans[: part.names["forwarded"]]) for part in parts[:2]):
         return Use.HEARSAY
     if any(part.has("eyeroll") for part in parts):
         return Use.TALK

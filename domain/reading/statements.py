@@ -24,6 +24,15 @@ _REASON_ENDS = frozenset(
 _FIGURE_RULES = frozenset(("figure", "counting", "finished", "already", "done before", "day past", "success"))
 
 
+_PROGRESS = (
+    "finish already not_yet unable postpone stuck doing wait step near untouched unfinished not_finish begin"
+).split()
+_NO_PROGRESS = (
+    "condition wish template withdraw congratulate past_term sarcasm hearsay forwarded not_mine tell promise receive "
+    "busy thought rule ack which_one chatter everybody eyeroll"
+).split()
+
+
 class Statement(NamedTuple):
     """One verdict on units and tasks.
 
@@ -48,10 +57,12 @@ class Account:
     courtesy: int = 0
     ignored: int = 0
     reasons: int = 0
+    linked: bool = False  # a reason is told as one: "vì", "nên", "thiếu", "kẹt"
     loose: int = 0
     obstacle: Clause | None = None
     weak_questions: int = 0
     chatter: bool = False
+    unheard: int = 0  # clauses left out as talk though they hold words of progress
     group: bool = False
     _units: Names | None = None
     _tasks: Names = ()
@@ -76,6 +87,7 @@ class Account:
             units = self._except(units, asked, named_first=verdict is not None)
         if _is_reason(part, verdict, reason=reason):
             self.reasons += 1
+            self.linked = self.linked or reason or part.has("stuck", "lack")
             self.obstacle = self.obstacle or part
             self._reason_tasks += tasks
             self._units = units or self._units
@@ -84,9 +96,11 @@ class Account:
         if self._add_figure(part, tokens, asked, units, tasks):
             return
         if verdict is None:
+            self.unheard += _is_untold_figure(part, asked)
             self._keep_names(part, units, tasks)
         elif not tasks and _is_of_another_thing(part, verdict):
             self.ignored += 1
+            self.unheard += verdict.rule == "unfinished"
             self._note(part, tokens, "not an open task")
             if part.has("part", "remain", "doing", "prepare") and asked.default_task():
                 self._state(part, verdict._replace(status=Status.IN_PROGRESS, rule="part of it", firm=False), units, ())
@@ -108,6 +122,7 @@ class Account:
         else:
             self.talk += 1
             self.chatter = self.chatter or part.has("chatter")
+            self.unheard += part.has(*_PROGRESS) and not part.has(*_NO_PROGRESS)
         self._note(part, tokens, use.name.lower())
 
     def _state(self, part: Clause, verdict: Verdict, units: Names, tasks: Names) -> None:
@@ -201,6 +216,12 @@ def _is_of_another_thing(part: Clause, verdict: Verdict) -> bool:
     if not part.has("object") or verdict.status is Status.BLOCKED or verdict.rule == "waiting":
         return False
     return verdict.status is not Status.POSTPONED or part.names["object"] < part.names.get("postpone", 0)
+
+
+def _is_untold_figure(part: Clause, asked: Asked) -> bool:
+    """Tell whether people are counted, a task asks for a count, and nothing says which: the message is not whole."""
+    counted = any(span.figure is not None and span.figure.people for span in part.of("figure"))
+    return counted and bool(asked.known.tasks.of_answer(AnswerType.NUMBER))
 
 
 def gather(parts: Sequence[Clause], uses: Sequence[Use], tokens: list[Token], asked: Asked) -> Account:

@@ -20,6 +20,7 @@ _NEAR_ENOUGH = 85.0
 _LEAD = 8.0
 _SHORTEST_ALONE = 3
 _SHORTEST_TO_MEND = 4
+_COUNTED = frozenset(("đồng", "đảng", "người", "đại"))
 _MANY = 64  # units that share a name; more are no help in a question
 
 
@@ -119,6 +120,10 @@ class Roster:
         ]
         return codes_of(entries)
 
+    def has_word(self, token: Token) -> bool:
+        """Tell whether a word stands in some unit's name."""
+        return token.bare in self._rows
+
     def of_kind(self, kind: str) -> tuple[str, ...]:
         """Return the units of a kind, "thôn", in order."""
         return tuple(self._kinds.get(fold(kind), ()))
@@ -137,6 +142,8 @@ class Roster:
             place += 1
         if place >= len(tokens) or tokens[place].mark:
             return None
+        if tokens[place].number is not None and place + 1 < len(tokens) and tokens[place + 1].word in _COUNTED:
+            return None  # "dự đại hội phường 4 đồng chí"
         short = self._short_at(tokens, place, sure=True)
         window = self._window(tokens, place, kinds)
         if window and is_verb(tokens[place : window.end], kinds):
@@ -205,7 +212,8 @@ class Roster:
         if found is None or not found.codes:
             return None
         said = tokens[start : found.end]
-        whole = any(entry.whole for entry in self._rows.get(" ".join(word.bare for word in said), ()))
+        named = self._rows.get(" ".join(word.bare for word in said), ())
+        whole = any(entry.whole or not entry.kinds for entry in named)  # "Kho bạc" of "Kho bạc Nhà nước tỉnh"
         if all(_is_common(word) for word in said) and not (whole and len(said) > 1):
             return None
         if len(said) == 1 and not (token.capital or token.word not in vocabulary.words()):

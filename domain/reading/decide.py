@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from domain.reading import clauses, dates, days, intent, spans
-from domain.reading.clauses import Clause
+from domain.reading.clauses import LIGHT, Clause
 from domain.reading.statements import Account, Statement, gather
 from domain.reading.subjects import Asked, Names
 from domain.reading.tense import Verdict
@@ -28,7 +28,7 @@ def decide(tokens: list[Token], asked: Asked) -> Reading:
     if drafts:
         reports = tuple(draft.said for draft in drafts)
         if _is_overheard(account, drafts, tokens, asked):
-            return Reading(Intent.OTHER, (), sure=False, because=notes)
+            return Reading(Intent.OTHER, (), sure=_has_alien_subject(account), because=notes)
         named = all(draft.said.unit is not None and draft.said.task is not None for draft in drafts)
         sure = named and all(draft.firm for draft in drafts) and not account.unheard
         return Reading(Intent.REPORT, reports, sure, notes)
@@ -73,6 +73,15 @@ def _is_overheard(account: Account, drafts: list[_Draft], tokens: list[Token], a
     )
 
 
+def _has_alien_subject(account: Account) -> bool:
+    """Tell whether each statement is about something unknown: "ca mổ xong rồi", not "họp xong rồi"."""
+    firsts = [
+        next((span.name for span in statement.clause.spans if span.name not in LIGHT), "")
+        for statement in account.statements
+    ]
+    return bool(firsts) and firsts[0] in ("word", "chatter", "facility")
+
+
 def _is_surely_talk(account: Account, asked: Asked) -> bool:
     if account.left_over() and not account.talk:
         return False
@@ -80,7 +89,10 @@ def _is_surely_talk(account: Account, asked: Asked) -> bool:
         return False
     if asked.about is not None and (account.reasons or account.ignored):
         return False
-    return bool(account.talk or account.courtesy) or asked.group or account.loose == 0 or asked.about is None
+    private = asked.known.own and not asked.group
+    if private and account.reasons:
+        return False
+    return bool(account.talk or account.courtesy) or not private or account.loose == 0
 
 
 def _merge(account: Account, asked: Asked) -> list[_Draft]:
@@ -167,8 +179,12 @@ def _is_overstated(one: _Draft, other: _Draft) -> bool:
 
 def _disagree(one: _Draft, other: _Draft) -> bool:
     """Tell whether one clause has a verb done and another the same thing still ahead: "thu đủ rồi, chiều em nộp"."""
+    if other.said.status is Status.NOT_STARTED and one.rule == "planned":
+        return True
+    if {one.said.status, other.said.status} == {Status.NOT_STARTED, Status.DONE}:
+        return True  # "đ/c Hùng chưa khai, còn lại nộp rồi"
     rules = {one.rule, other.rule}
-    return bool(rules & {"already", "done before", "day past", "finished"}) and bool(rules & {"planned", "unfinished"})
+    return bool(rules & {"already", "done before", "day past", "finished"}) and bool(rules & {"planned", "unfinished", "waiting"})
 
 
 def _corrected(one: _Draft, other: _Draft) -> _Draft:

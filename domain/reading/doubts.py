@@ -3,6 +3,7 @@
 A reading is sure only where nothing is left over that could turn it; each doubt has an example that misled.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from domain.reading.clauses import Clause
@@ -40,13 +41,13 @@ class Setting(NamedTuple):
 
 def is_doubtful(part: Clause, verdict: Verdict, tokens: list[Token], setting: Setting) -> bool:
     """Tell whether a clause's verdict may be wrong."""
-    named = setting.unit or setting.task
     return (
         (verdict.rule == "already" and not _is_bare_answer(part, tokens))
         or (verdict.status is Status.NOT_STARTED and _may_ask(part, tokens))
         or any(span.when is not None and span.when.doubt for span in part.of("day"))
         or _denies_something_else(part, verdict, tokens)
-        or _does_something_else(part, verdict, named=named)
+        or _does_something_else(part, verdict, setting)
+        or _names_a_thing(part, tokens)
         or _finishes_something_else(part, tokens)
         or _is_overheard(part, verdict, setting)
         or _has_unknown_words(part, tokens, setting)
@@ -128,11 +129,19 @@ def _denies_something_else(part: Clause, verdict: Verdict, tokens: list[Token]) 
     )
 
 
-def _does_something_else(part: Clause, verdict: Verdict, *, named: bool) -> bool:
+def _does_something_else(part: Clause, verdict: Verdict, setting: Setting) -> bool:
     """Read "em ghi lại rồi", "in xong rồi": a side job done says nothing of a task that is not named."""
-    if named or not part.has("side_act"):
+    if setting.task or not part.has("side_act") or (setting.unit and setting.asked):
         return False
-    return verdict.rule in _BY_ACT or verdict.status is Status.BLOCKED
+    return verdict.rule in _BY_ACT or (verdict.status is Status.BLOCKED and not setting.asked)
+
+
+def _names_a_thing(part: Clause, tokens: list[Token]) -> bool:
+    """Read "máy xét nghiệm hỏng": a unit's name without its kind, after a word that nothing explains."""
+    return any(
+        span.unit is not None and not span.unit.kinds and before.name == "word" and not tokens[before.start].capital
+        for before, span in pairwise(part.spans)
+    )
 
 
 def _is_alien_subject(part: Clause, unknown: list[Span]) -> bool:

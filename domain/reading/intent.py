@@ -30,7 +30,7 @@ def use_of(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: b
         return Use.STATEMENT
     if clause.has("not_mine", "thought", "hearsay"):
         return _second_hand(clause)
-    if _asks(clause, tokens):
+    if _asks(clause, tokens, has_units=has_units, group=group):
         return Use.TALK if group and _is_small_talk(clause, tokens) else Use.QUESTION
     if _orders(clause, tokens, has_units=has_units, group=group):
         return Use.ORDER
@@ -46,7 +46,7 @@ def _second_hand(clause: Clause) -> Use:
     return Use.TALK if clause.has("thought", "not_yet", "no") else Use.HEARSAY
 
 
-def _asks(clause: Clause, tokens: Sequence[Token]) -> bool:
+def _asks(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: bool) -> bool:
     """Read "xong chưa", "gửi vào đâu", "có được lùi không", "… hả anh", "hoãn rồi à?"."""
     if clause.has("postpone") and any(span.when and span.when.plus is None for span in clause.of("day")):
         return False  # a wish for a certain day is more than a question
@@ -55,6 +55,8 @@ def _asks(clause: Clause, tokens: Sequence[Token]) -> bool:
     if clause.has("wonder"):
         return clause.has("ask_word", "ask_tail") or _ends_in_doubt(clause, tokens)
     if clause.has("which_one"):
+        if not group and has_units and not clause.has("addressee", "helping"):
+            return not _denied(clause)
         return not _denied(clause) and not clause.has("helping", "addressee") and not _commands(clause, tokens)
     if clause.has("ask_tail", "ask_word"):
         return not _answers_itself(clause)
@@ -84,6 +86,8 @@ def is_weak_question(clause: Clause, *, group: bool) -> bool:
 
     "chưa biết bầu ai", with a question word but no question mark or tail.
     """
+    if group and clause.has("ask_wish") and clause.spans[0].name == "addressee":
+        return True  # "các trường cho em xin số liệu"
     if group and not clause.has("task", "object", "register", "someones_deadline", "ask_wish", "act", "unit", "day"):
         return True  # "đội văn nghệ tập xong chưa" is asked of somebody else
     if clause.after == "?" or clause.has("ask_tail", "ask_wish", "or"):
@@ -160,7 +164,8 @@ def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: 
     if clause.has("which_one"):
         return not _denied(clause)
     if clause.has("order"):
-        return _is_first_order(clause)
+        own = has_units and not group and clause.names.get("unit", clause.names["order"]) < clause.names["order"]
+        return not own and _is_first_order(clause)
     first = next(
         (span for span in clause.spans if span.name not in ("polite", "mark", "glue", "greeting", "time", "day")), None
     )

@@ -29,8 +29,13 @@ _PROGRESS = (
 ).split()
 _NO_PROGRESS = (
     "condition wish template withdraw congratulate past_term sarcasm hearsay forwarded not_mine tell promise receive "
-    "busy thought rule ack which_one chatter everybody eyeroll"
+    "busy thought rule ack which_one everybody eyeroll"
 ).split()
+
+
+_LOOSE = frozenset(
+    ("word", "chatter", "act", "harm", "side_act", "register", "approve", "figure", "doing", "only_then", "object")
+)
 
 
 class Statement(NamedTuple):
@@ -83,6 +88,7 @@ class Account:
         verdict = status.judge(part, self._context(tasks, asked))
         if status.same_again(part) and self.statements and (units or tasks):
             verdict = self.statements[-1].verdict
+        self.unheard += part.has("except") and not units
         if part.has("except") and units:
             units = self._except(units, asked, named_first=verdict is not None)
         if _is_reason(part, verdict, reason=reason):
@@ -122,7 +128,8 @@ class Account:
         else:
             self.talk += 1
             self.chatter = self.chatter or part.has("chatter")
-            self.unheard += part.has(*_PROGRESS) and not part.has(*_NO_PROGRESS)
+            idle = part.has("chatter") and (self.group or not part.has("act", "day"))
+            self.unheard += part.has(*_PROGRESS, "day") and not idle and not part.has(*_NO_PROGRESS)
         self._note(part, tokens, use.name.lower())
 
     def _state(self, part: Clause, verdict: Verdict, units: Names, tasks: Names) -> None:
@@ -144,7 +151,7 @@ class Account:
         self._correcting = self._correcting or part.has("correction")
         if part.has("ack", "thanks", "busy", "sigh", "laughter", "tell"):
             self.courtesy += 1
-        self.loose += sum(span.name in ("word", "chatter", "act", "harm") for span in part.spans)
+        self.loose += sum(span.name in _LOOSE for span in part.spans)
         if self._heading and (units or tasks):
             verdict, heading = self._heading
             if self.statements and self.statements[-1].clause is heading:

@@ -15,6 +15,8 @@ def talks(clause: Clause, tokens: Sequence[Token]) -> bool:
 def _says_so(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "mong tuần này xong", "nếu xong thì", "xong gì mà xong", "chúc mừng", "em đang bận"."""
     del tokens
+    if clause.has("condition") and clause.names.get("postpone", len(clause.spans)) < clause.names["condition"]:
+        return False  # "lùi lại sau khi tổng kết"
     return clause.has(*_TALK) or (clause.has("everybody") and not clause.has("unit", "self"))
 
 
@@ -65,10 +67,12 @@ def _chats(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "cơm xong rồi", "họp giao ban hoãn rồi"."""
     del tokens
     if clause.has("chatter"):
+        if clause.has("stuck", "because", "postpone"):
+            return False  # "vì vướng thi học kỳ"
         if clause.has("not_yet", "unable") and clause.has("act"):
             return False  # "mưa quá chưa họp được"
         return not clause.has("task", "unit") and not (clause.has("self") and clause.has("act"))
-    return clause.has("elsewhere") and not clause.has("task", "unit", "self")
+    return clause.has("elsewhere") and not clause.has("task", "unit", "self", "postpone")
 
 
 def _tells_of_others(clause: Clause, tokens: Sequence[Token]) -> bool:

@@ -73,6 +73,10 @@ def _side(span: Span, clause: Clause, context: Context) -> bool | None:
         return past
     if when.exact == context.today:
         return None if clause.has("perfect", "already", "finish", "success") else False
+    if when.day is not None and not clause.has("will", "plan", "only_then", "register", "postpone", "not_yet"):
+        near = dates.day_of(when, context.today, past=None)
+        if near is not None and near < context.today and context.answer is not AnswerType.DATE:
+            return True  # "họp ngày 14", said on the 20th
     if when.vague or when.weekday is not None or when.day is not None:
         return (
             None

@@ -175,8 +175,14 @@ def _meaning(text: str, *, bare: bool) -> tuple[str, bool]:
     if typed and typed in vocabulary.words():
         return typed, False
     if word in vocabulary.bare_words() or is_syllable(word):
-        return word, True
+        return word, bare or word not in _own_words()
     return vocabulary.nearest(word) or typed or word, True
+
+
+@cache
+def _own_words() -> frozenset[str]:
+    """Return the words that mean something without any mark: "kho" amid a message with marks is no "khó"."""
+    return frozenset(word for word, rule in lexicon.table("bare").items() if rule["means"] == word)
 
 
 def _guess_bare(tokens: list[Token]) -> list[Token]:

@@ -40,6 +40,8 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             result[place] = span._replace(name="old")
         elif span.name == "day" and _word(tokens, span.start - 1) in ("chuyển", "đổi", "rời", "dời", "lùi", "hoãn"):
             result[place] = span._replace(moves=True)
+        elif span.name == "day" and span.when and span.when.day and _word(tokens, span.start - 1) == "sau":
+            result[place] = span._replace(when=span.when._replace(doubt=True))  # "sau ngày 20/5" is no day yet
         elif (
             span.name == "day" and span.when and _word(tokens, span.start - 1) == "trước" and is_past(span.when, today)
         ):

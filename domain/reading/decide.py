@@ -7,7 +7,7 @@ from typing import NamedTuple
 from domain.reading import clauses, dates, days, intent, spans
 from domain.reading.clauses import LIGHT, Clause
 from domain.reading.statements import Account, Statement, gather
-from domain.reading.subjects import Asked, Names
+from domain.reading.subjects import Asked, Names, units_of
 from domain.reading.tense import Verdict
 from domain.reading.tokens import Token
 from domain.reading.values import Intent, Reading, Said, TaskWords
@@ -117,7 +117,8 @@ def _stuck_at_least(account: Account, asked: Asked) -> list[Statement]:
     """A message that only gives an obstacle is taken as stuck, and asked back about: "có đơn thư tố cáo"."""
     if account.obstacle is None or account.questions or account.talk or (asked.group and asked.about is None):
         return []
-    return [Statement((), (None,), Verdict(Status.BLOCKED, "obstacle alone", firm=False), account.obstacle)]
+    units = units_of(account.obstacle, asked)
+    return [Statement(units, (None,), Verdict(Status.BLOCKED, "obstacle alone", firm=False), account.obstacle)]
 
 
 def _unless_default(only: str | None, asked: Asked) -> str | None:

@@ -45,6 +45,7 @@ def is_doubtful(part: Clause, verdict: Verdict, tokens: list[Token], setting: Se
         (verdict.rule == "already" and not _is_bare_answer(part, tokens))
         or (verdict.status is Status.NOT_STARTED and _may_ask(part, tokens))
         or any(span.when is not None and span.when.doubt for span in part.of("day"))
+        or _is_bare_share(part)
         or _denies_something_else(part, verdict, tokens)
         or _does_something_else(part, verdict, setting)
         or _names_a_thing(part, tokens)
@@ -134,6 +135,12 @@ def _does_something_else(part: Clause, verdict: Verdict, setting: Setting) -> bo
     if setting.task or not part.has("side_act") or (setting.unit and setting.asked):
         return False
     return verdict.rule in _BY_ACT or (verdict.status is Status.BLOCKED and not setting.asked)
+
+
+def _is_bare_share(part: Clause) -> bool:
+    """Read "100% ạ": of what nobody says."""
+    said = [span for span in part.spans if span.name not in ("polite", "person", "mark", "glue")]
+    return len(said) == 1 and said[0].name == "finish" and said[0].figure is not None
 
 
 def _names_a_thing(part: Clause, tokens: list[Token]) -> bool:

@@ -147,7 +147,7 @@ def month_after(said: Calendar, start: int, place: int, day: int) -> When | None
 def counted(said: Calendar, start: int, place: int, count: int) -> When | None:
     """Read "3 ngày nữa", "2 tuần nữa", "5 ngày trước", "2 hôm sau"."""
     unit, side = said.at(place), said.at(place + 1)
-    if start and said.tokens[start - 1].bare in _FURTHER and unit in (*DAY_WORDS, "tuần") and side not in _SIDES:
+    if unit in (*DAY_WORDS, "tuần") and _is_further(said, start, side):
         days = count * DAYS_OF_WEEK if unit == "tuần" else count
         return When(start, place + 1, plus=days) if days <= _LARGEST_PLUS else None
     if unit in ("tuần", "tháng") and side in ("nữa", "sau", "tới", "trước"):
@@ -159,6 +159,14 @@ def counted(said: Calendar, start: int, place: int, count: int) -> When | None:
     if side == "trước":
         return When(start, place + 2, exact=said.today - timedelta(days=count))
     return None
+
+
+def _is_further(said: Calendar, start: int, side: str) -> bool:
+    """Tell whether days are counted from the due day: "chậm lại 1 tuần", "thêm 2 ngày nữa"; not "lùi 3 ngày trước"."""
+    before = said.tokens[start - 1].bare if start else ""
+    if before == "lai" and start > 1:
+        before = said.tokens[start - 2].bare
+    return before in _FURTHER and (side not in _SIDES or (side == "nữa" and before == "them"))
 
 
 def ago(said: Calendar, start: int) -> When | None:

@@ -20,6 +20,7 @@ _NEAR_ENOUGH = 85.0
 _LEAD = 8.0
 _SHORTEST_ALONE = 3
 _SHORTEST_TO_MEND = 4
+_LONGEST = 12  # words; of a longer name the first and the last of them are enough to be named by
 _COUNTED = frozenset(("đồng", "đảng", "người", "đại"))
 _MANY = 64  # units that share a name; more are no help in a question
 
@@ -64,9 +65,11 @@ class Roster:
         for kind in kinds:
             self._kinds.setdefault(kind, {})[code] = None
         core = tokens[start:]
-        for first in range(len(core)):
-            for last in range(first + 1, len(core) + 1):
-                self._add_row(code, kinds, core[first:last], len(core), seen)
+        whole = tuple(core) if len(core) <= _LONGEST else ()
+        for part in (whole,) if whole else (core[:_LONGEST], core[-_LONGEST:]):
+            for first in range(len(part)):
+                for last in range(first + 1, len(part) + 1):
+                    self._add_row(code, kinds, part[first:last], len(core), seen)
         for skipped in {0, start, generic_length(tokens)}:
             self._add_short(initials(tokens[skipped:]), code)
 

@@ -301,7 +301,7 @@ async def test_a_message_with_several_reports_is_corrected_in_words(line: Line) 
 async def test_a_stranger_presses_in_vain(line: Line) -> None:
     """A question in a group, and one about a message of their own making."""
     group, secretary = await line.office.link("A"), await line.office.appoint("A2")
-    await line.write(secretary, group, "hoan roi a")
+    await line.write(secretary, group, "Chi bộ Thanh tra hoan roi a")
     line.heard()
     await line.press(STRANGER, group, "Hoàn thành")
     assert line.words() == [NOT_YOURS]

@@ -101,7 +101,7 @@ async def test_a_question_is_for_whoever_was_asked(line: Line) -> None:
     """Not even for somebody of higher role."""
     group, secretary = await line.office.link("A"), await line.office.appoint("A2")
     organiser = await line.office.appoint("K", RoleName.ORGANISER)
-    await line.write(secretary, group, UNCLEAR)
+    await line.write(secretary, group, f"Chi bộ Thanh tra {UNCLEAR}")
     line.heard()
     await line.press(organiser, group, "Hoàn thành")
     assert line.words() == ["Câu hỏi này dành cho đồng chí khác."]

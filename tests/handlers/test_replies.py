@@ -262,7 +262,7 @@ async def test_in_a_topic_the_message_that_opened_it_is_no_reply(line: Line) -> 
     topic = {"message_thread_id": 77, "is_topic_message": True, "reply_to_message": opening}
     await line.write(stranger, group, "xin chào", **topic)
     assert line.heard() == []
-    await line.write(secretary, group, "hoan roi a", **topic)
+    await line.write(secretary, group, "Chi bộ Thanh tra hoan roi a", **topic)
     (question,) = line.heard()
     assert isinstance(question, Text)
     assert question.topic == 77

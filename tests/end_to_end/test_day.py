@@ -9,20 +9,15 @@ from tests.end_to_end.office import Office
 AT_8, AT_17 = MORNING.replace(hour=8, minute=0), MORNING.replace(hour=17, minute=0)
 
 
-async def register(office: Office, person: Person, unit: str, role: str) -> None:
-    """Let the bot know somebody."""
-    arguments = ["--telegram-id", str(person.id), "--name", person.first_name, "--unit", unit, "--role", role]
-    await office.dondoc("people", "add", *arguments)
-
-
 async def people_of(bloc: Office) -> tuple[Person, Person, Person, Person, Chat]:
     """An organiser, a secretary who starts the bot, one who does not, a stranger; and the group of the bloc."""
     telegram = bloc.telegram
     organiser, first, sixth, stranger = (telegram.person(name) for name in ("Đồng chí Tâm", "Lan", "Hùng", "Khách"))
     group = telegram.group("Các chi bộ", [organiser, first, sixth], bot="administrator")
-    await register(bloc, organiser, "DUK", "organiser")
-    await register(bloc, first, "CB1", "secretary")
-    await register(bloc, sixth, "CB6", "secretary")
+    roles = [(organiser, "DUK", "organiser"), (first, "CB1", "secretary"), (sixth, "CB6", "secretary")]
+    listed = [f"{person.id},{person.first_name},{unit},{role}" for person, unit, role in roles]
+    (bloc.folder / "people.csv").write_text("\n".join(["telegram_id,name,unit,role", *listed]), "utf-8")
+    await bloc.dondoc("people", "import", str(bloc.folder / "people.csv"))
     await bloc.dondoc("groups", "link", str(group.id), "--unit", "DUK", "--title", "Các chi bộ")
     return organiser, first, sixth, stranger, group
 

@@ -151,7 +151,12 @@ def _begins_anew(held: list[Span], span: Span, tokens: Sequence[Token]) -> bool:
     first = next((place for place, other in enumerate(held) if other.name in kinds), None)
     if first is None:
         return False
-    return any(other.name in _PREDICATES for other in held[first + 1 :]) and held[-1].name not in ("not_yet", "act")
+    return any(other.name in _PREDICATES for other in held[first + 1 :]) and not _takes_a_unit(held[-1], tokens)
+
+
+def _takes_a_unit(span: Span, tokens: Sequence[Token]) -> bool:
+    """Tell whether a unit after this word is no new subject: "gửi CB3", "chưa CB3"; "đang họp CB4 mai" begins anew."""
+    return span.name == "not_yet" or (span.name == "act" and tokens[span.start].word != "họp")
 
 
 def _heads(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[Span]:

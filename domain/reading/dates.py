@@ -109,7 +109,10 @@ def _part_of_day(said: Calendar, start: int) -> When | None:
     if word in DAY_WORDS or word in ("mùng", "mồng", "thứ", "chủ", "mốt") or said.tokens[start + 1].text == "t":
         inner = find(said, start + 1)
         return inner._replace(start=start) if inner else None
-    return slashed_after(said, start) or (month_after(said, start, start + 2, said.number(start + 1) or 0))
+    number = said.number(start + 1) or 0
+    if number > _HOURS_OF_HALF_A_DAY and said.at(start + 2) not in ("h", "giờ", "g", ":", "/", "-", ".", "tháng"):
+        return day_alone(said, start, start + 1)  # "tối 26"
+    return slashed_after(said, start) or month_after(said, start, start + 2, number)
 
 
 def _bare_day(said: Calendar, start: int) -> When | None:
@@ -241,6 +244,9 @@ def _edge(said: Calendar, start: int) -> When | None:
         end = place + 1 if said.at(place) in ("tuần", "tháng", "năm", "quý") else place
         return When(start, end, vague=True, past=False if said.at(start) in ("cuối", "hạ") else None)
     return None
+
+
+_HOURS_OF_HALF_A_DAY = 12
 
 
 _READERS: dict[str, Callable[[Calendar, int], When | None]] = {

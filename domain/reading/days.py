@@ -61,7 +61,7 @@ def _is_since(tokens: Sequence[Token], span: Span) -> bool:
 
 def mark_recipients(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> list[Span]:
     """Return the spans with units that only receive renamed: "gửi vào email của VP", "nộp Ban Tổ chức rồi"."""
-    result = list(spans)
+    result = _without_addressees(spans, tokens, own)
     sending = moving = False
     for place, span in enumerate(result):
         if span.name == "mark":
@@ -82,6 +82,22 @@ def mark_recipients(spans: Sequence[Span], tokens: Sequence[Token], own: Sequenc
     return result
 
 
+def _without_addressees(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> list[Span]:
+    """Rename the units of a salutation: "Báo cáo đồng chí Chánh Văn phòng, …", "Kính gửi Ban Tổ chức: …"."""
+    result = list(spans)
+    end = next((place for place, span in enumerate(spans) if span.name == "mark"), None)
+    if end is None or not spans or spans[0].name != "polite" or _word(tokens, spans[end].start) not in (",", ":", "!"):
+        return result
+    front = spans[:end]
+    if any(span.name not in _IN_A_SALUTATION for span in front):
+        return result
+    for place, span in enumerate(front):
+        if span.unit and not set(span.unit.codes) & set(own):
+            result[place] = span._replace(name="recipient", unit=None)
+    return result
+
+
+_IN_A_SALUTATION = frozenset(("polite", "person", "plain", "glue", "word", "unit", "authority", "kind"))
 _SENDS = frozenset(("gửi", "nộp", "trình", "chuyển", "mang", "đem", "email", "mail", "báo"))
 _TOWARDS = frozenset(("vào", "cho", "lên", "đến", "tới", "về", "qua", "sang", "của", "ở", "tại"))
 

@@ -30,13 +30,15 @@ _PLAIN_REMARK = _ANSWERING | _PREDICATES | _STRONG | frozenset(_BESIDE.split())
 class Setting(NamedTuple):
     """What surrounds a clause.
 
-    Is its unit named (here, before, or as "bên em"), its task, is a reminder answered, is it a group.
+    Is its unit named (here, before, or as "bên em"), its task, is a reminder answered, is it a group, does the sender
+    answer for no unit.
     """
 
     unit: bool
     task: bool
     asked: bool
     group: bool
+    outsider: bool
 
 
 def is_doubtful(part: Clause, verdict: Verdict, tokens: list[Token], setting: Setting) -> bool:
@@ -46,6 +48,7 @@ def is_doubtful(part: Clause, verdict: Verdict, tokens: list[Token], setting: Se
         or (verdict.status is Status.NOT_STARTED and _may_ask(part, tokens))
         or any(span.when is not None and span.when.doubt for span in part.of("day"))
         or _is_bare_share(part)
+        or (setting.outsider and _may_order(part, verdict, tokens))
         or _denies_something_else(part, verdict, tokens)
         or _does_something_else(part, verdict, setting)
         or _names_a_thing(part, tokens)
@@ -141,6 +144,13 @@ def _is_bare_share(part: Clause) -> bool:
     """Read "100% ạ": of what nobody says."""
     said = [span for span in part.spans if span.name not in ("polite", "person", "mark", "glue")]
     return len(said) == 1 and said[0].name == "finish" and said[0].figure is not None
+
+
+def _may_order(part: Clause, verdict: Verdict, tokens: list[Token]) -> bool:
+    """Read "Chi bộ 3 hoàn thành trước 20/5 nhé": from somebody who answers for no unit, an order or a plan."""
+    if verdict.rule != "planned" or part.has("will", "plan", "only_then"):
+        return False
+    return any(tokens[span.start].word in ("nhé", "nha", "trước", "đi") for span in part.spans)
 
 
 def _names_a_thing(part: Clause, tokens: list[Token]) -> bool:

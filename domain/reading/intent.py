@@ -88,7 +88,7 @@ def is_weak_question(clause: Clause, *, group: bool) -> bool:
     """
     if group and clause.has("ask_wish") and clause.spans[0].name == "addressee":
         return True  # "các trường cho em xin số liệu"
-    if group and not clause.has("task", "object", "register", "someones_deadline", "ask_wish", "act", "unit", "day"):
+    if group and not clause.has("task", "object", "register", "someones_deadline", "ask_wish", "act", "unit", "day", "kind", "authority"):
         return True  # "đội văn nghệ tập xong chưa" is asked of somebody else
     if clause.after == "?" or clause.has("ask_tail", "ask_wish", "or"):
         return False
@@ -145,8 +145,8 @@ def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:
         before = clause.spans[place - 1]
         if tokens[before.start].word in ("thì", "cũng", "vẫn", "thi", "van"):
             return False
-        first = next(span for span in clause.spans if span.name not in ("polite", "person", "mark"))
-        if tokens[first.start].word == "có" and tokens[last.end - 1].word == "chưa":
+        has = any(tokens[span.start].word == "có" for span in clause.spans[:place] if span.name == "glue")
+        if has and tokens[last.end - 1].word == "chưa" and last.end - last.start == 1:
             return True  # "có mẫu phiếu chưa"
         called = any(
             span.name == "unit" and tokens[following.start].word == "ơi" for span, following in pairwise(clause.spans)
@@ -165,7 +165,8 @@ def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: 
         return not _denied(clause)
     if clause.has("order"):
         own = has_units and not group and clause.names.get("unit", clause.names["order"]) < clause.names["order"]
-        return not own and _is_first_order(clause)
+        counts = has_units and not group and clause.has("figure") and not clause.has("addressee", "unit")
+        return not own and not counts and _is_first_order(clause)
     first = next(
         (span for span in clause.spans if span.name not in ("polite", "mark", "glue", "greeting", "time", "day")), None
     )
@@ -241,7 +242,13 @@ def uses_of(parts: Sequence[Clause], tokens: Sequence[Token], *, has_units: bool
     whole = _whole_message(parts, uses, has_units=has_units)
     if whole:
         return [whole] * len(parts)
+    heading = -1
     for place, part in enumerate(parts[1:], 1):
+        before = parts[place - 1]
+        if before.after == ":" and uses[place - 1] is Use.TALK and before.has("chatter", "elsewhere"):
+            heading = before.line
+        if part.line == heading and uses[place] is Use.STATEMENT:
+            uses[place] = Use.TALK  # "lịch tiêm: tổ 1 ngày 13, tổ 2 ngày 14"
         if uses[place] is Use.STATEMENT and part.line == parts[place - 1].line and not part.has("self"):
             uses[place] = _drawn_along(uses[place - 1], parts[place - 1])
     return _excused(parts, uses)
@@ -280,7 +287,8 @@ def _whole_message(parts: Sequence[Clause], uses: Sequence[Use], *, has_units: b
         return Use.HEARSAY
     if any(part.has("eyeroll") for part in parts):
         return Use.TALK
-    if any(part.has("template", "withdraw") for part in parts) or (parts and parts[0].has("congratulate")):
+    template = any(part.has("template", "withdraw") for part in parts) and not any(p.has("ask_wish") for p in parts)
+    if template or (parts and parts[0].has("congratulate")):
         return Use.TALK
     if Use.ORDER in uses and not has_units:
         return Use.ORDER

@@ -56,7 +56,7 @@ def _named_at(here: Here) -> Span:
     task = known.tasks.named_at(tokens, place)
     cue_end, task_end = cue[0] if cue else 0, task[0] if task else 0
     unit = _unit(here, cue, max(cue_end, task_end))
-    if unit:
+    if unit and not (task and task_end >= unit.end and unit.unit and not unit.unit.kinds):
         return unit
     if task and task_end >= cue_end:
         event = cue is not None and cue[1] in ("act", "approve")

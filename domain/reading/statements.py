@@ -25,7 +25,7 @@ _FIGURE_RULES = frozenset(("figure", "counting", "finished", "already", "done be
 
 
 _PROGRESS = (
-    "finish already not_yet unable postpone stuck doing wait step near untouched unfinished not_finish begin"
+    "finish already not_yet unable postpone stuck wait step near untouched unfinished not_finish begin"
 ).split()
 _NO_PROGRESS = (
     "condition wish template withdraw congratulate past_term sarcasm hearsay forwarded not_mine tell promise receive "
@@ -129,7 +129,8 @@ class Account:
             self.talk += 1
             self.chatter = self.chatter or part.has("chatter")
             idle = part.has("chatter") and (self.group or not part.has("act", "day"))
-            self.unheard += part.has(*_PROGRESS, "day") and not idle and not part.has(*_NO_PROGRESS)
+            doing = use is not Use.TALK or part.has("chatter")  # "em đang họp, lát em báo" is no progress
+            self.unheard += part.has(*_PROGRESS, *(("day", "doing") if doing else ("wait",))) and not idle and not part.has(*_NO_PROGRESS)
         self._note(part, tokens, use.name.lower())
 
     def _state(self, part: Clause, verdict: Verdict, units: Names, tasks: Names) -> None:
@@ -178,7 +179,7 @@ class Account:
     def _setting(self, part: Clause, units: Names, tasks: Names, asked: Asked) -> Setting:
         whose = bool(units or self._waiting_units or self._units or self._own or part.has("self"))
         what = bool(tasks or self._waiting_tasks or self._tasks)
-        return Setting(whose, what, asked.about is not None, asked.group)
+        return Setting(whose, what, asked.about is not None, asked.group, not asked.known.own)
 
     def _add_figure(self, part: Clause, tokens: list[Token], asked: Asked, units: Names, tasks: Names) -> bool:
         """Give a clause's figure to the task that asks for it, where the clause is about another.

@@ -200,7 +200,8 @@ def _finished(clause: Clause, context: Context) -> Verdict | None:
         return None
     if clause.has("finish"):
         # "đến … mới xong" without a day is rather a sigh
-        firm = not clause.has("only_then") or clause.has("day", "step")
+        just = clause.names.get("only_then", -2) + 1 == clause.names["finish"] and clause.has("unit", "self", "task")
+        firm = just or not clause.has("only_then") or clause.has("day", "step")
         return Verdict(_DONE, "finished", past=True, firm=firm)
     if clause.has("perfect") and clause.has("act", "task", "success"):
         return Verdict(_DONE, "done before", past=True)

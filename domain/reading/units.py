@@ -216,7 +216,7 @@ class Roster:
             return None
         said = tokens[start : found.end]
         named = self._rows.get(" ".join(word.bare for word in said), ())
-        whole = any(entry.whole or not entry.kinds for entry in named)  # "Kho bạc" of "Kho bạc Nhà nước tỉnh"
+        whole = any(entry.whole or GENERIC.issuperset(entry.kinds) for entry in named)  # "Kho bạc" of "Kho bạc Nhà nước tỉnh"
         if all(_is_common(word) for word in said) and not (whole and len(said) > 1):
             return None
         if len(said) == 1 and not (token.capital or token.word not in vocabulary.words()):

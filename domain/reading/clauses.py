@@ -61,7 +61,7 @@ class Clause:
 
     def __post_init__(self) -> None:
         for place, span in enumerate(self.spans):
-            self.names.setdefault(span.name, place)
+            self.names.setdefault("then" if self._is_then(place) else span.name, place)
             if span.name == "no" and any(other.name in ("act", "task") for other in self.spans[place + 1 : place + 3]):
                 self._mark_no_more()
             if span.moves:
@@ -70,6 +70,11 @@ class Clause:
                 self.names.setdefault("event", place)
             for other in _IMPLIES.get(span.name, ()):
                 self.names.setdefault(other, place)
+
+    def _is_then(self, place: int) -> bool:
+        """Tell whether "rồi" means then: "em chốt rồi gửi bác"."""
+        after = self.spans[place + 1] if place + 1 < len(self.spans) else None
+        return self.spans[place].name == "already" and after is not None and after.name == "act" and place > 0
 
     def _mark_no_more(self) -> None:
         """Read "không tổ chức 20/5 nữa": the plan is off."""
@@ -138,7 +143,8 @@ def _stop(span: Span | None, tokens: Sequence[Token], held: list[Span]) -> str |
         return span.name
     if tokens[span.start].word == "mà" and span.name != "polite" and said & {"finish", "already"}:
         return "mà"
-    return "còn" if span.name in ("remain", "except") and said & _PREDICATES else None
+    remains = span.name in ("remain", "except") or (span.name == "near" and tokens[span.start].word in ("còn", "chỉ"))
+    return "còn" if remains and said & _PREDICATES else None
 
 
 def _begins_anew(held: list[Span], span: Span, tokens: Sequence[Token]) -> bool:

@@ -100,8 +100,9 @@ def _part_of_day(said: Calendar, start: int) -> When | None:
     word = said.at(start + 1)
     shift = {"nay": 0, "qua": -1, "mai": 1, "kia": -2, "mốt": 2}.get(word)
     if shift is not None:
+        morning = not shift and said.at(start) == "sáng"
         tonight = False if not shift and said.at(start) in ("tối", "đêm") else None
-        return When(start, start + 2, exact=said.today + timedelta(days=shift), past=tonight)
+        return When(start, start + 2, exact=said.today + timedelta(days=shift), past=tonight, morning=morning)
     if start + 1 >= len(said.tokens):
         return None
     if said.tokens[start + 1].word in _SPEAKERS and (start == 0 or said.tokens[start - 1].mark):

@@ -28,9 +28,9 @@ def decide(tokens: list[Token], asked: Asked) -> Reading:
     if drafts:
         reports = tuple(draft.said for draft in drafts)
         if _is_overheard(account, drafts, tokens, asked):
-            return Reading(Intent.OTHER, (), sure=_has_alien_subject(account), because=notes)
+            return Reading(Intent.OTHER, (), sure=_has_alien_subject(account) and not _names_a_unit(account), because=notes)
         named = all(draft.said.unit is not None and draft.said.task is not None for draft in drafts)
-        sure = named and all(draft.firm for draft in drafts) and not account.unheard
+        sure = named and all(draft.firm for draft in drafts) and not account.unheard and not _is_muddled(account, asked)
         return Reading(Intent.REPORT, reports, sure, notes)
     if account.questions:
         return Reading(Intent.QUESTION, (), sure=account.weak_questions < account.questions, because=notes)
@@ -68,9 +68,21 @@ def _is_overheard(account: Account, drafts: list[_Draft], tokens: list[Token], a
     words = [tokens[span.start] for part in parts for span in part.of("word")]
     if any(map(asked.known.roster.has_word, words)):
         return False  # "tiểu học xong ạ" may mean a school
+    if _has_alien_subject(account) and not any(any(statement.tasks) for statement in account.statements):
+        return not any(part.has("self") for part in parts)
     return not any(
         statement.units or any(statement.tasks) or statement.clause.has("self") for statement in account.statements
     )
+
+
+def _is_muddled(account: Account, asked: Asked) -> bool:
+    """Tell whether a unit was forgotten, or a group's talk went before: "nhà ai mất mèo không, nó đang ở tổ 4"."""
+    alone = asked.group and asked.about is None and not any(any(statement.tasks) for statement in account.statements)
+    return (bool(account.statements) and account.forgotten()) or (alone and account.chatter)
+
+
+def _names_a_unit(account: Account) -> bool:
+    return any(statement.units for statement in account.statements)
 
 
 def _has_alien_subject(account: Account) -> bool:
@@ -158,6 +170,8 @@ def _join(one: _Draft, other: _Draft) -> _Draft:
     if one.rule == other.rule == "figure":
         return other if other.weight > one.weight else one
     if _disagree(one, other):
+        if "planned" in (one.rule, other.rule) and one.said.status is Status.DONE:
+            return other._replace(firm=False)  # "viết xong rồi, mai em gửi"
         one = one._replace(firm=False)
         other = other._replace(firm=False)
     if _is_overstated(one, other) or _is_overstated(other, one):

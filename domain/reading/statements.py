@@ -74,6 +74,7 @@ class Account:
     _waiting_units: Names = ()
     _waiting_tasks: Names = ()
     _reason_tasks: Names = ()
+    _reason_units: Names = ()
     _heading: tuple[Verdict, Clause] | None = None
     _listing: bool = False
     _own: bool = False
@@ -96,6 +97,7 @@ class Account:
             self.linked = self.linked or reason or part.has("stuck", "lack")
             self.obstacle = self.obstacle or part
             self._reason_tasks += tasks
+            self._reason_units += () if reason else units
             self._units = units or self._units
             self._note(part, tokens, "reason")
             return
@@ -119,6 +121,11 @@ class Account:
     def left_over(self) -> bool:
         """Tell whether a unit or task was named and nothing said of it."""
         return bool(self._waiting_units or self._waiting_tasks)
+
+    def forgotten(self) -> bool:
+        """Tell whether a unit was named with an obstacle only: "tổ 5 nộp rồi, tổ 6 thì thiếu 1 người"."""
+        said = {unit for statement in self.statements for unit in statement.units}
+        return not said.issuperset(self._reason_units)
 
     def leave(self, part: Clause, tokens: list[Token], use: Use) -> None:
         """Count a clause that is no statement."""

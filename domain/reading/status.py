@@ -179,7 +179,9 @@ def _planned(clause: Clause, context: Context) -> Verdict | None:
             return _registered(clause)
         if not foreseen and not clause.has("act", "finish", "success", "task", "has_plan"):
             return None
-        return Verdict(_DOING, "planned", past=False, firm=not only_today(clause, context))
+        morning = any(span.when and span.when.morning for span in clause.of("day")) and not foreseen
+        firm = not only_today(clause, context) and not (morning and not clause.has("doing", "time"))
+        return Verdict(_DOING, "planned", past=False, firm=firm)
     if clause.has("day") and (
         (clause.has("plan") and not past_day(clause, context)) or (clause.has("finish") and is_open(clause))
     ):

@@ -51,7 +51,8 @@ def _will_tell(clause: Clause, tokens: Sequence[Token]) -> bool:
     if not clause.has("tell", "promise"):
         return False
     if clause.has(*_MORE_THAN_WORDS):
-        return clause.has("promise") and not clause.has("day", "finish", "step")
+        over = clause.has("finish") and (clause.has("already", "perfect") or not clause.has("promise"))
+        return clause.has("promise") and not clause.has("day", "step") and not over
     if clause.has("day") and not clause.has("tell"):
         return any(token.word in _TELLING for span in clause.of("promise") for token in tokens[span.start : span.end])
     return clause.has("promise", "day") or not clause.has("unit", "self", "task")
@@ -72,6 +73,9 @@ def _chats(clause: Clause, tokens: Sequence[Token]) -> bool:
         if clause.has("not_yet", "unable") and clause.has("act"):
             return False  # "mưa quá chưa họp được"
         return not clause.has("task", "unit") and not (clause.has("self") and clause.has("act"))
+    first = next((span for span in clause.spans if span.name not in LIGHT), None)
+    if first is not None and first.name == "elsewhere" and not clause.has("unit"):
+        return True  # "hội cựu chiến binh thôn mình đại hội xong"
     return clause.has("elsewhere") and not clause.has("task", "unit", "self", "postpone")
 
 

@@ -24,6 +24,7 @@ class When(NamedTuple):
     past: bool | None = None
     doubt: bool = False
     plus: int | None = None
+    morning: bool = False  # of today: by now it is more likely over
 
 
 def day_of(when: When, today: date, *, past: bool | None) -> date | None:

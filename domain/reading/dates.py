@@ -198,6 +198,9 @@ def _week(said: Calendar, start: int) -> When | None:
     if quarter:
         return quarter
     head, word = said.at(start), said.at(start + 1)
+    if head == "tuần" and word == "thứ" and said.number(start + 2) in range(1, _WEEKS_OF_A_MONTH + 1):
+        inner = find(said, start + (4 if said.at(start + 3) == "của" else 3))  # "tuần thứ 3 của tháng 6"
+        return inner._replace(start=start) if inner and inner.vague else When(start, start + 3, vague=True)
     sides: dict[str, bool | None] = {
         "này": None,
         "nay": None,
@@ -247,7 +250,7 @@ def _edge(said: Calendar, start: int) -> When | None:
     return None
 
 
-_HOURS_OF_HALF_A_DAY = 12
+_HOURS_OF_HALF_A_DAY, _WEEKS_OF_A_MONTH = 12, 5
 
 
 _READERS: dict[str, Callable[[Calendar, int], When | None]] = {

@@ -30,7 +30,7 @@ def decide(tokens: list[Token], asked: Asked) -> Reading:
         if _is_overheard(account, drafts, tokens, asked):
             return Reading(Intent.OTHER, (), sure=_has_alien_subject(account) and not _names_a_unit(account), because=notes)
         named = all(draft.said.unit is not None and draft.said.task is not None for draft in drafts)
-        sure = named and all(draft.firm for draft in drafts) and not account.unheard and not _is_muddled(account, asked)
+        sure = named and all(draft.firm and not draft.contested for draft in drafts) and not account.unheard and not _is_muddled(account, asked)
         return Reading(Intent.REPORT, reports, sure, notes)
     if account.questions:
         return Reading(Intent.QUESTION, (), sure=account.weak_questions < account.questions, because=notes)
@@ -58,6 +58,7 @@ class _Draft(NamedTuple):
     rule: str
     corrects: bool = False
     weight: int = 0
+    contested: bool = False  # two clauses said different things of it
 
 
 def _is_overheard(account: Account, drafts: list[_Draft], tokens: list[Token], asked: Asked) -> bool:
@@ -169,20 +170,23 @@ def _join(one: _Draft, other: _Draft) -> _Draft:
         return one._replace(said=replace(one.said, number=other.said.number))
     if one.rule == other.rule == "figure":
         return other if other.weight > one.weight else one
+    if {one.said.status, other.said.status} == {Status.NOT_STARTED, Status.DONE}:
+        # "đ/c Hùng chưa khai, còn lại nộp rồi"
+        return one._replace(said=replace(one.said, status=Status.IN_PROGRESS, date=None), firm=False, contested=True)
     if _disagree(one, other):
         if "planned" in (one.rule, other.rule) and one.said.status is Status.DONE:
-            return other._replace(firm=False)  # "viết xong rồi, mai em gửi"
-        one = one._replace(firm=False)
-        other = other._replace(firm=False)
+            return other._replace(firm=False, contested=True)  # "viết xong rồi, mai em gửi"
+        one = one._replace(firm=False, contested=True)
+        other = other._replace(firm=False, contested=True)
     if _is_overstated(one, other) or _is_overstated(other, one):
         return one if one.rule == "steps" else other
     winner, loser = (other, one) if _RANK[other.said.status] > _RANK[one.said.status] else (one, other)
     said, agree = winner.said, winner.said.status is loser.said.status
     day = said.date or (loser.said.date if agree or loser.rule in _DAYS_ALONE else None)
     step, number = said.step or loser.said.step, said.number or loser.said.number
-    return _Draft(
-        Said(said.unit, said.task, said.status, day, step, number), winner.firm or (agree and loser.firm), winner.rule
-    )
+    whole = Said(said.unit, said.task, said.status, day, step, number)
+    contested = one.contested or other.contested
+    return _Draft(whole, winner.firm or (agree and loser.firm), winner.rule, contested=contested)
 
 
 def _is_overstated(one: _Draft, other: _Draft) -> bool:
@@ -196,8 +200,6 @@ def _disagree(one: _Draft, other: _Draft) -> bool:
     """Tell whether one clause has a verb done and another the same thing still ahead: "thu đủ rồi, chiều em nộp"."""
     if other.said.status is Status.NOT_STARTED and one.rule == "planned":
         return True
-    if {one.said.status, other.said.status} == {Status.NOT_STARTED, Status.DONE}:
-        return True  # "đ/c Hùng chưa khai, còn lại nộp rồi"
     rules = {one.rule, other.rule}
     return bool(rules & {"already", "done before", "day past", "finished"}) and bool(rules & {"planned", "unfinished", "waiting"})
 

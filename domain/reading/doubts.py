@@ -48,6 +48,7 @@ def is_doubtful(part: Clause, verdict: Verdict, tokens: list[Token], setting: Se
         or (verdict.status is Status.NOT_STARTED and _may_ask(part, tokens))
         or any(span.when is not None and span.when.doubt for span in part.of("day"))
         or _is_bare_share(part)
+        or _denies_a_second_task(part)
         or (setting.outsider and _may_order(part, verdict, tokens))
         or _denies_something_else(part, verdict, tokens)
         or _does_something_else(part, verdict, setting)
@@ -144,6 +145,12 @@ def _is_bare_share(part: Clause) -> bool:
     """Read "100% ạ": of what nobody says."""
     said = [span for span in part.spans if span.name not in ("polite", "person", "mark", "glue")]
     return len(said) == 1 and said[0].name == "finish" and said[0].figure is not None
+
+
+def _denies_a_second_task(part: Clause) -> bool:
+    """Read "đại hội chưa bầu chi ủy": which of the two is it about?"""
+    places = [place for place, span in enumerate(part.spans) if span.name == "task"]
+    return len(places) > 1 and places[0] < part.names.get("not_yet", -1) < places[-1]
 
 
 def _may_order(part: Clause, verdict: Verdict, tokens: list[Token]) -> bool:

@@ -57,7 +57,8 @@ def _asks(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: bo
     if clause.has("which_one"):
         if not group and has_units and not clause.has("addressee", "helping"):
             return not _denied(clause)
-        return not _denied(clause) and not clause.has("helping", "addressee") and not _commands(clause, tokens)
+        called = clause.names.get("addressee", len(clause.spans)) < clause.names["which_one"]
+        return not _denied(clause) and not clause.has("helping") and not called and not _commands(clause, tokens)
     if clause.has("ask_tail", "ask_word"):
         return not _answers_itself(clause)
     return _offers_a_choice(clause) or _ends_in_doubt(clause, tokens)

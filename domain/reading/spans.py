@@ -24,7 +24,7 @@ _WHOLE = 100  # per cent
 def find(tokens: Sequence[Token], known: Known) -> list[Span]:
     """Return the spans of a message from left to right; they cover it without overlap."""
     said = dates.calendar(tokens, known.today)
-    known = known._replace(listed=_short_names(tokens, known.roster))
+    known = known._replace(listed=_short_names(tokens, known.roster, known.own))
     spans: list[Span] = []
     place = 0
     while place < len(tokens):
@@ -34,10 +34,12 @@ def find(tokens: Sequence[Token], known: Known) -> list[Span]:
     return spans
 
 
-def _short_names(tokens: Sequence[Token], roster: Roster) -> dict[int, tuple[str, ...]]:
-    """Return the places of short names that stand in a list of at least two: "nội, ngoại, sản ok hết"."""
+def _short_names(tokens: Sequence[Token], roster: Roster, own: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    """Return the places of short names in a list, "nội, ngoại, sản ok hết", or of the sender's own unit at the front."""
     found = {place: codes for place, token in enumerate(tokens) if (codes := roster.listed_name(token))}
-    return found if len(set(found.values())) > 1 else {}
+    if len(set(found.values())) > 1:
+        return found
+    return {place: codes for place, codes in found.items() if place == 0 and set(codes) <= set(own)}
 
 
 def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: Known, spans: list[Span]) -> Span:

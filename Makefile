@@ -28,6 +28,11 @@ messages: .venv/.developer
 faults: .venv/.developer
 	$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) --write
 
+# Every measure of docs/performance.md, side by side with other bots; wants a quiet machine. ~30 minutes.
+bench: .venv/.bench
+	$(BIN)/python -m benchmarks.table
+	$(BIN)/python -m benchmarks.scale
+
 clean:
 	rm -rf .venv build *.egg-info
 
@@ -38,4 +43,10 @@ clean:
 
 .venv/.developer: .venv/.runtime
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,check]'
+	touch $@
+
+.venv/.bench: .venv/.runtime benchmarks/peers/requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(PYTHON) -m venv .venv/peers
+	.venv/peers/bin/pip install --quiet --disable-pip-version-check -r benchmarks/peers/requirements.txt
 	touch $@

@@ -1,9 +1,10 @@
-"""P11: CPU time to read one reply against 5,408 unit names. Run: python benchmarks/reading.py [number of units]."""
+"""P11: CPU time to read one reply against 5,408 unit names. Run: python -m benchmarks.reading [number of units]."""
 
 import sys
 import time
 from datetime import date
 
+from benchmarks.measures import Result, tell
 from domain.reading import Roster, TaskWords, UnitName, read
 from domain.values import AnswerType
 
@@ -58,13 +59,9 @@ def main(count: int = 5408) -> None:
     built = time.process_time() - began
     costs = [_cost(text, roster) for text in MESSAGES]
     mean, worst = sum(costs) / len(costs), max(costs)
-    verdict = "ok" if mean <= GOAL_MS else "too slow"
-    print(
-        f"P11  {count} units: roster {built:.2f} s once; one reply {mean:.3f} ms "
-        f"(goal {GOAL_MS}), slowest {worst:.3f} ms: {verdict}"
-    )
     whole = _cost("xong " * 1000, roster, rounds=1)
-    print(f"     4,096 signs: {whole:.1f} ms")
+    detail = f"slowest {worst:.2f} ms; roster built in {built:.2f} s once; 4,096 signs take {whole:.1f} ms"
+    tell(Result("P11", f"one reply read against {count:,} unit names", mean, GOAL_MS, unit=" ms", detail=detail))
 
 
 def _cost(text: str, roster: Roster, rounds: int = ROUNDS) -> float:

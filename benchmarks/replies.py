@@ -4,18 +4,18 @@ python -m benchmarks.replies [messages] [rounds]
 """
 
 import asyncio
-import statistics
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.measures import Result, ratio, spread, tell
 from benchmarks.office import FOLDER, copied, office, secretaries, settings, stored, words
 from benchmarks.process import PEERS, Program
 from benchmarks.telegram import Telegram
 
 UNITS, PEOPLE = 6_538, 1_000
-WARM_UP = 200
+WARM_UP = PEOPLE
 OURS = "Đôn Đốc"
 PEER_FILES = {
     "python-telegram-bot": "ptb.py",
@@ -23,6 +23,8 @@ PEER_FILES = {
     "pyTelegramBotAPI": "telebot_echo.py",
     "raw loop": "raw.py",
 }
+
+GOALS = (("P1", 3.0, "python-telegram-bot"), ("P2", 1.4, "aiogram"), ("P2b", 0.9, "pyTelegramBotAPI"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,8 @@ def peer(telegram: Telegram, file: str) -> Program:
 def measure(telegram: Telegram, program: Program, messages: int) -> Run:
     """Let the bot answer what waits for it, after a warm-up."""
     telegram.forget()
+    telegram.say(words(secretaries(PEOPLE), WARM_UP))
     with program:
-        telegram.polled()
-        telegram.say(words(secretaries(PEOPLE), WARM_UP))
         telegram.answered(WARM_UP)
         telegram.rest()
         telegram.forget()
@@ -86,17 +87,29 @@ def all_runs(messages: int, rounds: int, names: Sequence[str]) -> dict[str, list
 def main() -> None:
     """Print the table."""
     messages = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    names = sys.argv[3:] or [OURS, *PEER_FILES]
-    runs = all_runs(messages, rounds, names)
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    runs = all_runs(messages, rounds, [OURS, *PEER_FILES])
     for name, told in runs.items():
-        rates = [run.rate for run in told]
-        times = statistics.median(mine.rate / other.rate for mine, other in zip(runs[names[0]], told, strict=True))
-        bot, server = (statistics.median(getattr(run, which) for run in told) for which in ("bot_ms", "server_ms"))
+        rates, bot, server = ([getattr(run, which) for run in told] for which in ("rate", "bot_ms", "server_ms"))
         print(
-            f"{name:20} {statistics.median(rates):6.0f} messages/s ({min(rates):.0f}-{max(rates):.0f})"
-            f"  bot {bot:.2f} ms, server {server:.2f} ms of CPU  {names[0]} ÷ it: {times:.2f}"
+            f"{name:20} {spread(rates)} messages/s; CPU a message: {spread(bot, 2)} ms, server's {spread(server, 2)} ms"
         )
+    tell(*(against(name, goal, runs, peer_name) for name, goal, peer_name in GOALS))
+
+
+def against(name: str, goal: float, runs: dict[str, list[Run]], peer_name: str) -> Result:
+    """Our replies a second against a peer's echoes."""
+    rates = [[run.rate for run in runs[who]] for who in (OURS, peer_name)]
+    cpu = ratio(*([run.bot_ms for run in runs[who]] for who in (OURS, peer_name)))
+    return Result(
+        name,
+        f"replies a second ÷ a bare {peer_name} echo bot",
+        ratio(*rates),
+        goal,
+        at_least=True,
+        detail=f"{spread(rates[0])} against {spread(rates[1])} a second; {cpu:.2f} times its CPU a message; "
+        f"the server alone carries {spread([run.rate for run in runs['raw loop']])}",
+    )
 
 
 if __name__ == "__main__":

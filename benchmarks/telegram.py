@@ -79,9 +79,9 @@ class Telegram:
         """Wait until the bot has answered so often since `forget`. Raises TimeoutError."""
         return self._order("answered", count)
 
-    def polled(self) -> float:
-        """Wait for the first getUpdates since `forget`; when it came, in seconds since 1970. Raises TimeoutError."""
-        return self._order("polled")
+    def fetched(self) -> float:
+        """Wait until an update has been fetched since `forget`; when, in seconds since 1970. Raises TimeoutError."""
+        return self._order("fetched")
 
     def rest(self) -> None:
         """Wait until the bot has nothing more to do."""
@@ -172,12 +172,11 @@ class _Server:
         refused = sum(entry.what == "refused" for entry in entries)
         return Window(began, answers[-1].real, len(answers), refused, cpu_seconds(os.getpid()) - self._cpu)
 
-    async def polled(self) -> float:
+    async def fetched(self) -> float:
         found: list[float] = []
 
         def came() -> bool:
-            calls = self._telegram.journal.entries
-            found.extend(one.real for one in calls if one.method == "getUpdates")
+            found.extend(one.real for one in self._telegram.journal.entries if one.what == "delivered")
             return bool(found)
 
         await self._telegram.until(came, patience=60.0)

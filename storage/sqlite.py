@@ -8,6 +8,7 @@ import asyncio
 import sqlite3
 from typing import Any, Self
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.util import await_only
 
 BUSY_MILLISECONDS = 10_000
@@ -117,7 +118,7 @@ class InLoopCursor:
 def begin_writing(connection: InLoopConnection) -> None:
     """Take the one writer's place; while another process has it, the loop goes on.
 
-    Raises sqlite3.OperationalError when that takes too long.
+    Raises SQLAlchemy's OperationalError when that takes too long (as any statement would; nothing wraps it here).
     """
     pause, waited = FIRST_PAUSE, 0.0
     while True:
@@ -125,7 +126,7 @@ def begin_writing(connection: InLoopConnection) -> None:
             connection.begin_immediate()
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or waited > BUSY_MILLISECONDS / 1000:
-                raise
+                raise OperationalError("BEGIN IMMEDIATE", None, error) from error
         else:
             return
         await_only(asyncio.sleep(pause))

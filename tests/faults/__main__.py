@@ -1,3 +1,4 @@
+# ruff: noqa: T201 - it prints a table
 """`python -m tests.faults --seed N`: every scenario on both databases, a line each; docs/faults.md is made from it."""
 
 import argparse

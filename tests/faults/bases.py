@@ -24,6 +24,7 @@ FAILING = (
     "sqlalchemy",
     "Traceback",
     "could not plan",
+    "could not be planned",
     "stumbled",
     "cannot be said",
     "raised an exception",

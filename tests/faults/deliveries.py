@@ -92,9 +92,9 @@ def match(trial: Trial, outbox: Outbox, verdict: Verdict) -> dict[str, int]:
         if row is not None:
             verdict.accepted += 1
             found[row.key] = found.get(row.key, 0) + 1
-            if entry.at < row.due.timestamp() - 1:
+            if row.claimed_at is not None and row.claimed_at < row.due:
                 verdict.wrong += 1
-                tell(verdict, "wrong", [f"{row.key} was sent before it was due"])
+                tell(verdict, "wrong", [f"{row.key} was taken in hand before it was due"])
     return found
 
 

@@ -11,8 +11,8 @@ HEAD = (
 )
 INTRODUCTION = """# Faults survived
 
-Made by `make faults SEED={seed}`. Each line is a life of the bot as a process of its own, on a Telegram on loopback, with
-a campaign of forty branches under way. Afterwards the sandbox's journal (what was made, delivered, confirmed, accepted)
+Made by `make faults SEED={seed}`. In each line the bot is a process of its own, on a Telegram on loopback, with a
+campaign of forty branches under way. Afterwards the sandbox's journal (what was made, delivered, confirmed, accepted)
 is compared with the database.
 
 - made, stored: updates that people caused, and those whose effect the database holds. *lost* must be 0.

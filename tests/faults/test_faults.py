@@ -14,6 +14,7 @@ ON_SQLITE = (
     ("kill in migration", 1),
     ("poison", 1),  # found: an update that the library cannot read ended the program, at each start anew
     ("SIGTERM before it began", 1),  # found: a stop was not heard while Telegram could not be reached
+    ("locked by another program", 1),  # found: an error that SQLAlchemy had not wrapped ended the program
     ("wandering chats", 1),
     ("restored from a backup", 1),
     ("newer schema", 1),

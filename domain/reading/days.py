@@ -27,14 +27,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
     for place, span in enumerate(result):
         if span.name in _DROPS_NEXT or (span.name == "no" and _word(tokens, span.end - 1) == "phải"):
             drop_until = place + _NEAR
-        elif (
-            span.name == "day"
-            and span.when
-            and span.when.weekday is not None
-            and _word(tokens, span.start - 1) in ("từ", "tu")
-        ):
-            result[place] = span._replace(when=span.when._replace(past=True))
-        elif span.name == "day" and span.when and span.when.day and _is_since(tokens, span):
+        elif span.name == "day" and span.when and _is_since(tokens, span):
             result[place] = span._replace(when=span.when._replace(past=True))
         elif span.name == "day" and place and _word(tokens, result[place - 1].start) == "hủy":
             result[place] = span._replace(name="old")
@@ -54,9 +47,11 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
 
 
 def _is_since(tokens: Sequence[Token], span: Span) -> bool:
-    """Tell whether a day is one from which something is so: "gửi từ hôm 25"; not "từ 20 đến 22/5"."""
-    since = _word(tokens, span.start - 1) in ("từ", "tu") and _word(tokens, span.start) in ("hôm", "hom", "bữa")
-    return since and _word(tokens, span.end) not in _TO
+    """Tell whether something is so since this day: "từ thứ hai", "từ hôm 25"; not "từ 20 đến 22/5"."""
+    if span.when is None or _word(tokens, span.start - 1) not in ("từ", "tu"):
+        return False
+    named = span.when.day is not None and _word(tokens, span.start) in ("hôm", "hom", "bữa")
+    return span.when.weekday is not None or (named and _word(tokens, span.end) not in _TO)
 
 
 def mark_recipients(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> list[Span]:

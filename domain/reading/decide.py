@@ -28,9 +28,16 @@ def decide(tokens: list[Token], asked: Asked) -> Reading:
     if drafts:
         reports = tuple(draft.said for draft in drafts)
         if _is_overheard(account, drafts, tokens, asked):
-            return Reading(Intent.OTHER, (), sure=_has_alien_subject(account) and not _names_a_unit(account), because=notes)
+            return Reading(
+                Intent.OTHER, (), sure=_has_alien_subject(account) and not _names_a_unit(account), because=notes
+            )
         named = all(draft.said.unit is not None and draft.said.task is not None for draft in drafts)
-        sure = named and all(draft.firm and not draft.contested for draft in drafts) and not account.unheard and not _is_muddled(account, asked)
+        sure = (
+            named
+            and all(draft.firm and not draft.contested for draft in drafts)
+            and not account.unheard
+            and not _is_muddled(account, asked)
+        )
         return Reading(Intent.REPORT, reports, sure, notes)
     if account.questions:
         return Reading(Intent.QUESTION, (), sure=account.weak_questions < account.questions, because=notes)
@@ -166,18 +173,11 @@ def _join(one: _Draft, other: _Draft) -> _Draft:
         return _corrected(one, other)
     if one.rule == "figure" and other.said.status is Status.IN_PROGRESS:
         one, other = other, one
-    if other.rule == "figure" and one.said.status is Status.IN_PROGRESS and one.rule in ("doing", "counting"):
-        return one._replace(said=replace(one.said, number=other.said.number))
-    if one.rule == other.rule == "figure":
-        return other if other.weight > one.weight else one
-    if {one.said.status, other.said.status} == {Status.NOT_STARTED, Status.DONE}:
-        # "đ/c Hùng chưa khai, còn lại nộp rồi"
-        return one._replace(said=replace(one.said, status=Status.IN_PROGRESS, date=None), firm=False, contested=True)
+    figures = _join_figures(one, other)
+    if figures:
+        return figures
     if _disagree(one, other):
-        if "planned" in (one.rule, other.rule) and one.said.status is Status.DONE:
-            return other._replace(firm=False, contested=True)  # "viết xong rồi, mai em gửi"
-        one = one._replace(firm=False, contested=True)
-        other = other._replace(firm=False, contested=True)
+        one, other = _contest(one, other)
     if _is_overstated(one, other) or _is_overstated(other, one):
         return one if one.rule == "steps" else other
     winner, loser = (other, one) if _RANK[other.said.status] > _RANK[one.said.status] else (one, other)
@@ -187,6 +187,27 @@ def _join(one: _Draft, other: _Draft) -> _Draft:
     whole = Said(said.unit, said.task, said.status, day, step, number)
     contested = one.contested or other.contested
     return _Draft(whole, winner.firm or (agree and loser.firm), winner.rule, contested=contested)
+
+
+def _join_figures(one: _Draft, other: _Draft) -> _Draft | None:
+    """Join two figures, or a figure with a count under way."""
+    if other.rule == "figure" and one.said.status is Status.IN_PROGRESS and one.rule in ("doing", "counting"):
+        return one._replace(said=replace(one.said, number=other.said.number))
+    if one.rule == other.rule == "figure":
+        return other if other.weight > one.weight else one
+    return None
+
+
+def _contest(one: _Draft, other: _Draft) -> tuple[_Draft, _Draft]:
+    """Return two statements that disagree as what they may mean together, to be asked about."""
+    doubted = other._replace(firm=False, contested=True)
+    if {one.said.status, other.said.status} == {Status.NOT_STARTED, Status.DONE}:
+        under_way = replace(one.said, status=Status.IN_PROGRESS, date=None)  # "đ/c Hùng chưa khai, còn lại nộp rồi"
+        part = one._replace(said=under_way, firm=False, contested=True)
+        return part, part
+    if "planned" in (one.rule, other.rule) and one.said.status is Status.DONE:
+        return doubted, doubted  # "viết xong rồi, mai em gửi"
+    return one._replace(firm=False, contested=True), doubted
 
 
 def _is_overstated(one: _Draft, other: _Draft) -> bool:
@@ -200,8 +221,12 @@ def _disagree(one: _Draft, other: _Draft) -> bool:
     """Tell whether one clause has a verb done and another the same thing still ahead: "thu đủ rồi, chiều em nộp"."""
     if other.said.status is Status.NOT_STARTED and one.rule == "planned":
         return True
+    if {one.said.status, other.said.status} in ({Status.BLOCKED, Status.DONE}, {Status.NOT_STARTED, Status.DONE}):
+        return True  # "nộp rồi nhưng bị trả về"
     rules = {one.rule, other.rule}
-    return bool(rules & {"already", "done before", "day past", "finished"}) and bool(rules & {"planned", "unfinished", "waiting"})
+    return bool(rules & {"already", "done before", "day past", "finished"}) and bool(
+        rules & {"planned", "unfinished", "waiting"}
+    )
 
 
 def _corrected(one: _Draft, other: _Draft) -> _Draft:

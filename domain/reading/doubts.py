@@ -148,7 +148,7 @@ def _is_bare_share(part: Clause) -> bool:
 
 
 def _denies_a_second_task(part: Clause) -> bool:
-    """Read "đại hội chưa bầu chi ủy": which of the two is it about?"""
+    """Read "đại hội chưa bầu chi ủy": it may be about either of the two."""
     places = [place for place, span in enumerate(part.spans) if span.name == "task"]
     return len(places) > 1 and places[0] < part.names.get("not_yet", -1) < places[-1]
 
@@ -170,5 +170,7 @@ def _names_a_thing(part: Clause, tokens: list[Token]) -> bool:
 
 def _is_alien_subject(part: Clause, unknown: list[Span]) -> bool:
     """Read "xe sửa xong rồi": something unknown stands before what is said."""
-    said = next((place for place, span in enumerate(part.spans) if span.name in _PREDICATES), None)
+    said = next(
+        (place for place, span in enumerate(part.spans) if span.name in _PREDICATES or span.name == "act"), None
+    )
     return said is not None and any(part.spans.index(span) < said for span in unknown)

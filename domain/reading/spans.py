@@ -35,7 +35,7 @@ def find(tokens: Sequence[Token], known: Known) -> list[Span]:
 
 
 def _short_names(tokens: Sequence[Token], roster: Roster, own: Sequence[str]) -> dict[int, tuple[str, ...]]:
-    """Return the places of short names in a list, "nội, ngoại, sản ok hết", or of the sender's own unit at the front."""
+    """Return the places of short names in a list, "nội, ngoại, sản ok hết", and of one's own unit at the front."""
     found = {place: codes for place, token in enumerate(tokens) if (codes := roster.listed_name(token))}
     if len(set(found.values())) > 1:
         return found

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from domain.reading import status
 from domain.reading.clauses import Clause
 from domain.reading.doubts import Setting, is_doubtful
-from domain.reading.intent import Use, is_weak_question
+from domain.reading.intent import Use
+from domain.reading.questions import is_weak_question
 from domain.reading.subjects import Asked, Names, figure_task, tasks_of, units_of
 from domain.reading.tense import Context, Verdict
 from domain.reading.tokens import Token
@@ -24,13 +25,13 @@ _REASON_ENDS = frozenset(
 _FIGURE_RULES = frozenset(("figure", "counting", "finished", "already", "done before", "day past", "success"))
 
 
-_PROGRESS = (
-    "finish already not_yet unable postpone stuck wait step near untouched unfinished not_finish begin"
-).split()
-_NO_PROGRESS = (
+_PROGRESS_WORDS = "finish already not_yet unable postpone stuck wait step near untouched unfinished not_finish begin"
+_PROGRESS = tuple(_PROGRESS_WORDS.split())
+_TALK_WORDS = (
     "condition wish template withdraw congratulate past_term sarcasm hearsay forwarded not_mine tell promise receive "
     "busy thought rule ack which_one everybody eyeroll"
-).split()
+)
+_NO_PROGRESS = tuple(_TALK_WORDS.split())
 
 
 _LOOSE = frozenset(
@@ -137,7 +138,11 @@ class Account:
             self.chatter = self.chatter or part.has("chatter")
             idle = part.has("chatter") and (self.group or not part.has("act", "day"))
             doing = use is not Use.TALK or part.has("chatter")  # "em đang họp, lát em báo" is no progress
-            self.unheard += part.has(*_PROGRESS, *(("day", "doing") if doing else ("wait",))) and not idle and not part.has(*_NO_PROGRESS)
+            self.unheard += (
+                part.has(*_PROGRESS, *(("day", "doing") if doing else ("wait",)))
+                and not idle
+                and not part.has(*_NO_PROGRESS)
+            )
         self._note(part, tokens, use.name.lower())
 
     def _state(self, part: Clause, verdict: Verdict, units: Names, tasks: Names) -> None:

@@ -211,7 +211,7 @@ def _finished(clause: Clause, context: Context) -> Verdict | None:
         return _already(clause, context)
     if clause.has("success") and clause.has("task", "act", "day"):
         return Verdict(_DONE, "success", past=True)
-    dated = past_day(clause, context) and clause.has("act", "task")
+    dated = past_day(clause, context) and clause.has("act", "task", "only_then")
     return Verdict(_DONE, "day past", past=True) if dated else None
 
 

@@ -68,7 +68,24 @@ def _fraction(tokens: Sequence[Token], start: int, value: int, totals: frozenset
 
 
 _DATE_LEADS = frozenset(
-    ("tu", "hoi", "ngay", "hom", "mung", "mong", "sang", "chieu", "toi", "den", "bua", "truoc", "luc", "vao", "lui", "doi")
+    (
+        "tu",
+        "hoi",
+        "ngay",
+        "hom",
+        "mung",
+        "mong",
+        "sang",
+        "chieu",
+        "toi",
+        "den",
+        "bua",
+        "truoc",
+        "luc",
+        "vao",
+        "lui",
+        "doi",
+    )
 )
 
 

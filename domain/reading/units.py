@@ -143,10 +143,8 @@ class Roster:
         place = core_start
         if place < len(tokens) and tokens[place].word == "số":
             place += 1
-        if place >= len(tokens) or tokens[place].mark:
+        if place >= len(tokens) or tokens[place].mark or _counts(tokens, place):
             return None
-        if tokens[place].number is not None and place + 1 < len(tokens) and tokens[place + 1].word in _COUNTED:
-            return None  # "dự đại hội phường 4 đồng chí"
         short = self._short_at(tokens, place, sure=True)
         window = self._window(tokens, place, kinds)
         if window and is_verb(tokens[place : window.end], kinds):
@@ -216,7 +214,9 @@ class Roster:
             return None
         said = tokens[start : found.end]
         named = self._rows.get(" ".join(word.bare for word in said), ())
-        whole = any(entry.whole or GENERIC.issuperset(entry.kinds) for entry in named)  # "Kho bạc" of "Kho bạc Nhà nước tỉnh"
+        whole = any(
+            entry.whole or GENERIC.issuperset(entry.kinds) for entry in named
+        )  # "Kho bạc" of "Kho bạc Nhà nước tỉnh"
         if all(_is_common(word) for word in said) and not (whole and len(said) > 1):
             return None
         if len(said) == 1 and not (token.capital or token.word not in vocabulary.words()):
@@ -259,6 +259,11 @@ class Roster:
         if token.capital and not token.upper and token.word not in vocabulary.progress_words():
             return UnitMention(start, _end_of_name(tokens, place), (), kinds)
         return None
+
+
+def _counts(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a number counts people and numbers no unit: "dự đại hội phường 4 đồng chí"."""
+    return tokens[place].number is not None and place + 1 < len(tokens) and tokens[place + 1].word in _COUNTED
 
 
 def _end_of_name(tokens: Sequence[Token], place: int) -> int:

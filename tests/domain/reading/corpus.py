@@ -139,10 +139,11 @@ def _case(number: int, line: str) -> dict[str, Any]:
         "today": TODAY.isoformat(),
         **CONTEXTS[context],
     }
-    return {**case, "expect": _expect(label, case)}
+    return {**case, "expect": expect(label, case)}
 
 
-def _expect(label: str, case: dict[str, Any]) -> dict[str, Any]:
+def expect(label: str, case: dict[str, Any]) -> dict[str, Any]:
+    """Return the right reading of a case, written as a label."""
     if label in ("other", "question"):
         return {"intent": label, "reports": []}
     return {"intent": "report", "reports": [_report(part.split(), case) for part in label.split(";")]}
@@ -153,7 +154,9 @@ def _report(words: list[str], case: dict[str, Any]) -> dict[str, Any]:
     unit: str | None = own[0] if len(own) == 1 else None
     task: str | None = case["about"] or (tasks[0]["key"] if len(tasks) == 1 else None)
     if "/" in words[0]:
-        unit, task = (None if name == "?" else name for name in words.pop(0).split("/"))
+        said_unit, said_task = words.pop(0).split("/")
+        unit = unit if said_unit == "." else None if said_unit == "?" else said_unit
+        task = task if said_task == "." else None if said_task == "?" else said_task
     report: dict[str, Any] = {"unit": unit, "task": task, "status": "", "date": None, "step": None, "number": None}
     for word in words:
         if word.replace("_", "").isalpha():

@@ -233,9 +233,7 @@ async def _wait_too_long(desk: Desk) -> None:
     desk.now += timedelta(days=1)
 
 
-@pytest.mark.parametrize(
-    "happens", [_finish, _answer, _close_campaign, _close_unit, _block, _wait_too_long]
-)
+@pytest.mark.parametrize("happens", [_finish, _answer, _close_campaign, _close_unit, _block, _wait_too_long])
 async def test_a_reminder_that_is_not_needed_any_more_is_cancelled_at_the_last_moment(
     desk: Desk, happens: Callable[[Desk], Awaitable[None]]
 ) -> None:

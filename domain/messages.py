@@ -1,4 +1,4 @@
-"""What the bot says, as plain values, and what can become of it; the wire (`bot/gateway.py`) turns one into the other."""
+"""What the bot says, as plain values, and what can become of it; `bot/gateway.py` turns one into the other."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -50,8 +50,9 @@ def is_doubtful(part: Clause, verdict: Verdict, tokens: list[Token], setting: Se
         or _is_bare_share(part)
         or _denies_a_second_task(part)
         or (setting.outsider and _may_order(part, verdict, tokens))
-        or _denies_something_else(part, verdict, tokens)
-        or _does_something_else(part, verdict, setting)
+        or _denies_something_else(part, verdict, setting)
+        or _does_something_else(part, verdict, tokens, setting)
+        or _hedges(part, tokens)
         or _names_a_thing(part, tokens)
         or _finishes_something_else(part, tokens)
         or _is_overheard(part, verdict, setting)
@@ -115,9 +116,8 @@ def _unknown(part: Clause, tokens: list[Token]) -> list[Span]:
     return [span for span in part.spans if span.name == "word" and not tokens[span.start].capital]
 
 
-def _denies_something_else(part: Clause, verdict: Verdict, tokens: list[Token]) -> bool:
+def _denies_something_else(part: Clause, verdict: Verdict, setting: Setting) -> bool:
     """Read "chưa hiểu mẫu này", "chưa nhận được hướng dẫn": the verb after "chưa" is not the task's."""
-    del tokens
     if verdict.status is not Status.NOT_STARTED or not part.has("not_yet"):
         return False
     after = [
@@ -130,14 +130,16 @@ def _denies_something_else(part: Clause, verdict: Verdict, tokens: list[Token]) 
         "receive",
         "ack",
         "step",
-        *(() if part.has("task") else ("side_act",)),
+        *(() if part.has("task") or setting.asked else ("side_act",)),
     )
 
 
-def _does_something_else(part: Clause, verdict: Verdict, setting: Setting) -> bool:
+def _does_something_else(part: Clause, verdict: Verdict, tokens: list[Token], setting: Setting) -> bool:
     """Read "em ghi lại rồi", "in xong rồi": a side job done says nothing of a task that is not named."""
     if setting.task or not part.has("side_act") or (setting.unit and setting.asked):
         return False
+    if setting.asked and any(span.name == "act" or tokens[span.start].word in _HANDING for span in part.spans):
+        return False  # "phát xong hết rồi" answers for the letters asked about
     return verdict.rule in _BY_ACT or (verdict.status is Status.BLOCKED and not setting.asked)
 
 
@@ -151,6 +153,16 @@ def _denies_a_second_task(part: Clause) -> bool:
     """Read "đại hội chưa bầu chi ủy": it may be about either of the two."""
     places = [place for place, span in enumerate(part.spans) if span.name == "task"]
     return len(places) > 1 and places[0] < part.names.get("not_yet", -1) < places[-1]
+
+
+def _hedges(part: Clause, tokens: list[Token]) -> bool:
+    """Read "chắc cũng hoãn thôi": the writer does not know; "chắc chắn" is sure."""
+    return any(
+        tokens[span.start].word == "chắc" and tokens[span.end - 1].word != "chắn" for span in part.spans
+    ) and not part.has("finish")
+
+
+_HANDING = frozenset(("phát", "đưa", "giao", "chuyển", "treo", "trao", "đăng", "up", "post", "niêm", "lắp"))
 
 
 def _may_order(part: Clause, verdict: Verdict, tokens: list[Token]) -> bool:

@@ -176,7 +176,7 @@ def _whole_message(parts: Sequence[Clause], uses: Sequence[Use], *, has_units: b
         return Use.HEARSAY
     if any(part.has("eyeroll") for part in parts):
         return Use.TALK
-    template = any(part.has("template", "withdraw") for part in parts) and not any(p.has("ask_wish") for p in parts)
+    template = any(part.has("template", "withdraw") for part in parts) and Use.QUESTION not in uses
     if template or (parts and parts[0].has("congratulate")):
         return Use.TALK
     if Use.ORDER in uses and not has_units:

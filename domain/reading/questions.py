@@ -59,7 +59,17 @@ def is_weak_question(clause: Clause, *, group: bool) -> bool:
     if group and clause.has("ask_wish") and clause.spans[0].name == "addressee":
         return True  # "các trường cho em xin số liệu"
     if group and not clause.has(
-        "task", "object", "register", "someones_deadline", "ask_wish", "act", "unit", "day", "kind", "authority"
+        "task",
+        "object",
+        "register",
+        "someones_deadline",
+        "ask_wish",
+        "act",
+        "unit",
+        "day",
+        "kind",
+        "authority",
+        "which_one",
     ):
         return True  # "đội văn nghệ tập xong chưa" is asked of somebody else
     if clause.after == "?" or clause.has("ask_tail", "ask_wish", "or"):

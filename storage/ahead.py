@@ -29,10 +29,12 @@ async def look_ahead(
     bot's. What they owe is locked until the commit, in the order in which everybody locks it.
     """
     memory.begin(session)
-    await _groups(session, {chat for chat, _ in said if chat < 0})
-    await _posts(session, answered)
+    if groups := {chat for chat, _ in said if chat < 0}:
+        await _groups(session, groups)
+    if answered:
+        await _posts(session, answered)
     own = await _people(session, speakers, now)
-    owed = await _owed(session, own)
+    owed = await _owed(session, own) if own else []  # of nobody, SQLite would look at every assignment
     await reports.read_ahead(session, list(said), owed, len(said))
 
 

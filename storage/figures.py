@@ -16,6 +16,7 @@ from storage import counters
 from storage.scopes import Scope, assignments_in, is_below, owed_ever_in, units_in
 from storage.tables import Assignment, Counter, DueMove, Report, Task, Unit
 from storage.tables.columns import stored_id
+from storage.versions import while_units_stay
 
 STATUSES = tuple(status.value for status in Status)
 
@@ -86,17 +87,25 @@ async def as_of(session: AsyncSession, task: Task, scope: Scope, moment: datetim
 
 async def clusters(session: AsyncSession, scope: Scope) -> Sequence[str]:
     """The names of the clusters in a scope."""
-    rows = select(Unit.cluster).where(units_in(scope), Unit.cluster != "").distinct()
-    return (await session.exec(rows.order_by(col(Unit.cluster)))).all()
+
+    async def look_up() -> Sequence[str]:
+        rows = select(Unit.cluster).where(units_in(scope), Unit.cluster != "").distinct()
+        return (await session.exec(rows.order_by(col(Unit.cluster)))).all()
+
+    return await while_units_stay(session, ("clusters", scope), look_up)
 
 
 async def kinds(session: AsyncSession, task: Task, scope: Scope) -> tuple[Sequence[str], Sequence[str]]:
     """The kinds of the units that answer a task in a scope, and of those directly under the scope that are parents."""
-    answering = select(Unit.kind).join(Assignment, col(Assignment.unit_id) == Unit.id)
-    answering = answering.where(Assignment.task_id == task.id, assignments_in(scope)).distinct()
-    counted = select(Counter.unit_id).where(Counter.task_id == task.id, Counter.total > 0)
-    parents = select(Unit.kind).where(Unit.parent_id == scope.unit_id, col(Unit.id).in_(counted)).distinct()
-    return (await session.exec(answering)).all(), (await session.exec(parents)).all()
+
+    async def look_up() -> tuple[Sequence[str], Sequence[str]]:
+        answering = select(Unit.kind).join(Assignment, col(Assignment.unit_id) == Unit.id)
+        answering = answering.where(Assignment.task_id == task.id, assignments_in(scope)).distinct()
+        counted = select(Counter.unit_id).where(Counter.task_id == task.id, Counter.total > 0)
+        parents = select(Unit.kind).where(Unit.parent_id == scope.unit_id, col(Unit.id).in_(counted)).distinct()
+        return (await session.exec(answering)).all(), (await session.exec(parents)).all()
+
+    return await while_units_stay(session, ("kinds", task.id, scope), look_up)
 
 
 def _of_one(status: Status, due: datetime, now: datetime, *, late: bool) -> Figures:
@@ -110,10 +119,11 @@ def _of_counter(row: Counter, now: datetime) -> Figures:
 
 async def _parents(session: AsyncSession, task: Task, scope: Scope) -> tuple[int, int]:
     """How many units directly under the scope have every unit below them done, of how many that have any."""
+    # Not a join: SQLite would begin with all the counters of the task (11 ms of 300,000 units) instead of the children.
+    children = select(Unit.id).where(Unit.parent_id == scope.unit_id)
     rows = (
         select(func.sum(Counter.done), func.sum(Counter.total))
-        .join(Unit, col(Unit.id) == Counter.unit_id)
-        .where(Counter.task_id == task.id, Unit.parent_id == scope.unit_id)
+        .where(Counter.task_id == task.id, col(Counter.unit_id).in_(children))
         .group_by(col(Counter.unit_id))
     )
     return complete_parents((await session.exec(rows)).all())

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, null, or_
 from sqlmodel import JSON, UTCDateTime, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from domain.plan import Reminder, reminder_key
 from domain.rights import REACHES_BELOW
@@ -70,16 +71,15 @@ async def plan_private(
     rows = select(*columns.values()).select_from(Assignment).join(Unit, col(Unit.id) == Assignment.unit_id)  # type: ignore[call-overload]
     rows = rows.join(recipient, recipient.c.unit_id == Assignment.unit_id).where(unanswered(task, band, today))
     queued = upsert(session, Delivery).from_select(list(columns), rows.order_by(col(Unit.id)))
-    added = queued.on_conflict_do_nothing(index_elements=["key"]).returning(col(Delivery.id))
-    return len((await session.exec(added)).all())
+    added = queued.on_conflict_do_nothing(index_elements=["key"]).execution_options(preserve_rowcount=True)
+    return int((await session.exec(added)).rowcount)
 
 
 async def unreachable(session: AsyncSession, task: Task, band: Band, now: datetime, today: datetime) -> Sequence[Unit]:
     """The units of the band that nobody can be told of in private, in the order of the unit list."""
-    recipient = _recipients(now)
+    somebody = _reachable(now).where(col(Role.unit_id) == col(Assignment.unit_id)).exists()
     rows = select(Unit).join(Assignment, col(Assignment.unit_id) == Unit.id)
-    rows = rows.join(recipient, recipient.c.unit_id == Assignment.unit_id, isouter=True)
-    rows = rows.where(unanswered(task, band, today), recipient.c.person_id.is_(None))
+    rows = rows.where(unanswered(task, band, today), ~somebody)
     return (await session.exec(rows.order_by(col(Unit.id)))).all()
 
 
@@ -113,15 +113,16 @@ def _recipients(now: datetime) -> Subquery:
     """For each unit the one person to be told: the secretary longest in office who can be reached, else a deputy."""
     order = (col(Role.role) != RoleName.SECRETARY, col(Role.id))
     rank = func.row_number().over(partition_by=col(Role.unit_id), order_by=order).label("rank")
-    ranked = (
-        select(col(Role.unit_id), col(Role.person_id), rank)
-        .join(Person, col(Person.id) == Role.person_id)
-        .where(
-            col(Role.role).not_in(REACHES_BELOW),
-            in_force(now),
-            col(Person.started_at).is_not(None),
-            col(Person.blocked_at).is_(None),
-        )
-        .subquery()
-    )
+    ranked = _reachable(now).add_columns(rank).subquery()
     return select(ranked.c.unit_id, ranked.c.person_id).where(ranked.c.rank == 1).subquery()
+
+
+def _reachable(now: datetime) -> Select[int, int]:
+    """The units and people of roles that answer for one unit, and whose holder can be told in private."""
+    rows = select(col(Role.unit_id), col(Role.person_id)).join(Person, col(Person.id) == Role.person_id)
+    return rows.where(
+        col(Role.role).not_in(REACHES_BELOW),
+        in_force(now),
+        col(Person.started_at).is_not(None),
+        col(Person.blocked_at).is_(None),
+    )

@@ -95,7 +95,8 @@ async def read_ahead(
     and the numbers of as many new reports as are wanted.
     """
     book = Book({message: [] for message in messages}, {stored_id(one.id): one for one in assignments})
-    book.said = await _standing(session, sorted(book.assignments))
+    if assignments:
+        book.said = await _standing(session, sorted(book.assignments))
     given = select(Report).where(tuple_(col(Report.chat_id), col(Report.message_id)).in_(messages))
     for report in await session.exec(given):
         book.messages[report.chat_id, report.message_id].append(report)

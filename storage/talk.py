@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.rights import REACHES_BELOW
 from storage.memory import remembered
 from storage.people import in_force
-from storage.scopes import Scope, units_in
+from storage.scopes import Scope, holds
 from storage.tables import Person, Post, Question, Role, Unit
 from storage.tables.columns import stored_id
 from storage.upsert import upsert
@@ -60,13 +60,13 @@ async def open_questions(
         Unit.id == Role.unit_id,
         col(Role.role).not_in(REACHES_BELOW),
         in_force(now),
-        units_in(scope),
         col(Question.answered_at).is_(None),
         Question.asked_at >= since,
     )
     found: dict[int, tuple[Question, Person, Unit]] = {}
     for row in await session.exec(asked.order_by(col(Question.asked_at).desc(), col(Question.id), col(Unit.id))):
-        found.setdefault(stored_id(row[0].id), row)
+        if holds(scope, row[2]):  # asked of the database, SQLite begins with all units of the scope: 60 ms of 300,000
+            found.setdefault(stored_id(row[0].id), row)
     return list(found.values())
 
 

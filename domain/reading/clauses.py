@@ -157,7 +157,8 @@ def _begins_anew(held: list[Span], span: Span, tokens: Sequence[Token]) -> bool:
     first = next((place for place, other in enumerate(held) if other.name in kinds), None)
     if first is None:
         return False
-    return any(other.name in _PREDICATES for other in held[first + 1 :]) and not _takes_a_unit(held[-1], tokens)
+    said = _PREDICATES | {"day"} if span.name == "unit" else _PREDICATES  # "CB4 mai | CB5 chưa"
+    return any(other.name in said for other in held[first + 1 :]) and not _takes_a_unit(held[-1], tokens)
 
 
 def _takes_a_unit(span: Span, tokens: Sequence[Token]) -> bool:

@@ -31,7 +31,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             result[place] = span._replace(when=span.when._replace(past=True))
         elif span.name == "day" and place and _word(tokens, result[place - 1].start) == "hủy":
             result[place] = span._replace(name="old")
-        elif span.name == "day" and _word(tokens, span.start - 1) in ("chuyển", "đổi", "rời", "dời", "lùi", "hoãn"):
+        elif span.name == "day" and _is_moved(result, place, tokens):
             result[place] = span._replace(moves=True)
         elif span.name == "day" and span.when and span.when.day and _word(tokens, span.start - 1) == "sau":
             result[place] = span._replace(when=span.when._replace(doubt=True))  # "sau ngày 20/5" is no day yet
@@ -44,6 +44,20 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             drop_until = -1
     _mark_moves(result, tokens)
     return result
+
+
+def _is_moved(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:
+    """Tell whether something is moved to this day: "dời 25/5", "chuyển đại hội sang 6/6"."""
+    before = _word(tokens, spans[place].start - 1)
+    if before in _MOVES:
+        return True
+    if before not in ("sang", "qua"):
+        return False
+    front = spans[max(place - 4, 0) : place]
+    return any(_word(tokens, span.start) in _MOVES for span in front) and all(span.name != "mark" for span in front)
+
+
+_MOVES = frozenset(("chuyển", "đổi", "rời", "dời", "lùi", "hoãn"))
 
 
 def _is_since(tokens: Sequence[Token], span: Span) -> bool:

@@ -84,9 +84,12 @@ def _is_overheard(account: Account, drafts: list[_Draft], tokens: list[Token], a
 
 
 def _is_muddled(account: Account, asked: Asked) -> bool:
-    """Tell whether a unit was forgotten, or a group's talk went before: "nhà ai mất mèo không, nó đang ở tổ 4"."""
+    """Tell whether a unit or task was named for nothing, or a group's talk stands beside.
+
+    "nhà ai mất mèo không, nó đang ở tổ 4".
+    """
     alone = asked.group and asked.about is None and not any(any(statement.tasks) for statement in account.statements)
-    return (bool(account.statements) and account.forgotten()) or (alone and account.chatter)
+    return bool(account.left_over() or account.forgotten() or (alone and account.chatter))
 
 
 def _names_a_unit(account: Account) -> bool:

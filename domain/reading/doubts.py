@@ -48,6 +48,8 @@ def is_doubtful(part: Clause, verdict: Verdict, tokens: list[Token], setting: Se
         or (verdict.status is Status.NOT_STARTED and _may_ask(part, tokens))
         or any(span.when is not None and span.when.doubt for span in part.of("day"))
         or _is_bare_share(part)
+        or part.has("or")  # "nộp thiếu hay đủ rồi"
+        or _goes_on(part, verdict)
         or _denies_a_second_task(part)
         or (setting.outsider and _may_order(part, verdict, tokens))
         or _denies_something_else(part, verdict, setting)
@@ -153,6 +155,16 @@ def _denies_a_second_task(part: Clause) -> bool:
     """Read "đại hội chưa bầu chi ủy": it may be about either of the two."""
     places = [place for place, span in enumerate(part.spans) if span.name == "task"]
     return len(places) > 1 and places[0] < part.names.get("not_yet", -1) < places[-1]
+
+
+def _goes_on(part: Clause, verdict: Verdict) -> bool:
+    """Read "sửa xong em gửi": first the one, then the other, and neither is told as done."""
+    if verdict.rule != "finished" or part.has("already", "perfect", "success", "day"):
+        return False
+    after = [
+        span.name for span in part.spans[part.names.get("finish", -1) + 1 :] if span.name not in ("polite", "glue")
+    ]
+    return after[:2] == ["person", "act"]
 
 
 def _hedges(part: Clause, tokens: list[Token]) -> bool:

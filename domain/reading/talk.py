@@ -165,6 +165,17 @@ def _is_theirs(clause: Clause) -> bool:
     return bool(after & {"perfect", "act", "finish", "figure", "already"})
 
 
+def _acknowledges(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "em rõ rồi", "nắm được rồi ạ": it is understood, not done; "vâng rồi ạ" is none."""
+    if not clause.has("ack") or clause.has(*_MORE_THAN_WORDS_BUT_ALREADY):
+        return False
+    return any(tokens[span.end - 1].word not in _YES for span in clause.of("ack"))
+
+
+_YES = frozenset(("vâng", "ok", "ừ", "yes", "ờ", "dạ", "luôn"))
+_MORE_THAN_WORDS_BUT_ALREADY = tuple(name for name in _MORE_THAN_WORDS if name not in ("already", "perfect"))
+
+
 _RULES = (
-    _says_so, _states_a_rule, _wonders, _promises, _will_tell, _receives, _chats, _tells_of_others,
+    _says_so, _acknowledges, _states_a_rule, _wonders, _promises, _will_tell, _receives, _chats, _tells_of_others,
 )  # fmt: skip

@@ -199,8 +199,7 @@ def _week(said: Calendar, start: int) -> When | None:
         return quarter
     head, word = said.at(start), said.at(start + 1)
     if head == "tuần" and word == "thứ" and said.number(start + 2) in range(1, _WEEKS_OF_A_MONTH + 1):
-        inner = find(said, start + (4 if said.at(start + 3) == "của" else 3))  # "tuần thứ 3 của tháng 6"
-        return inner._replace(start=start) if inner and inner.vague else When(start, start + 3, vague=True)
+        return _week_of_month(said, start)
     sides: dict[str, bool | None] = {
         "này": None,
         "nay": None,
@@ -223,6 +222,12 @@ def _week(said: Calendar, start: int) -> When | None:
     end = end + 2 if year and year > FIRST_YEAR else end
     side = None if month == said.today.month else _month_side(month, year, said.today)
     return When(start, end, vague=True, past=side)
+
+
+def _week_of_month(said: Calendar, start: int) -> When:
+    """Read "tuần thứ 3 của tháng 6"."""
+    inner = find(said, start + (4 if said.at(start + 3) == "của" else 3))
+    return inner._replace(start=start) if inner and inner.vague else When(start, start + 3, vague=True)
 
 
 def _month_side(month: int, year: int | None, today: date) -> bool:

@@ -94,13 +94,7 @@ class Account:
         if part.has("except") and units:
             units = self._except(units, asked, named_first=verdict is not None)
         if _is_reason(part, verdict, reason=reason):
-            self.reasons += 1
-            self.linked = self.linked or reason or part.has("stuck", "lack")
-            self.obstacle = self.obstacle or part
-            self._reason_tasks += tasks
-            self._reason_units += () if reason else units
-            self._units = units or self._units
-            self._note(part, tokens, "reason")
+            self._give_reason(part, tokens, units, tasks, linked=reason)
             return
         if self._add_figure(part, tokens, asked, units, tasks):
             return
@@ -118,6 +112,16 @@ class Account:
                 verdict = verdict._replace(firm=False)
             self._state(part, verdict, units, tasks)
             self._note(part, tokens, f"{verdict.status.value} ({verdict.rule})")
+
+    def _give_reason(self, part: Clause, tokens: list[Token], units: Names, tasks: Names, *, linked: bool) -> None:
+        """Keep a clause that only says why; `linked` if it says so: "vì", "nên"."""
+        self.reasons += 1
+        self.linked = self.linked or linked or part.has("stuck", "lack")
+        self.obstacle = self.obstacle or part
+        self._reason_tasks += tasks
+        self._reason_units += () if linked else units
+        self._units = units or self._units
+        self._note(part, tokens, "reason")
 
     def left_over(self) -> bool:
         """Tell whether a unit or task was named and nothing said of it."""

@@ -241,24 +241,29 @@ class Roster:
         ]
         said = [" ".join(t.bare for t in tokens[place:end]) for end in ends]
         first = said[0][0] if said else ""
-        cores = self._names.get(first, ())
-        best: tuple[float, int, str] | None = None
-        second = 0.0
-        for words, end in zip(said, ends, strict=True):
-            if len(words) < _SHORTEST_TO_MEND:
-                continue
-            for core, score, _ in process.extract(words, cores, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH, limit=2):
-                if best is None or score > best[0]:
-                    second = best[0] if best and best[2] != core else second
-                    best = (score, end, core)
-                elif core != best[2]:
-                    second = max(second, score)
+        best, second = _nearest(list(zip(said, ends, strict=True)), self._names.get(first, ()))
         if best and best[0] - second >= _LEAD:
             codes = fitting([entry for entry in self._rows[best[2]] if entry.whole], kinds)
             return UnitMention(start, best[1], codes, kinds, near=True)
         if token.capital and not token.upper and token.word not in vocabulary.progress_words():
             return UnitMention(start, _end_of_name(tokens, place), (), kinds)
         return None
+
+
+def _nearest(said: Sequence[tuple[str, int]], cores: Sequence[str]) -> tuple[tuple[float, int, str] | None, float]:
+    """Return the best likeness among names, with where it ends and its name, and the likeness of the next best name."""
+    best: tuple[float, int, str] | None = None
+    second = 0.0
+    for words, end in said:
+        if len(words) < _SHORTEST_TO_MEND:
+            continue
+        for core, score, _ in process.extract(words, cores, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH, limit=2):
+            if best is None or score > best[0]:
+                second = best[0] if best and best[2] != core else second
+                best = (score, end, core)
+            elif core != best[2]:
+                second = max(second, score)
+    return best, second
 
 
 def _counts(tokens: Sequence[Token], place: int) -> bool:

@@ -20,13 +20,10 @@ def pinned() -> dict[str, str]:
 
 
 def asked_for() -> list[Requirement]:
-    """What pyproject.toml names, for running, testing and checking."""
+    """What pyproject.toml names, for running, testing and checking; the benchmarks' are not installed here."""
     project = tomllib.loads((HOUSE / "pyproject.toml").read_text("utf-8"))["project"]
-    return [
-        Requirement(text)
-        for part in (project["dependencies"], *project["optional-dependencies"].values())
-        for text in part
-    ]
+    extras = project["optional-dependencies"]
+    return [Requirement(text) for part in (project["dependencies"], extras["test"], extras["check"]) for text in part]
 
 
 def needed(requirements: list[Requirement], known: set[tuple[str, str]]) -> Iterator[str]:

@@ -20,10 +20,19 @@ def pinned() -> dict[str, str]:
 
 
 def asked_for() -> list[Requirement]:
-    """What pyproject.toml names, for running, testing and checking; the benchmarks' are not installed here."""
+    """What pyproject.toml names, for running, testing and checking; what benchmarks need, only where it is installed."""
     project = tomllib.loads((HOUSE / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    return [Requirement(text) for part in (project["dependencies"], extras["test"], extras["check"]) for text in part]
+    always = (*project["dependencies"], *extras["test"], *extras["check"])
+    return [Requirement(text) for text in (*always, *filter(is_installed, extras["bench"]))]
+
+
+def is_installed(requirement: str) -> bool:
+    """Whether this environment has it."""
+    try:
+        return bool(distribution(Requirement(requirement).name))
+    except PackageNotFoundError:
+        return False
 
 
 def needed(requirements: list[Requirement], known: set[tuple[str, str]]) -> Iterator[str]:

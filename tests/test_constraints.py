@@ -66,13 +66,6 @@ def test_what_is_installed_is_what_is_pinned() -> None:
 
 def test_nothing_is_pinned_that_nothing_needs() -> None:
     """Pins for other systems and Pythons may stay: they are not installed here."""
-
-    def is_installed(name: str) -> bool:
-        try:
-            return bool(distribution(name))
-        except PackageNotFoundError:
-            return False
-
     assert [name for name in pinned() if name not in NEEDED and is_installed(name)] == []
 
 

@@ -20,7 +20,7 @@ def pinned() -> dict[str, str]:
 
 
 def asked_for() -> list[Requirement]:
-    """What pyproject.toml names, for running, testing and checking; what benchmarks need, only where it is installed."""
+    """What pyproject.toml names, for running, testing and checking; for benchmarks, where that is installed."""
     project = tomllib.loads((HOUSE / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
     always = (*project["dependencies"], *extras["test"], *extras["check"])

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from telegram import Bot, Message, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
@@ -24,7 +24,7 @@ from handlers.context import Answer, Work, working
 from storage import alarms, audit
 from storage import intake as storage
 from storage.ahead import Place, look_ahead
-from storage.conflicts import insisting, is_conflict
+from storage.conflicts import DATABASE_AWAY, insisting, is_conflict
 from storage.engine import Store
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,6 @@ ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 LONGEST_PAUSE = 30.0
 ANSWERED_A_MINUTE = 60
 """Updates of one person that are answered; what comes beyond that is taken in all the same, in silence."""
-DATABASE_AWAY = (OperationalError, InterfaceError)
 
 Clock = Callable[[], datetime]
 Pause = Callable[[float], Awaitable[None]]

@@ -13,7 +13,7 @@ from domain.trouble import Trouble
 from scheduler.rendering import Renderer
 from scheduler.watch import UNWATCHED, Watch
 from storage import alarms, groups, outbox, people, talk
-from storage.conflicts import insisting
+from storage.conflicts import DATABASE_AWAY, insisting
 from storage.engine import Store
 from storage.tables import Delivery, DeliveryKind, DeliveryState, Post
 
@@ -26,6 +26,8 @@ FAILED_ATTEMPTS = 8
 LONG_WAIT = timedelta(hours=1)
 TROUBLES = {DeliveryState.FAILED: Trouble.REFUSED, DeliveryState.UNKNOWN: Trouble.UNKNOWN}
 SHORT_WAIT = timedelta(minutes=1)
+WRITE_AGAIN = 1.0
+"""Seconds between two attempts to write down what became of a message."""
 
 Send = Callable[[Text], Awaitable[Outcome]]
 Clock = Callable[[], datetime]
@@ -99,7 +101,20 @@ class Deliverer:
             await self._close(delivery, DeliveryState.CANCELLED)
             return
         outcome = await self._send(message)
-        await insisting(partial(self._record, delivery, message, outcome))
+        await self._write_down(partial(self._record, delivery, message, outcome))
+
+    async def _write_down(self, record: Callable[[], Awaitable[None]]) -> None:
+        """Record what became of a message, as often as it takes: while the disk is full nobody else knows it."""
+        while True:
+            try:
+                await insisting(record)
+            except DATABASE_AWAY as error:
+                if self.stopping:
+                    raise  # at the next start it is unknown
+                log.warning("what became of a message cannot be written down yet: %s", type(error).__name__)
+                await asyncio.sleep(WRITE_AGAIN)
+            else:
+                return
 
     async def _record_unsayable(self, delivery: Delivery, error: Exception, now: datetime) -> None:
         """Nothing has left: tried again, since the database may have been away; for good only after many attempts."""

@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from typing import TypeGuard, TypeVar
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 ATTEMPTS = 8
 FIRST_PAUSE = 0.005
 """Seconds; doubled with each attempt, so that the last one waits for a third of a second."""
 CONFLICTS = frozenset({"40001", "40P01"})
 """SQLSTATE of a serialization failure and of a deadlock: the same work may well succeed a moment later."""
+
+DATABASE_AWAY = (OperationalError, InterfaceError)
+"""The database cannot be used just now (gone, locked, full): nothing is wrong with the work itself."""
 
 Result = TypeVar("Result")
 

@@ -16,6 +16,7 @@ ON_SQLITE = (
     ("SIGTERM before it began", 1),  # found: a stop was not heard while Telegram could not be reached
     ("locked by another program", 1),  # found: an error that SQLAlchemy had not wrapped ended the program
     ("wandering chats", 1),
+    ("disk full", 1),  # found: what had been sent stayed "sending" when its end could not be written
     ("restored from a backup", 1),
     ("newer schema", 1),
 )

@@ -14,6 +14,7 @@ ON_SQLITE = (
     ("kill in migration", 1),
     ("poison", 1),  # found: an update that the library cannot read ended the program, at each start anew
     ("SIGTERM before it began", 1),  # found: a stop was not heard while Telegram could not be reached
+    ("disk full", 2026),  # found: what had become of a message was forgotten when it could not be written down
     ("locked by another program", 1),  # found: an error that SQLAlchemy had not wrapped ended the program
     ("wandering chats", 1),
     ("disk full", 1),  # found: what had been sent stayed "sending" when its end could not be written

@@ -92,13 +92,13 @@ class Deliverer:
                 held_until = await self._renderer.held_until(session, delivery, now)
         except Exception as error:
             log.exception("delivery %s cannot be said", delivery.key)
-            await self._record_unsayable(delivery, error, now)
+            await self._write_down(partial(self._record_unsayable, delivery, error, now))
             return
         if message is not None and held_until is not None:
-            await self._close(delivery, DeliveryState.WAITING, next_try=held_until)
+            await self._write_down(partial(self._close, delivery, DeliveryState.WAITING, next_try=held_until))
             return
         if message is None:
-            await self._close(delivery, DeliveryState.CANCELLED)
+            await self._write_down(partial(self._close, delivery, DeliveryState.CANCELLED))
             return
         outcome = await self._send(message)
         await self._write_down(partial(self._record, delivery, message, outcome))

@@ -27,7 +27,7 @@ from bot.logs import concerning
 from bot.menus import offer_menus
 from bot.metrics import Metrics, counting, offer_metrics
 from bot.pacer import Pacer
-from bot.parts import until_one_ends
+from bot.parts import spare_collector, until_one_ends
 from bot.readiness import look_at_database, look_at_lease, look_at_polling
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
@@ -83,6 +83,7 @@ class Program:
 
     async def run(self) -> None:
         """Lead whenever nobody else does, until cancelled. Raises what a part failed with."""
+        spare_collector()
         await self.leader.run(self.lead)
 
     async def run_until(self, stop: asyncio.Event) -> None:

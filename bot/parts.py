@@ -1,6 +1,7 @@
 """Parts of the program that run side by side."""
 
 import asyncio
+import gc
 from collections.abc import Coroutine
 from typing import Any
 
@@ -20,3 +21,14 @@ async def until_one_ends(*parts: Coroutine[Any, Any, Any]) -> None:
     for outcome in outcomes:
         if isinstance(outcome, Exception):
             raise outcome
+
+
+def spare_collector() -> None:
+    """Let the collector of garbage look less often, and never again at what is there now, which stays.
+
+    A batch of a hundred replies makes some hundred thousand objects that go by themselves; looking at the usual pace
+    through all that stays took a fifth of a reply's CPU.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)

@@ -129,16 +129,16 @@ def settings(url: str, token: str, database: Path) -> dict[str, str]:
     }
 
 
-def queue_reminders(database: Path, count: int) -> None:
-    """Let a reminder be due now for the first so many secretaries."""
+def queue_reminders(database: Path, count: int, moment: datetime) -> None:
+    """Let a reminder be due at `moment` (aware) for the first so many secretaries."""
     with sqlite3.connect(database) as connection:
-        now, later = (datetime.now(UTC) + timedelta(days=days) for days in (0, 1))
+        now, later = (moment.astimezone(UTC) + timedelta(days=days) for days in (0, 1))
         connection.execute(
             """
             INSERT INTO deliveries (key, kind, campaign_id, task_id, unit_id, person_id, stage, due, stale_at, state,
                 attempts, next_try, error, payload)
-            SELECT 'reminder:' || units.code, 'reminder', tasks.campaign_id, tasks.id, units.id, people.id, 'before', ?,
-                ?, 'waiting', 0, ?, '', '{}'
+            SELECT 'reminder:' || units.code, 'reminder', tasks.campaign_id, tasks.id, units.id, people.id,
+                'before_due', ?, ?, 'waiting', 0, ?, '', '{}'
             FROM people JOIN roles ON roles.person_id = people.id JOIN units ON units.id = roles.unit_id, tasks
             WHERE people.telegram_id >= ? AND people.telegram_id < ? ORDER BY people.telegram_id
             """,

@@ -19,8 +19,8 @@ UNITS = 6_538
 RAW = """
 INSERT INTO deliveries (key, kind, campaign_id, task_id, unit_id, person_id, stage, due, stale_at, state, attempts,
     next_try, error, payload)
-SELECT 'raw:' || units.code, 'reminder', 1, a.task_id, a.unit_id, roles.person_id, 'before', ?, ?, 'waiting', 0, ?, '',
-    '{}'
+SELECT 'raw:' || units.code, 'reminder', 1, a.task_id, a.unit_id, roles.person_id, 'before_due', ?, ?,
+    'waiting', 0, ?, '', '{}'
 FROM assignments a JOIN units ON units.id = a.unit_id
 JOIN roles ON roles.unit_id = a.unit_id JOIN people ON people.id = roles.person_id
 WHERE a.task_id = 1 AND a.status != 'done' AND people.started_at IS NOT NULL AND people.blocked_at IS NULL

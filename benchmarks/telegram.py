@@ -6,6 +6,7 @@ import multiprocessing
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -42,10 +43,11 @@ class Window:
 class Telegram:
     """`with Telegram() as telegram:` runs the server; its methods are orders to it. `url` and `token` are the bot's."""
 
-    def __init__(self, *, clock_file: Path | None = None) -> None:
+    def __init__(self, *, clock_file: Path | None = None, start: datetime | None = None) -> None:
+        """`start` is where the server's clock begins; it is written to `clock_file` for the bot to read."""
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, clock_file), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, clock_file, start), daemon=True)
         self.url = self.token = ""
 
     def __enter__(self) -> Self:
@@ -107,15 +109,15 @@ class Telegram:
         return outcome
 
 
-def _serve(pipe: Connection, clock_file: Path | None) -> None:
+def _serve(pipe: Connection, clock_file: Path | None, start: datetime | None) -> None:
     gc.disable()  # the journal of a long run would be walked again and again
-    asyncio.run(_obey(pipe, clock_file))
+    asyncio.run(_obey(pipe, clock_file, start))
 
 
-async def _obey(pipe: Connection, clock_file: Path | None) -> None:
+async def _obey(pipe: Connection, clock_file: Path | None, start: datetime | None) -> None:
     ready = asyncio.Event()
     asyncio.get_running_loop().add_reader(pipe.fileno(), ready.set)
-    async with Sandbox(clock_file=clock_file) as telegram:
+    async with Sandbox(clock_file=clock_file, start=start) as telegram:
         server = _Server(telegram)
         pipe.send((telegram.url, telegram.token))
         while True:
@@ -193,7 +195,7 @@ class _Server:
 
     async def calls(self) -> list[Call]:
         entries = self._telegram.journal.entries
-        return [(one.real, one.fault or one.what, one.method, one.chat) for one in entries]
+        return [(one.real, one.what, one.method, one.chat) for one in entries]
 
 
 def _is_answer(entry: Entry) -> bool:

@@ -41,7 +41,8 @@ def page(results: list[Result]) -> str:
     """The table as the docs have it."""
     head = HEAD.format(day=date.today().isoformat(), cores=_cores(), python=platform.python_version())  # noqa: DTZ011
     notes = "".join(f"- **{one.name}** {one.what}: {one.detail}.\n" for one in results if one.detail)
-    return head + "".join(map(_row, results)) + "\n## What is behind each figure\n\n" + notes
+    picture = "\n## Against the size of the office\n\n![Costs against the number of units](scale.png)\n"
+    return head + "".join(map(_row, results)) + "\n## What is behind each figure\n\n" + notes + picture
 
 
 def _row(one: Result) -> str:

@@ -103,8 +103,9 @@ async def _plan_reminders(session: AsyncSession, window: Window, links: Sequence
                     continue
                 today = _beginning_of_day(reminder.moment, window.calendar)
                 added += await reminders.plan_private(session, window.campaign, task, band, reminder, window.now, today)
-                units = await reminders.unreachable(session, task, band, window.now, today)
-                _add_to_digests(digests, task, band, reminder, units, links)
+                if links:
+                    units = await reminders.unreachable(session, task, band, window.now, today)
+                    _add_to_digests(digests, task, band, reminder, units, links)
     return added + await outbox.put(session, [_digest_row(window, key, digest) for key, digest in digests.items()])
 
 

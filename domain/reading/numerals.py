@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.reading.calendar_words import UNITS
 from domain.reading.tokens import Token
 
 _SPOKEN = {
@@ -26,33 +27,15 @@ def spoken_at(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
         return None
     second = word_at(tokens, start + 1)
     if first == _TEN:
-        last = _LAST.get(second)
+        last = UNITS.get(second)
         return (_TEN + last, start + 2) if last else (_TEN, start + 1)
     if second in ("mươi", "mười", "muoi"):
-        last = _LAST.get(word_at(tokens, start + 2))
+        last = UNITS.get(word_at(tokens, start + 2))
         return (first * _TEN + last, start + 3) if last else (first * _TEN, start + 2)
     return first, start + 1
 
 
 _TEN = 10
-
-
-_LAST = {
-    "một": 1,
-    "mốt": 1,
-    "hai": 2,
-    "ba": 3,
-    "bốn": 4,
-    "tư": 4,
-    "năm": 5,
-    "lăm": 5,
-    "nhăm": 5,
-    "sáu": 6,
-    "bảy": 7,
-    "bẩy": 7,
-    "tám": 8,
-    "chín": 9,
-}
 
 
 def value_of(token: Token) -> int | None:

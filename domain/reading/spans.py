@@ -3,7 +3,7 @@
 What each stretch of the message is (a day, steps, a unit, a task, a cue, a plain word or a mark).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from domain.reading import dates, figures, lexicon, steps
@@ -281,8 +281,3 @@ def cues() -> Phrases[str]:
             for phrase in phrases:
                 seen.setdefault(tuple(phrase.split()), concept)
     return Phrases(seen.items())
-
-
-def totals_of(steps: Mapping[str, int | None]) -> frozenset[int]:
-    """Return how many steps the open tasks have, where they say."""
-    return frozenset(total for total in steps.values() if total)

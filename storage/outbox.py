@@ -1,8 +1,9 @@
 """The outbox: a row for each message that must arrive, claimed before it is sent, closed with what became of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import func, update
 from sqlmodel import col, select
@@ -10,6 +11,24 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Campaign, Delivery, DeliveryKind, DeliveryState, Group
 from storage.upsert import upsert
+
+NOT_CERTAIN = (DeliveryState.UNKNOWN, DeliveryState.FAILED)
+"""Whoever it was for has not got it, or perhaps not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """Messages of one kind, about one thing, that fell due together."""
+
+    kind: DeliveryKind
+    campaign_id: int | None
+    task_id: int | None
+    due: datetime
+
+    @classmethod
+    def of(cls, delivery: Delivery) -> Self:
+        """The one that a message belongs to."""
+        return cls(delivery.kind, delivery.campaign_id, delivery.task_id, delivery.due)
 
 
 async def put(session: AsyncSession, deliveries: Sequence[Delivery]) -> int:
@@ -71,6 +90,50 @@ async def doubt(session: AsyncSession, until: datetime) -> int:
     return len((await session.exec(closed.returning(col(Delivery.id)))).all())
 
 
+async def doubtful(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[Delivery]:
+    """Messages that did not arrive, or perhaps not, and would still be of use at `now`; the latest first."""
+    rows = select(Delivery).where(col(Delivery.state).in_(NOT_CERTAIN), col(Delivery.stale_at) > now)
+    return (await session.exec(rows.order_by(col(Delivery.due).desc(), col(Delivery.id).desc()).limit(limit))).all()
+
+
+async def resend(session: AsyncSession, delivery_id: int, now: datetime) -> bool:
+    """Queue a message that did not arrive, or perhaps not, once more. False, and nothing done, if there is none such
+    (any more) or it would be of no use at `now`.
+    """
+    mine = (col(Delivery.id) == delivery_id, col(Delivery.state).in_(NOT_CERTAIN), col(Delivery.stale_at) > now)
+    again = update(Delivery).where(*mine).values(_waiting_again(now))
+    return (await session.exec(again.returning(col(Delivery.id)))).first() is not None
+
+
+async def under_way(session: AsyncSession, now: datetime) -> Sequence[tuple[Broadcast, int]]:
+    """What is being sent, or would be but for a halt: each with how many messages of it still wait; the oldest first.
+
+    Messages about the program itself are none of it.
+    """
+    waiting = (Delivery.state == DeliveryState.WAITING, col(Delivery.due) <= now, col(Delivery.campaign_id) > 0)
+    rows = (
+        select(func.count(), func.min(Delivery.id))
+        .where(*waiting)
+        .order_by(func.min(Delivery.due), func.min(Delivery.id))
+    )
+    rows = rows.group_by(col(Delivery.kind), col(Delivery.campaign_id), col(Delivery.task_id), col(Delivery.due))
+    found = (await session.exec(rows)).all()
+    return [(Broadcast.of(await session.get_one(Delivery, one)), number) for number, one in found]
+
+
+async def interrupt(session: AsyncSession, broadcast: Broadcast) -> int:
+    """Cancel what still waits of it, and return how many that were; what is on its way is not called back."""
+    same = (
+        col(Delivery.kind) == broadcast.kind,
+        col(Delivery.campaign_id) == broadcast.campaign_id,
+        col(Delivery.task_id) == broadcast.task_id,
+        col(Delivery.due) == broadcast.due,
+    )
+    waiting = update(Delivery).where(*same, col(Delivery.state) == DeliveryState.WAITING)
+    closed = waiting.values(state=DeliveryState.CANCELLED, error="interrupted by an organiser")
+    return len((await session.exec(closed.returning(col(Delivery.id)))).all())
+
+
 async def last_tally(session: AsyncSession, campaign: Campaign, group: Group) -> Delivery | None:
     """The last tally of a campaign that a group was sent."""
     rows = select(Delivery).where(
@@ -92,3 +155,7 @@ async def backlog(session: AsyncSession, now: datetime) -> tuple[int, datetime |
 async def listing(session: AsyncSession) -> Sequence[Delivery]:
     """Every message of the outbox, in the order they were due."""
     return (await session.exec(select(Delivery).order_by(col(Delivery.due), col(Delivery.id)))).all()
+
+
+def _waiting_again(now: datetime) -> dict[str, Any]:
+    return {"state": DeliveryState.WAITING, "next_try": now, "resent_at": now, "attempts": 0, "error": ""}

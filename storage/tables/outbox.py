@@ -24,7 +24,7 @@ class DeliveryKind(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """How far it is. `unknown`: the request left, its answer never came; it is not sent again by itself."""
+    """How far it is. `unknown`: the request left, its answer never came; see `storage.outbox.resend`."""
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -61,6 +61,8 @@ class Delivery(SQLModel, table=True):
     next_try: datetime
     claimed_at: datetime | None = None
     sent_at: datetime | None = None
+    resent_at: datetime | None = None
+    """When it was queued once more although it may have arrived; the last time, if there were several."""
     chat_id: int | None = Field(default=None, sa_type=TelegramId)
     message_id: int | None = Field(default=None, sa_type=TelegramId)
     error: str = ""

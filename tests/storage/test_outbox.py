@@ -114,3 +114,74 @@ async def test_the_last_tally_is_the_last_that_was_sent_to_the_group(office: Off
         last = await outbox.last_tally(session, await session.get_one(Campaign, 1), mine)
     assert last is not None
     assert last.key == "second"
+
+
+async def test_what_may_not_have_arrived_is_listed_as_long_as_it_is_of_use(office: Office) -> None:
+    """The latest first; neither what was sent nor what is stale."""
+    await queue(
+        office.store,
+        tally("sent", state=DeliveryState.SENT),
+        tally("unknown", state=DeliveryState.UNKNOWN),
+        tally("refused", LATER, state=DeliveryState.FAILED),
+        tally("cancelled", state=DeliveryState.CANCELLED),
+    )
+    async with office.store.read() as session:
+        found = await outbox.doubtful(session, LATER, limit=9)
+        assert [row.key for row in found] == ["refused", "unknown"]
+        assert [row.key for row in await outbox.doubtful(session, LATER, limit=1)] == ["refused"]
+        assert await outbox.doubtful(session, CREATED + timedelta(days=1), limit=9) == []
+
+
+async def test_a_message_is_queued_again_by_one_press_and_not_by_a_second(office: Office) -> None:
+    """It begins anew, and the row says that it may arrive twice."""
+    await queue(office.store, tally("a", state=DeliveryState.UNKNOWN, attempts=8, error="the line broke"))
+    async with office.store.begin() as session:
+        assert await outbox.resend(session, 1, LATER)
+        assert not await outbox.resend(session, 1, LATER)
+    (row,) = await office.outbox()
+    assert (row.state, row.attempts, row.error, row.resent_at) == (DeliveryState.WAITING, 0, "", LATER)
+    assert [row.key for row in await claim(office.store)] == ["a"]
+
+
+@pytest.mark.parametrize("state", [DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.CANCELLED])
+async def test_what_has_arrived_or_is_on_its_way_is_not_sent_again(office: Office, state: DeliveryState) -> None:
+    """An old button is pressed; nor does anything happen to a number that no message has."""
+    await queue(office.store, tally("a", state=state))
+    async with office.store.begin() as session:
+        assert not await outbox.resend(session, 1, LATER)
+        assert not await outbox.resend(session, 2, LATER)
+    assert (await office.outbox())[0].state is state
+
+
+async def test_what_is_of_no_use_any_more_is_not_sent_again(office: Office) -> None:
+    """From the moment on at which it would be cancelled."""
+    await queue(office.store, tally("a", state=DeliveryState.UNKNOWN))
+    async with office.store.begin() as session:
+        assert not await outbox.resend(session, 1, CREATED + timedelta(days=1))
+
+
+async def test_a_broadcast_is_interrupted_alone_and_only_what_still_waits(office: Office) -> None:
+    """Another kind, another hour go on; a second interruption finds nothing."""
+    await queue(
+        office.store,
+        tally("sent", state=DeliveryState.SENT),
+        *(tally(f"waits {number}") for number in range(3)),
+        tally("next", LATER),
+        tally("other", task_id=1).model_copy(update={"kind": DeliveryKind.REMINDER}),
+        tally("alarm").model_copy(update={"kind": DeliveryKind.ALARM, "campaign_id": None}),
+    )
+    async with office.store.begin() as session:
+        (first, waiting), *others = await outbox.under_way(session, CREATED)
+        assert (first, waiting) == (outbox.Broadcast(DeliveryKind.TALLY, 1, None, CREATED), 3)
+        assert [one.kind for one, _ in others] == [DeliveryKind.REMINDER]
+        assert await outbox.interrupt(session, first) == 3
+        assert await outbox.interrupt(session, first) == 0
+        assert [one for one, _ in await outbox.under_way(session, LATER)] == [
+            others[0][0],
+            outbox.Broadcast(DeliveryKind.TALLY, 1, None, LATER),
+        ]
+    states = {row.key: row.state for row in await office.outbox()}
+    assert [key for key, state in states.items() if state is DeliveryState.CANCELLED] == [
+        f"waits {n}" for n in range(3)
+    ]
+    assert states["sent"] is DeliveryState.SENT

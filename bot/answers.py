@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.logs import concerning
-from domain.messages import ButtonAnswer, EditedText, Later, Moved, Outcome, Outgoing, Reaction, Sent, Text
+from domain.messages import ButtonAnswer, EditedText, File, Later, Moved, Outcome, Outgoing, Reaction, Sent, Text
 from handlers.context import Answer
 from storage import groups, talk
 from storage.engine import Store
@@ -122,7 +122,7 @@ class Answerer:
         finally:
             self._count(-1)
 
-    async def _follow(self, message: Text | EditedText | Reaction, chat_id: int) -> Outgoing:
+    async def _follow(self, message: Text | File | EditedText | Reaction, chat_id: int) -> Outgoing:
         """The group has become a supergroup: save its new id, and say it there."""
         async with self._store.begin() as session:
             await groups.move(session, message.chat_id, chat_id)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from math import inf
+from mimetypes import guess_type
 
 from telegram import Bot
 from telegram.constants import CallbackQueryLimit
@@ -19,10 +20,12 @@ from telegram.error import (
 
 from bot.markup import TEXT_LIMIT, plain, split
 from bot.pacer import NotSoon, Pacer
-from bot.transport import AnswerLost, call
+from bot.transport import AnswerLost, Attached, call
 from domain.messages import (
+    Button,
     ButtonAnswer,
     EditedText,
+    File,
     Later,
     Moved,
     Outcome,
@@ -79,6 +82,8 @@ class Gateway:
         match message:
             case Text():
                 return await self._send_text(message, urgent=urgent)
+            case File():
+                return await self._send_file(message, urgent=urgent)
             case EditedText():
                 return repeatable(await self._edit(message, urgent=urgent))
             case Reaction():
@@ -88,7 +93,7 @@ class Gateway:
 
     async def _send_text(self, text: Text, *, urgent: bool) -> Outcome:
         parts = split(text.html)
-        head, tail = place_of(text), keyboard(text.buttons)
+        head, tail = place_of(text), keyboard(text.buttons) or keys(text)
         first: Outcome = Sent(None)
         for number, part in enumerate(parts):
             fields = written(text.chat_id, part) | (head if number == 0 else without("reply_parameters", head))
@@ -110,13 +115,27 @@ class Gateway:
                 break
         return outcome
 
+    async def _send_file(self, file: File, *, urgent: bool) -> Outcome:
+        what = "photo" if file.picture else "document"
+        fields = {"chat_id": str(file.chat_id), "caption": whole(file.html), "parse_mode": "HTML"}
+        attached = {what: (whole(file.name), file.content, guess_type(file.name)[0] or "application/octet-stream")}
+        return await self._say(f"send{what.title()}", fields | keyboard(file.buttons), attached, urgent=urgent)
+
     async def _edit(self, edited: EditedText, *, urgent: bool) -> Outcome:
         first, *rest = split(edited.html, TEXT_LIMIT - len("\n…"))
         fields = written(edited.chat_id, f"{first}\n…" if rest else first) | keyboard(edited.buttons)
         outcome = await self._say("editMessageText", fields | {"message_id": str(edited.message_id)}, urgent=urgent)
         return Sent(edited.message_id) if says(outcome, "message is not modified") else outcome
 
-    async def _say(self, method: str, fields: dict[str, str], *, urgent: bool, patience: float = PATIENCE) -> Outcome:
+    async def _say(
+        self,
+        method: str,
+        fields: dict[str, str],
+        files: dict[str, Attached] | None = None,
+        *,
+        urgent: bool,
+        patience: float = PATIENCE,
+    ) -> Outcome:
         """Send or edit one message; if its markup, reply or topic is refused, without that rather than not at all."""
         chat_id = int(fields["chat_id"])
         while True:
@@ -124,7 +143,7 @@ class Gateway:
                 await self._pacer.turn(chat_id, urgent=urgent, patience=patience)
             except NotSoon as halt:
                 return self._not_now(halt)
-            outcome = await self._call(chat_id, method, fields)
+            outcome = await self._call(chat_id, method, fields, files)
             unwanted = cure(outcome, fields)
             if unwanted is None:
                 return outcome
@@ -155,14 +174,16 @@ class Gateway:
             return self._not_now(halt)
         return await self._call(chat_id or 0, method, fields)
 
-    async def _call(self, chat_id: int, method: str, fields: dict[str, str]) -> Outcome:
+    async def _call(
+        self, chat_id: int, method: str, fields: dict[str, str], files: dict[str, Attached] | None = None
+    ) -> Outcome:
         """Make one call and learn from what becomes of it."""
         if not self._may_call():
             return Later(timedelta(seconds=1), everyone=True)
         began = asyncio.get_running_loop().time()
         outcome: Outcome
         try:
-            result = await call(self._bot, method, fields, self._may_call)
+            result = await call(self._bot, method, fields, self._may_call, files)
             outcome = Sent(result.get("message_id") if isinstance(result, dict) else None)
         except RetryAfter as error:
             return self._hold(chat_id, seconds_of(error.retry_after))
@@ -222,7 +243,8 @@ def cure(outcome: Outcome, fields: dict[str, str]) -> str | None:
 def without(name: str, fields: dict[str, str]) -> dict[str, str]:
     """The same message without one field; without its parse mode it is plain words."""
     rest = {key: value for key, value in fields.items() if key != name}
-    return rest | {"text": plain(rest["text"])} if name == "parse_mode" else rest
+    words = "text" if "text" in rest else "caption"
+    return rest | {words: plain(rest[words])} if name == "parse_mode" else rest
 
 
 def written(chat_id: int, html: str) -> dict[str, str]:
@@ -242,8 +264,24 @@ def keyboard(rows: Rows) -> dict[str, str]:
     """Buttons under a message, if there are any."""
     if not rows:
         return {}
-    keys = [[{"text": whole(button.label), "callback_data": button.data} for button in row] for row in rows]
-    return {"reply_markup": json.dumps({"inline_keyboard": keys})}
+    below = [[pressed(button) for button in row] for row in rows]
+    return {"reply_markup": json.dumps({"inline_keyboard": below})}
+
+
+def pressed(button: Button) -> dict[str, str]:
+    """A button as Telegram takes it."""
+    return {"text": whole(button.label)} | ({"url": button.url} if button.url else {"callback_data": button.data})
+
+
+def keys(text: Text) -> dict[str, str]:
+    """Keys in the place of the keyboard: the one that shares the phone number, or that it goes away again."""
+    if text.without_keys:
+        return {"reply_markup": json.dumps({"remove_keyboard": True})}
+    if not text.phone:
+        return {}
+    key = {"text": whole(text.phone), "request_contact": True}
+    shown = {"keyboard": [[key]], "one_time_keyboard": True, "resize_keyboard": True}
+    return {"reply_markup": json.dumps(shown)}
 
 
 def whole(text: str) -> str:

@@ -6,10 +6,14 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message; `data` comes back when it is pressed (1 to 64 bytes, the client's to choose)."""
+    """A button under a message; `data` comes back when it is pressed (1 to 64 bytes, the client's to choose).
+
+    One with a `url` (and no data) opens that instead, and nothing comes back.
+    """
 
     label: str
-    data: str
+    data: str = ""
+    url: str = ""
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -24,6 +28,22 @@ class Text:
     buttons: Rows = ()
     reply_to: int | None = None
     topic: int | None = None
+    phone: str = ""
+    """The label of a key that shares one's phone number, in the place of the keyboard until it is pressed (private)."""
+    without_keys: bool = False
+    """Takes such a key away."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file with a caption (HTML, up to 1,024 characters), or a picture that is shown as one."""
+
+    chat_id: int
+    name: str
+    content: bytes
+    html: str = ""
+    buttons: Rows = ()
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +75,7 @@ class ButtonAnswer:
     alert: bool = False
 
 
-Outgoing = Text | EditedText | Reaction | ButtonAnswer
+Outgoing = Text | File | EditedText | Reaction | ButtonAnswer
 
 
 @dataclass(frozen=True, slots=True)

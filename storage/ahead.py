@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.rights import Grant, answers_for
-from storage import memory, reports, units
+from storage import drafts, memory, reports, units
 from storage.counters import ancestors
 from storage.people import in_force
 from storage.tables import Assignment, Campaign, Group, Person, Post, Role, Task
@@ -53,10 +53,13 @@ async def _posts(session: AsyncSession, places: Collection[Place]) -> None:
 async def _people(session: AsyncSession, telegram_ids: Collection[int], now: datetime) -> set[int]:
     """People with their roles, units and the units above; gives the units that they answer for."""
     found: dict[int, list[Grant]] = {}
+    telegram: dict[int, int] = {}
     memory.of(session).update({("person", telegram_id): None for telegram_id in telegram_ids})
     for person in await session.exec(select(Person).where(col(Person.telegram_id).in_(telegram_ids))):
         memory.of(session)["person", person.telegram_id] = person
         found[stored_id(person.id)] = []
+        telegram[stored_id(person.id)] = person.telegram_id
+    await drafts.read_ahead(session, telegram)
     roles = select(Role).where(col(Role.person_id).in_(list(found)), in_force(now)).order_by(col(Role.id))
     for role in await session.exec(roles):
         found[role.person_id].append(Grant(role.role, role.unit_id, role.cluster))

@@ -5,6 +5,7 @@ from storage.tables.intake import FailedUpdate, SeenUpdate
 from storage.tables.outbox import Delivery, DeliveryKind, DeliveryState
 from storage.tables.people import Group, Person, Role
 from storage.tables.reports import Post, Question, Report
+from storage.tables.setup import Draft, Invite, Job, JobState
 from storage.tables.system import Alarm, Audit, Lease, Mark
 from storage.tables.units import Unit
 from storage.tables.versions import Version
@@ -18,9 +19,13 @@ __all__ = [
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
+    "Draft",
     "DueMove",
     "FailedUpdate",
     "Group",
+    "Invite",
+    "Job",
+    "JobState",
     "Lease",
     "Mark",
     "Person",

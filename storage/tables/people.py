@@ -56,6 +56,8 @@ class Group(SQLModel, table=True):
     cluster: str = ""
     purpose: Purpose = word_of(Purpose, default=Purpose.REPORTS)
     topic_id: int | None = None
+    language: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Empty: the office's."""
     linked_at: datetime
     left_at: datetime | None = None
     """When the bot was put out of the group; None while it is in."""

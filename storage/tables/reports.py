@@ -80,4 +80,6 @@ class Post(SQLModel, table=True):
     """It asked for what a status still lacks: the new day of a postponement, the words of an obstacle."""
     teaches: bool = False
     """It asked a leader for another name of a unit or task."""
+    draft_id: int | None = Field(default=None, sa_type=RowId)
+    """It asked for the next step of something that is being set up."""
     posted_at: datetime

@@ -1,0 +1,72 @@
+"""What people are setting up in chat: one open draft a person and chat, a row, so that it survives a restart."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import memory
+from storage.tables import Draft
+
+KEPT = timedelta(days=1)
+"""A draft that nobody touches for as long awaits no words any more; its buttons still lead on."""
+
+
+async def begin(session: AsyncSession, person_id: int, chat_id: int, kind: str, now: datetime, **data: Any) -> Draft:  # noqa: ANN401
+    """A new draft in the place of the one that was open there."""
+    if (old := await open_in(session, person_id, chat_id)) is not None:
+        await close(session, old, now)
+        await session.flush()
+    draft = Draft(person_id=person_id, chat_id=chat_id, kind=kind, data=data, touched_at=now)
+    session.add(draft)
+    await session.flush()
+    memory.of(session)[_remembered_as(person_id, chat_id)] = draft
+    return draft
+
+
+async def by_id(session: AsyncSession, draft_id: int) -> Draft | None:
+    """A draft by its number, open or closed."""
+    return await session.get(Draft, draft_id)
+
+
+async def awaiting(session: AsyncSession, person_id: int, chat_id: int, now: datetime) -> Draft | None:
+    """The draft that the next words of this person in this chat are for, if one awaits any."""
+    look_up = partial(open_in, session, person_id, chat_id)
+    draft = await memory.remembered(session, _remembered_as(person_id, chat_id), look_up)
+    waits = draft is not None and draft.closed_at is None and draft.asks and draft.touched_at > now - KEPT
+    return draft if waits else None
+
+
+async def open_in(session: AsyncSession, person_id: int, chat_id: int) -> Draft | None:
+    """What this person is setting up in this chat."""
+    rows = select(Draft).where(Draft.person_id == person_id, Draft.chat_id == chat_id, col(Draft.closed_at).is_(None))
+    return (await session.exec(rows)).first()
+
+
+async def read_ahead(session: AsyncSession, people: Mapping[int, int]) -> None:
+    """Remember what these people (their ids, and their Telegram ids) are setting up in private."""
+    known = memory.of(session)
+    known.update({_remembered_as(person_id, telegram_id): None for person_id, telegram_id in people.items()})
+    rows = select(Draft).where(col(Draft.person_id).in_(list(people)), col(Draft.closed_at).is_(None))
+    for draft in await session.exec(rows):
+        known[_remembered_as(draft.person_id, draft.chat_id)] = draft
+
+
+async def keep(session: AsyncSession, draft: Draft, now: datetime, asks: str = "", **data: Any) -> None:  # noqa: ANN401
+    """Add to what was said so far, and await (or no more await) an answer in words."""
+    draft.data = {**draft.data, **data}  # a new value: a change inside the old one would not be seen
+    draft.asks, draft.touched_at = asks, now
+    session.add(draft)
+
+
+async def close(session: AsyncSession, draft: Draft, now: datetime) -> None:
+    """It is done, or called off."""
+    draft.closed_at, draft.asks = now, ""
+    session.add(draft)
+
+
+def _remembered_as(person_id: int, chat_id: int) -> memory.Key:
+    return "draft", (person_id, chat_id)

@@ -1,0 +1,93 @@
+"""What is being set up in chat: drafts, the long work they ask for, and invitations."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Index, text
+from sqlmodel import Field, SQLModel
+
+from domain.values import RoleName
+from storage.tables.columns import TelegramId, points_to, row_id, word_of
+
+OPEN = text("closed_at IS NULL")
+
+
+class Draft(SQLModel, table=True):
+    """Something that a person is setting up in a chat, step by step; what they have said so far is in `data`.
+
+    At most one is open for a person in a chat.
+    """
+
+    __tablename__ = "drafts"
+    __table_args__ = (
+        Index("drafts_open", "person_id", "chat_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+    )
+
+    id: int | None = row_id()
+    person_id: int = points_to("people")
+    chat_id: int = Field(sa_type=TelegramId)
+    kind: str
+    """What is being set up; `handlers/flows.py` says who takes it on."""
+    asks: str = ""
+    """What words or file the next message shall bring; empty: only buttons lead on."""
+    data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    touched_at: datetime
+    closed_at: datetime | None = None
+
+
+class JobState(StrEnum):
+    """How far a job is."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Job(SQLModel, table=True):
+    """Work that takes long or needs the network (a list to fetch and read, a workbook to make), for one person."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index("jobs_by_state", "state", "next_try"),)
+
+    id: int | None = row_id()
+    kind: str
+    """What is to be done; `scheduler/jobs.py` says by what."""
+    person_id: int = points_to("people")
+    chat_id: int = Field(sa_type=TelegramId)
+    message_id: int | None = Field(default=None, sa_type=TelegramId)
+    """The bot's message that shows how far it is."""
+    draft_id: int | None = points_to("drafts", default=None)
+    data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    state: JobState = word_of(JobState, default=JobState.WAITING)
+    attempts: int = 0
+    """Grows at each taking on: whoever ends the job must still hold this attempt."""
+    next_try: datetime
+    error: str = ""
+    created_at: datetime
+    ended_at: datetime | None = None
+
+
+class Invite(SQLModel, table=True):
+    """A link that makes whoever presses it first somebody for a unit. Only its hash is kept: the database gives none
+    away.
+    """
+
+    __tablename__ = "invites"
+
+    id: int | None = row_id()
+    token_hash: str = Field(unique=True)
+    unit_id: int | None = points_to("units", default=None, index=True)
+    """None: the first organiser's, before there is any unit."""
+    role: RoleName = word_of(RoleName)
+    cluster: str = ""
+    until: datetime | None = None
+    """When the role that it gives ends (a deputy's); None: open."""
+    person_id: int | None = points_to("people", default=None)
+    """Who made it; None: the operator on the command line."""
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+    used_by: int | None = points_to("people", default=None)
+    revoked_at: datetime | None = None

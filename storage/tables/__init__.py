@@ -1,10 +1,10 @@
 """Every table; importing this package fills SQLModel's metadata."""
 
-from storage.tables.campaigns import Assignment, Campaign, Counter, DueMove, Task
+from storage.tables.campaigns import Assignment, Campaign, Counter, DueMove, Extension, ExtensionState, Task
 from storage.tables.intake import FailedUpdate, SeenUpdate
 from storage.tables.outbox import Delivery, DeliveryKind, DeliveryState
 from storage.tables.people import Group, Person, Role
-from storage.tables.reports import Post, Question, Report
+from storage.tables.reports import Edit, Post, Question, Report
 from storage.tables.setup import Draft, Invite, Job, JobState
 from storage.tables.system import Alarm, Audit, Lease, Mark
 from storage.tables.units import Unit
@@ -21,6 +21,9 @@ __all__ = [
     "DeliveryState",
     "Draft",
     "DueMove",
+    "Edit",
+    "Extension",
+    "ExtensionState",
     "FailedUpdate",
     "Group",
     "Invite",

@@ -1,12 +1,15 @@
 """Campaigns, their tasks, what each unit owes, and the kept figures."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from domain.values import AnswerType, Status
 from storage.tables.columns import Path, RowId, points_to, row_id, word_of
+
+UNDECIDED = text("state = 'asked'")
 
 
 class Campaign(SQLModel, table=True):
@@ -119,5 +122,41 @@ class DueMove(SQLModel, table=True):
     after: datetime
     person_id: int | None = points_to("people", default=None)
     reason: str = ""
+    document: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The paper it was decided on: its number and date, as written."""
     by_wave: bool = False
     """The whole wave's due, not the unit's own: another change of wave moves it again."""
+
+
+class ExtensionState(StrEnum):
+    """What became of a wish for more time."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    """Before anybody had decided it was taken back, or another day was asked for."""
+
+
+class Extension(SQLModel, table=True):
+    """More time asked for one assignment: by whom, until when, and who decided. The reason is the report's words."""
+
+    __tablename__ = "extensions"
+    __table_args__ = (
+        Index("extensions_open", "assignment_id", unique=True, sqlite_where=UNDECIDED, postgresql_where=UNDECIDED),
+    )
+
+    id: int | None = row_id()
+    assignment_id: int = points_to("assignments", index=True)
+    report_id: int = points_to("reports", unique=True)
+    """The report that asked: one never asks twice."""
+    person_id: int | None = points_to("people", default=None)
+    wanted: date
+    state: ExtensionState = word_of(ExtensionState, default=ExtensionState.ASKED)
+    asked_at: datetime
+    before: datetime
+    """The due when it was asked."""
+    decided_by: int | None = points_to("people", default=None)
+    decided_at: datetime | None = None
+    after: datetime | None = None
+    """The due that was granted."""

@@ -21,6 +21,10 @@ class DeliveryKind(StrEnum):
     """Trouble, to the operators."""
     GAP = "gap"
     """To somebody whose press on a button may have been lost while the program was away."""
+    REQUEST = "request"
+    """More time is asked for: to who decides."""
+    DECISION = "decision"
+    """What was decided: to who asked."""
 
 
 class DeliveryState(StrEnum):

@@ -21,7 +21,9 @@ class Report(SQLModel, table=True):
     chat_id: int = Field(sa_type=TelegramId)
     message_id: int = Field(sa_type=TelegramId)
     revision: int = Field(default=0, sa_type=TelegramId)
-    """0 for a message as sent, its edit time for an edited one, the update's id for a press on a button."""
+    """0 for a message as sent, its edit time (seconds since 1970) for an edited one, the update's id for a press on a
+    button. Of two edits within one second the earlier has the negative number of its update.
+    """
     update_id: int = Field(default=0, sa_type=TelegramId)
     status: Status = word_of(Status)
     day: date | None = None
@@ -44,6 +46,24 @@ class Report(SQLModel, table=True):
     superseded_at: datetime | None = None
     superseded_by: str = ""
     """`edit` or `undo`."""
+
+
+class Edit(SQLModel, table=True):
+    """An edited version of a message that came in, whether it said anything or not; kept while versions may still come
+    out of their order.
+    """
+
+    __tablename__ = "edits"
+
+    chat_id: int = Field(primary_key=True, sa_type=TelegramId)
+    message_id: int = Field(primary_key=True, sa_type=TelegramId)
+    second: int = Field(primary_key=True, sa_type=TelegramId)
+    """Telegram's time of the edit, which is no finer: seconds since 1970."""
+    words: str = Field(primary_key=True)
+    """A hash of what it says: the same edit delivered again is known by it, another one of that second is not."""
+    update_id: int = Field(sa_type=TelegramId)
+    """The update that brought it first: of two edits within one second the larger number is the later one."""
+    at: datetime = Field(index=True)
 
 
 class Question(SQLModel, table=True):
@@ -82,4 +102,8 @@ class Post(SQLModel, table=True):
     """It asked a leader for another name of a unit or task."""
     draft_id: int | None = Field(default=None, sa_type=RowId)
     """It asked for the next step of something that is being set up."""
+    shows: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """It is a card that is brought up to date when it is asked for again: the page that it opened with."""
+    topic_id: int | None = None
+    """The forum topic it is in."""
     posted_at: datetime

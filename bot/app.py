@@ -20,6 +20,7 @@ from telegram.ext import Application, ContextTypes
 from bot.alarms import Lookout
 from bot.answers import Answerer
 from bot.clock import office_clock
+from bot.fetching import fetch
 from bot.gateway import Gateway
 from bot.intake import Intake, Poller
 from bot.leader import Leader
@@ -39,8 +40,10 @@ from handlers.routes import add_routes
 from locales.translator import Translator
 from scheduler.delivery import Deliverer
 from scheduler.heartbeat import Heartbeat
+from scheduler.jobs import BETWEEN_LOOKS, Bench, Worker
 from scheduler.rendering import Renderer
 from scheduler.watch import Watch
+from scheduler.works import WORKS
 from storage.engine import Store
 from storage.lease import LENGTH
 from storage.migrate import migrate
@@ -54,6 +57,8 @@ SENDING_CONNECTIONS = 64
 LONGEST_PAUSE = 30.0
 ANSWERS_SECONDS = 5.0
 """At a stop: how long answers on their way are waited for."""
+OTHERS_WORK = 2.0
+"""Seconds between two looks for work that other programs have taken in."""
 
 
 async def run(settings: Settings, *, beat: int = 30, lease: timedelta = LENGTH) -> None:
@@ -80,6 +85,7 @@ class Program:
     source: Poller | Hook
     answerer: Answerer
     heartbeat: Heartbeat
+    worker: Worker
 
     async def run(self) -> None:
         """Lead whenever nobody else does, until cancelled. Raises what a part failed with."""
@@ -91,12 +97,13 @@ class Program:
         await until_one_ends(self.run(), stop.wait())
 
     async def lead(self) -> None:
-        """What only one program may do: bring updates in, plan and send."""
-        await until_one_ends(self.source.run(), self.heartbeat.run())
+        """What only one program may do: bring updates in, plan and send, and do what takes long."""
+        await until_one_ends(self.source.run(), self.heartbeat.run(), self.worker.run())
 
     async def settle(self) -> None:
         """Return when everything due at this moment has been planned and sent, and every answer as well."""
         await self.answerer.rest()
+        await self.worker.rest()
         await self.heartbeat.beat()
         await self.heartbeat.rest()
 
@@ -116,15 +123,9 @@ async def assemble(
     """Open everything, and close it in reverse. `beat` is in seconds; without a `pacer` Telegram's limits are kept."""
     clock, tr = office_clock(settings.clock_file), Translator(settings.language)
     async with contextlib.AsyncExitStack() as stack:
-        store = Store(settings.async_database_url)
-        stack.push_async_callback(store.close)
-        await migrate(store.engine)
-        leader = Leader(store, length=lease)
-        stack.push_async_callback(leader.close)
-        application = build_application(settings, Deps(tr, settings.timezone, Rosters()))
-        stack.push_async_callback(application.shutdown)
-        await reach_telegram(application)
-        bot, pacer, address = application.bot, pacer or Pacer(), webhook_address(settings)
+        ground = await stack.enter_async_context(open_ground(settings, Deps(tr, settings.timezone, Rosters()), lease))
+        store, leader, bot = ground.store, ground.leader, ground.application.bot
+        pacer, address = pacer or Pacer(), webhook_address(settings)
         gateway = Gateway(bot, pacer, leader.sure)
         # What was posted is answered by whoever received it, what was polled by the leader.
         answering = gateway if address is None else Gateway(bot, pacer)
@@ -135,13 +136,37 @@ async def assemble(
         deliverer = Deliverer(leader.store, Renderer(tr, settings.timezone), gateway.send, clock, watch)
         heartbeat = Heartbeat(leader.store, deliverer, clock, settings.timezone, every=beat, watch=watch)
         lookout = Lookout(leader.store, gateway.send, clock, tr, settings.timezone)
-        intake = Intake(application, leader.store if address is None else store, answerer, clock, metrics)
-        source, app = build_line(application.bot, leader, store, intake, lookout, address)
+        intake = Intake(ground.application, leader.store if address is None else store, answerer, clock, metrics)
+        source, app = build_line(bot, leader, store, intake, lookout, address)
         offer_metrics(app, metrics, store, clock, leader.sure)
         await stack.enter_async_context(serve(app, *settings.listen_address))
         stack.push_async_callback(end, asyncio.create_task(offer_menus(bot, tr)))
         log.info("@%s is at work", bot.username)
-        yield Program(leader, source, answerer, heartbeat)
+        yield Program(leader, source, answerer, heartbeat, worker)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What everything else stands on."""
+
+    store: Store
+    leader: Leader
+    application: Ptb
+
+
+@asynccontextmanager
+async def open_ground(settings: Settings, deps: Deps, lease: timedelta) -> AsyncIterator[Ground]:
+    """The database brought to this version, a seat to lead from, and a bot that Telegram knows."""
+    async with contextlib.AsyncExitStack() as stack:
+        store = Store(settings.async_database_url)
+        stack.push_async_callback(store.close)
+        await migrate(store.engine)
+        leader = Leader(store, length=lease)
+        stack.push_async_callback(leader.close)
+        application = build_application(settings, deps)
+        stack.push_async_callback(application.shutdown)
+        await reach_telegram(application)
+        yield Ground(store, leader, application)
 
 
 def webhook_address(settings: Settings) -> Address | None:

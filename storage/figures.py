@@ -64,6 +64,20 @@ async def by(
     return figures
 
 
+async def by_parent(session: AsyncSession, task: Task, scope: Scope, now: datetime) -> list[tuple[str, Figures]]:
+    """A task's figures for each unit directly under the scope that has units below it, by name, in the order of the
+    unit list. What the scope's own unit and those directly under it owe stands last, under the scope's own name.
+    """
+    figures: dict[int, Figures] = {}
+    for path, one in (await by(session, task, scope, now, col(Assignment.path))).items():
+        inner = path.startswith(scope.below) and path != scope.below
+        parent = counters.ancestors(path[len(scope.below) :])[0] if inner else scope.unit_id
+        figures[parent] = figures.get(parent, Figures()) + one
+    names = dict((await session.exec(select(Unit.id, Unit.name).where(col(Unit.id).in_(figures)))).all())
+    places = sorted(figures, key=lambda unit_id: (unit_id == scope.unit_id, unit_id))
+    return [(names[unit_id], figures[unit_id]) for unit_id in places]
+
+
 async def as_of(session: AsyncSession, task: Task, scope: Scope, moment: datetime, zone: ZoneInfo) -> Figures:
     """A task's figures as they were at `moment`: the units that existed on that day in `zone`, what had been said by
     then and not yet corrected, and the due dates then in force.

@@ -136,7 +136,10 @@ async def assemble(
         deliverer = Deliverer(leader.store, Renderer(tr, settings.timezone), gateway.send, clock, watch)
         heartbeat = Heartbeat(leader.store, deliverer, clock, settings.timezone, every=beat, watch=watch)
         lookout = Lookout(leader.store, gateway.send, clock, tr, settings.timezone)
-        intake = Intake(ground.application, leader.store if address is None else store, answerer, clock, metrics)
+        bench = Bench(leader.store, gateway.send, partial(fetch, bot), clock, tr, settings.timezone)
+        worker = Worker(bench, WORKS, look_every=BETWEEN_LOOKS if address is None else OTHERS_WORK)
+        taking = leader.store if address is None else store
+        intake = Intake(ground.application, taking, answerer, clock, metrics, worker.call)
         source, app = build_line(bot, leader, store, intake, lookout, address)
         offer_metrics(app, metrics, store, clock, leader.sure)
         await stack.enter_async_context(serve(app, *settings.listen_address))

@@ -47,14 +47,22 @@ class Intake:
     """Takes batches of updates through the handlers, whichever way they came."""
 
     def __init__(
-        self, application: Ptb, store: Store, answerer: Answerer, clock: Clock, metrics: Metrics | None = None
+        self,
+        application: Ptb,
+        store: Store,
+        answerer: Answerer,
+        clock: Clock,
+        metrics: Metrics | None = None,
+        hire: Callable[[], None] = lambda: None,
     ) -> None:
+        """`hire` is called when work was asked for that begins after the commit."""
         self._application = application
         self._metrics = metrics or Metrics()
         self._allowance = Allowance(ANSWERED_A_MINUTE, timedelta(minutes=1))
         self._store = store
         self._answerer = answerer
         self._clock = clock
+        self._hire = hire
 
     async def take(self, updates: Sequence[Update]) -> None:
         """Store the effect of these updates, in order, in one transaction; then let their answers go.
@@ -103,6 +111,8 @@ class Intake:
                         unseen.discard(update.update_id)  # the same number twice in a batch is one update
                         await self._handle(update, work)
         self._count(updates, work)
+        if work.hired:
+            self._hire()
         return work.answers
 
     async def _handle(self, update: Update, work: Work) -> None:

@@ -20,3 +20,5 @@ class Trouble(StrEnum):
     """The database could not be used."""
     CONFLICT = "conflict"
     """Another program asks for this bot's messages."""
+    JOB_FAILED = "job"
+    """Work that somebody asked for in chat failed at every attempt."""

@@ -53,6 +53,8 @@ class Work:
     """The update that is being worked on."""
     readings: list[tuple[str, bool]] = field(default_factory=list)
     """What messages were taken for, and whether that was sure."""
+    hired: bool = False
+    """Work was asked for that begins after the commit (`storage.jobs`)."""
     error: Exception | None = None
     """What a handler raised: the batch must not be committed."""
 

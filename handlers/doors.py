@@ -25,6 +25,7 @@ COMMANDS = (
     Door("/start", "opens the private chat for reminders"),
     Door("/help", "tells how to use it, by role"),
     Door("/status", "figures of what one looks after, or one's own tasks", besides="in a group: of what it is about"),
+    Door("/cancel", "calls off what one is setting up in that chat"),
     Door("/mine", "tasks of the units one answers for", Action.SEE, reaches_below=False, besides="others get /status"),
 )
 BUTTONS = (
@@ -36,6 +37,9 @@ BUTTONS = (
     Door("x", "shows what was said and not understood", Action.OVERSEE, besides="in private"),
     Door("k", "records it for who said it", Action.OVERSEE, besides="in private"),
     Door("t", "teaches another name of a unit or task", Action.DECIDE, besides="in private"),
+    Door(
+        "d", "takes a step of setting something up", besides="only whose draft it is; each step asks for its own right"
+    ),
     Door("s", "turns to another page of a status", Action.OVERSEE, besides="in a group: what it is about, no names"),
 )
 MESSAGES = (

@@ -9,7 +9,7 @@ from domain.reading import Intent, Reading, read
 from domain.reading import Said as Told
 from domain.rights import Action
 from domain.values import Status
-from handlers import questions, recording, unclear
+from handlers import flows, questions, recording, unclear
 from handlers.actors import Actor, actor_of, answered, is_anonymous, speaker, topic_of, words_of
 from handlers.context import Context
 from handlers.duties import Duties, assignment_of, duties_of, units_by_id
@@ -17,7 +17,7 @@ from handlers.recording import Said
 from handlers.strangers import is_to_us, turn_away
 from reports.text import receipts
 from storage import groups, people, talk, units
-from storage.reports import Statement
+from storage.reports import Origin, Statement
 from storage.tables import Post, Report, Unit
 
 COMPLETED = {Status.POSTPONED: "xin lùi đến {}"}
@@ -48,6 +48,8 @@ async def take_message(update: Update, context: Context) -> None:
         return
     if private:
         await people.note_started(context.session, actor.person, context.now)
+    if await flows.take_words(context, message, actor):
+        return
     duties = await duties_of(context, actor, group)
     if duties is not None:
         await _take(context, update.update_id, message, actor, duties)
@@ -64,19 +66,34 @@ async def _take(context: Context, update_id: int, message: Message, actor: Actor
         duties = duties.of_units(await units_by_id(context.session, [post.unit_id]))
     reading, obstacle = await _read(context, message, duties, post)
     context.work.readings.append((reading.intent.value, reading.sure))
-    origin = recording.origin_of(message, actor, update_id)
-    if message.edit_date is not None:
+    origin = await recording.origin_of(context, message, actor, update_id)
+    if message.edit_date is not None and origin.overtaken_at is None:
         await talk.drop_questions(context.session, message.chat_id, message.message_id, origin.revision, context.now)
-    if reading.intent is not Intent.REPORT:
+    if reading.intent is Intent.REPORT:
+        await _take_report(context, message, actor, duties, (reading, obstacle), origin)
+    elif origin.overtaken_at is None:
         await _leave(context, message, actor, reading)
-        return
+
+
+async def _take_report(
+    context: Context, message: Message, actor: Actor, duties: Duties, read_as: tuple[Reading, str], origin: Origin
+) -> None:
+    """Store what is clear and allowed, ask about the rest. Of a version that was overtaken nothing is said: it is kept
+    as what was written once, or not at all.
+    """
+    reading, obstacle = read_as
     named = [await _unit(context, said.unit, duties) for said in reading.reports]
     said = await _resolve(context, reading, named, duties, obstacle)
-    if any(unit is not None and not actor.may(Action.REPORT, unit) for unit in named):
+    allowed = all(unit is None or actor.may(Action.REPORT, unit) for unit in named)
+    clear = len(said) == len(reading.reports) and reading.sure
+    if origin.overtaken_at is not None:
+        if allowed and clear:
+            await recording.record(context, actor, said, origin)
+    elif not allowed:
         _refuse(context, message)
-    elif len(said) == len(reading.reports) and reading.sure and _is_of_others(actor, said):
+    elif clear and _is_of_others(actor, said):
         await questions.confirm(context, message, actor, duties, reading, origin)
-    elif len(said) == len(reading.reports) and reading.sure:
+    elif clear:
         stored = await recording.record(context, actor, said, origin)
         await _confirm(context, message, stored)
     else:

@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import buttons, guidance, media, presence, replies, status, unclear
+from handlers import buttons, flows, guidance, media, presence, replies, status, unclear
 from handlers.actors import actor_of
 from handlers.callbacks import MalformedButtonError, take_apart
 from handlers.context import Context
@@ -24,6 +24,7 @@ ACTS: dict[str, Act] = {
     "x": unclear.show,
     "k": unclear.settle,
     "t": unclear.ask_for_name,
+    "d": flows.press,
 }
 """What the first letter of a button's data does."""
 
@@ -41,6 +42,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
             CommandHandler(["status", "tinhhinh"], status.show_status, NEW),
             CommandHandler(["mine", "viec"], status.show_own, NEW),
             MessageHandler(NEW & filters.StatusUpdate.MIGRATE, presence.note_migration),
+            CommandHandler(["cancel", "huy"], flows.cancel, NEW),
             ChatMemberHandler(presence.note_membership, ChatMemberHandler.MY_CHAT_MEMBER),
             CallbackQueryHandler(take_press),
             MessageHandler(TOLD & WORDS, replies.take_message),

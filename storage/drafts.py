@@ -15,12 +15,34 @@ KEPT = timedelta(days=1)
 """A draft that nobody touches for as long awaits no words any more; its buttons still lead on."""
 
 
-async def begin(session: AsyncSession, person_id: int, chat_id: int, kind: str, now: datetime, **data: Any) -> Draft:  # noqa: ANN401
-    """A new draft in the place of the one that was open there."""
+async def begin(
+    session: AsyncSession,
+    person_id: int,
+    chat_id: int,
+    kind: str,
+    now: datetime,
+    *,
+    message_id: int = 0,
+    **data: Any,  # noqa: ANN401
+) -> Draft:
+    """A new draft in the place of the one that was open there; the same message begins the same draft again.
+
+    `message_id` is the message that asks for it, 0 for a press.
+    """
+    if (known := await _begun_by(session, person_id, chat_id, message_id)) is not None and known.kind == kind:
+        return known
     if (old := await open_in(session, person_id, chat_id)) is not None:
         await close(session, old, now)
         await session.flush()
-    draft = Draft(person_id=person_id, chat_id=chat_id, kind=kind, data=data, touched_at=now)
+    draft = Draft(
+        person_id=person_id,
+        chat_id=chat_id,
+        kind=kind,
+        data=data,
+        touched_at=now,
+        begun_by=message_id,
+        heard=message_id,
+    )
     session.add(draft)
     await session.flush()
     memory.of(session)[_remembered_as(person_id, chat_id)] = draft
@@ -56,16 +78,35 @@ async def read_ahead(session: AsyncSession, people: Mapping[int, int]) -> None:
 
 
 async def keep(session: AsyncSession, draft: Draft, now: datetime, asks: str = "", **data: Any) -> None:  # noqa: ANN401
-    """Add to what was said so far, and await (or no more await) an answer in words."""
+    """The next step: add to what was said so far, and await (or no more await) an answer in words or a file.
+
+    Buttons of the step before are void from here on, so make the new ones after this.
+    """
     draft.data = {**draft.data, **data}  # a new value: a change inside the old one would not be seen
-    draft.asks, draft.touched_at = asks, now
+    draft.asks, draft.touched_at, draft.turn = asks, now, draft.turn + 1
     session.add(draft)
+
+
+async def hear(session: AsyncSession, draft: Draft, message_id: int) -> bool:
+    """Whether a message is new to the draft; then it is noted as heard."""
+    if message_id <= draft.heard:
+        return False
+    draft.heard = message_id
+    session.add(draft)
+    return True
 
 
 async def close(session: AsyncSession, draft: Draft, now: datetime) -> None:
     """It is done, or called off."""
     draft.closed_at, draft.asks = now, ""
     session.add(draft)
+
+
+async def _begun_by(session: AsyncSession, person_id: int, chat_id: int, message_id: int) -> Draft | None:
+    if not message_id:
+        return None
+    rows = select(Draft).where(Draft.person_id == person_id, Draft.chat_id == chat_id, Draft.begun_by == message_id)
+    return (await session.exec(rows)).first()
 
 
 def _remembered_as(person_id: int, chat_id: int) -> memory.Key:

@@ -1,6 +1,6 @@
 """Long work that was asked for, as rows: taken on by one worker at a time, ended only by whoever still holds it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -61,20 +61,21 @@ async def take(session: AsyncSession, now: datetime) -> Job | None:
 
 
 async def note_message(session: AsyncSession, job: Job, message_id: int) -> None:
-    """The message that shows how far it is."""
-    await _change(session, job, message_id=message_id)
+    """The message that shows how far it is, or how it ended. Raises JobLostError."""
+    await _change(session, job, {JobState.WORKING, JobState.DONE}, message_id=message_id)
 
 
 async def end(session: AsyncSession, job: Job, now: datetime) -> None:
     """It is done, in the transaction that stores its effect. Raises JobLostError."""
-    await _change(session, job, state=JobState.DONE, ended_at=now)
+    await _change(session, job, {JobState.WORKING}, state=JobState.DONE, ended_at=now)
 
 
 async def put_off(session: AsyncSession, job: Job, error: str, now: datetime, wait: timedelta) -> bool:
     """It failed: to be tried again after `wait`, or given up after some attempts. Returns whether it is given up."""
     given_up = job.attempts >= ATTEMPTS
     state = JobState.FAILED if given_up else JobState.WAITING
-    await _change(session, job, state=state, error=error, next_try=now + wait, ended_at=now if given_up else None)
+    ended_at = now if given_up else None
+    await _change(session, job, {JobState.WORKING}, state=state, error=error, next_try=now + wait, ended_at=ended_at)
     return given_up
 
 
@@ -89,10 +90,8 @@ async def of_draft(session: AsyncSession, draft_id: int) -> Sequence[Job]:
     return (await session.exec(select(Job).where(Job.draft_id == draft_id).order_by(col(Job.id)))).all()
 
 
-async def _change(session: AsyncSession, job: Job, **values: Any) -> None:  # noqa: ANN401
-    held = update(Job).where(
-        col(Job.id) == job.id, col(Job.attempts) == job.attempts, col(Job.state) == JobState.WORKING
-    )
+async def _change(session: AsyncSession, job: Job, states: Collection[JobState], **values: Any) -> None:  # noqa: ANN401
+    held = update(Job).where(col(Job.id) == job.id, col(Job.attempts) == job.attempts, col(Job.state).in_(states))
     changed = await session.exec(held.values(**values).execution_options(synchronize_session=False))
     if changed.rowcount != 1:
         raise JobLostError

@@ -83,6 +83,14 @@ def fault(tr: Translator, number: int) -> str:
     )
 
 
+def request_failed(tr: Translator, number: int) -> str:
+    """Said when work that was asked for failed at every attempt; `number` finds it again."""
+    return tr(
+        "The request could not be carried out because of a technical fault (number {number}). Please try again later.",
+        number=number,
+    )
+
+
 def _for_everybody(tr: Translator) -> list[str]:
     return [
         tr("Edit your message to correct a report; press “Undo” to take it back."),

@@ -28,6 +28,8 @@ def alarm(tr: Translator, trouble: Trouble, count: int, since: datetime, detail:
             said = tr("The database cannot be used; what people send waits at Telegram until it can.")
         case Trouble.CONFLICT:
             said = tr("Another program asks for the messages of this bot with the same token.")
+        case Trouble.JOB_FAILED:
+            said = tr("{count} requests failed because of a technical fault; those who asked were told.", count=many)
     return tr("Report of the system, since {moment}: {sentence}", moment=first, sentence=said)
 
 

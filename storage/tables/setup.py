@@ -29,8 +29,14 @@ class Draft(SQLModel, table=True):
     chat_id: int = Field(sa_type=TelegramId)
     kind: str
     """What is being set up; `handlers/flows.py` says who takes it on."""
+    begun_by: int = Field(default=0, sa_type=TelegramId)
+    """The number of the message that began it; 0: a press on a button."""
     asks: str = ""
     """What words or file the next message shall bring; empty: only buttons lead on."""
+    turn: int = 0
+    """Grows with each step: a button of an earlier one leads nowhere any more."""
+    heard: int = Field(default=0, sa_type=TelegramId)
+    """The number of the last message that was for it: a message that comes again is not a second answer."""
     data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     touched_at: datetime
     closed_at: datetime | None = None

@@ -15,9 +15,11 @@ from telegram import Update
 from bot.answers import Answerer
 from bot.app import Ptb
 from bot.intake import Intake
-from domain.messages import ButtonAnswer, EditedText, Outcome, Outgoing, Reaction, Sent, Text
+from domain.messages import ButtonAnswer, EditedText, File, Outcome, Outgoing, Reaction, Sent, Text
 from scheduler.delivery import Deliverer
+from scheduler.jobs import Bench, Worker
 from scheduler.rendering import Renderer
+from scheduler.works import WORKS
 from storage import people, reports
 from storage.engine import Store
 from storage.tables import Group, Person, Report
@@ -49,8 +51,10 @@ class Line:
     office: Office
     now: datetime = MORNING
     said: list[Outgoing] = field(default_factory=list)
-    posted: dict[int, Text] = field(default_factory=dict)
+    posted: dict[int, Text | File] = field(default_factory=dict)
     """What the bot posted, by message number."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What people have sent, by Telegram's id of the file."""
     numbers: Iterator[int] = field(default_factory=lambda: count(5_001))
     """Of messages, the bot's among them."""
     updates: Iterator[int] = field(default_factory=lambda: count(70_001))
@@ -70,7 +74,7 @@ class Line:
 
     async def _send(self, message: Outgoing) -> Outcome:
         self.said.append(message)
-        if not isinstance(message, Text):
+        if not isinstance(message, Text | File):
             return Sent(None)
         number = next(self.numbers)
         self.posted[number] = message
@@ -142,6 +146,17 @@ class Line:
         await self.office.plan(self.now)
         translator = self.application.bot_data["deps"].translator
         await Deliverer(self.store, Renderer(translator, ZONE), self._send, self._clock).run()
+
+    async def do_jobs(self) -> None:
+        """The worker: everything that was asked for and takes long."""
+        translator = self.application.bot_data["deps"].translator
+        bench = Bench(self.store, self._send, self._fetch, self._clock, translator, ZONE)
+        worker = Worker(bench, WORKS)
+        while await worker.do_next():
+            pass
+
+    async def _fetch(self, file_id: str) -> bytes:
+        return self.files[file_id]
 
     # What came out
 
@@ -219,9 +234,9 @@ def plain(message: Outgoing) -> str:
 
 def labels(message: Outgoing) -> list[tuple[str, str]]:
     """The buttons under a message: label and data."""
-    if not isinstance(message, Text | EditedText):
+    if not isinstance(message, Text | EditedText | File):
         return []
-    return [(button.label, button.data) for row in message.buttons for button in row]
+    return [(button.label, button.data or button.url) for row in message.buttons for button in row]
 
 
 def chat(where: Group | Person | Json) -> Json:

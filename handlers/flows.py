@@ -1,0 +1,100 @@
+"""Who takes on what a person is setting up: a press, words or a file go to the flow of their open draft."""
+
+from telegram import Message, Update
+
+from domain.messages import EditedText, Text
+from handlers.actors import Actor, answered, topic_of
+from handlers.callbacks import MalformedButtonError, Pressed
+from handlers.commands import who_asks
+from handlers.context import Context
+from handlers.drafts import CANCEL, Flow
+from handlers.press import Press, toast
+from storage import drafts, talk
+from storage.tables import Draft
+from storage.tables.columns import stored_id
+
+FLOWS: dict[str, Flow] = {}
+"""By the kind of draft."""
+
+
+async def press(context: Context, pressed: Press) -> None:
+    """`d:DRAFT:TURN:ACTION:…`: the next step of a draft, for whose it is."""
+    draft = await drafts.by_id(context.session, pressed.pressed.number(0))
+    if draft is None or draft.chat_id != pressed.chat_id or draft.person_id != pressed.actor.person.id:
+        raise MalformedButtonError
+    if draft.closed_at is not None or draft.turn != pressed.pressed.number(1):
+        over = context.tr("This step is over or was cancelled. Please use the newest message.")
+        toast(context, pressed.query, over)
+        return
+    action, *arguments = pressed.pressed.arguments[2:] or ("",)
+    if action == CANCEL:
+        await drafts.close(context.session, draft, context.now)
+        toast(context, pressed.query)
+        context.say(EditedText(pressed.chat_id, pressed.message.message_id, _cancelled(context)))
+        return
+    step = Press(pressed.update_id, pressed.query, pressed.message, pressed.actor, Pressed(action, tuple(arguments)))
+    await FLOWS[draft.kind].press(context, step, draft)
+
+
+async def take_words(context: Context, message: Message, actor: Actor) -> bool:
+    """Whether the words were for something that their writer is setting up; then they have been taken."""
+    draft = await _awaiting(context, message, actor)
+    if draft is None:
+        return False
+    flow = FLOWS[draft.kind]
+    if not await drafts.hear(context.session, draft, message.message_id):
+        return True  # it has come again, or was edited: a step that was taken is not taken twice
+    if flow.words is None:
+        _point_to_buttons(context, message)
+    else:
+        await flow.words(context, message, actor, draft)
+    return True
+
+
+async def take_file(context: Context, message: Message, actor: Actor) -> bool:
+    """The same for a file or a picture."""
+    draft = await _awaiting(context, message, actor)
+    if draft is None or (flow := FLOWS[draft.kind]).file is None:
+        return False
+    if await drafts.hear(context.session, draft, message.message_id):
+        await flow.file(context, message, actor, draft)
+    return True
+
+
+async def cancel(update: Update, context: Context) -> None:
+    """`/cancel`: whatever the sender is setting up in this chat is called off."""
+    if (asked := await who_asks(update, context)) is None:
+        return
+    message, actor = asked
+    if actor is None:
+        return
+    draft = await drafts.open_in(context.session, stored_id(actor.person.id), message.chat_id)
+    if draft is not None:
+        await drafts.close(context.session, draft, context.now)
+    nothing = context.tr("There is nothing under way that could be cancelled.")
+    context.say(Text(message.chat_id, _cancelled(context) if draft else nothing))
+
+
+async def _awaiting(context: Context, message: Message, actor: Actor) -> Draft | None:
+    """The draft that a message answers: in private the one that awaits words, in a group only as a reply to its card.
+
+    What replies to another of the bot's messages is about that one.
+    """
+    replied = answered(message)
+    post = None if replied is None else await talk.post(context.session, message.chat_id, replied.message_id)
+    if message.chat.type == message.chat.PRIVATE and (post is None or post.draft_id is not None):
+        return await drafts.awaiting(context.session, stored_id(actor.person.id), message.chat_id, context.now)
+    if post is None or post.draft_id is None:
+        return None
+    draft = await drafts.by_id(context.session, post.draft_id)
+    theirs = draft is not None and draft.person_id == actor.person.id and draft.closed_at is None and draft.asks
+    return draft if theirs else None
+
+
+def _point_to_buttons(context: Context, message: Message) -> None:
+    said = context.tr("Please press one of the buttons, or send /huy to cancel.")
+    context.say(Text(message.chat_id, said, topic=topic_of(message)))
+
+
+def _cancelled(context: Context) -> str:
+    return context.tr("It has been cancelled; nothing was changed.")

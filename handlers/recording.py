@@ -11,7 +11,7 @@ from handlers.context import Context
 from reports.buttons import data_of
 from reports.text import receipts
 from reports.text.standing import Standing
-from storage import assignments, reports
+from storage import assignments, edits, reports
 from storage.reports import Origin, Statement
 from storage.tables import Assignment, Campaign, Post, Report, Task, Unit
 from storage.tables.columns import stored_id
@@ -79,8 +79,11 @@ async def _found(context: Context, assignment_id: int) -> tuple[Assignment, Task
     return found
 
 
-def origin_of(message: Message, actor: Actor, update_id: int) -> Origin:
-    """Where a text, a caption or an edit of either comes from."""
+async def origin_of(context: Context, message: Message, actor: Actor, update_id: int) -> Origin:
+    """Where a text, a caption or an edit of either comes from, and whether a later version of it came in before."""
+    words, place = words_of(message), (message.chat_id, message.message_id)
+    said = words + _file_of(message)
+    version = await edits.take(context.session, place, message.edit_date, said, update_id, context.now)
     return Origin(
         chat_id=message.chat_id,
         message_id=message.message_id,
@@ -88,9 +91,10 @@ def origin_of(message: Message, actor: Actor, update_id: int) -> Origin:
         update_id=update_id,
         person_id=actor.person.id,
         source="private" if message.chat.type == message.chat.PRIVATE else "group",
-        raw=words_of(message),
-        revision=int(message.edit_date.timestamp()) if message.edit_date else 0,
+        raw=words,
+        revision=version.revision,
         evidence=_file_of(message),
+        overtaken_at=version.overtaken_at,
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.rights import Grant, answers_for
-from storage import drafts, memory, reports, units
+from storage import drafts, edits, memory, reports, units
 from storage.counters import ancestors
 from storage.people import in_force
 from storage.tables import Assignment, Campaign, Group, Person, Post, Role, Task
@@ -31,6 +31,8 @@ async def look_ahead(
     memory.begin(session)
     if groups := {chat for chat, _ in said if chat < 0}:
         await _groups(session, groups)
+    if said:
+        await edits.read_ahead(session, said)
     if answered:
         await _posts(session, answered)
     own = await _people(session, speakers, now)

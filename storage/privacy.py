@@ -17,6 +17,8 @@ from storage.tables import (
     Assignment,
     Audit,
     Delivery,
+    Edit,
+    Extension,
     FailedUpdate,
     Person,
     Post,
@@ -43,6 +45,10 @@ async def export(session: AsyncSession, telegram_id: int) -> Found:
         "reports": select(Report).where(_of(Report, number, telegram_id)),
         "questions": select(Question).where(_of(Question, number, telegram_id)),
         "deliveries": select(Delivery).where(_of(Delivery, number, telegram_id)),
+        "extensions": select(Extension).where(
+            or_(col(Extension.person_id) == number, col(Extension.decided_by) == number)
+        ),
+        "edits": select(Edit).where(col(Edit.chat_id) == telegram_id),
         "posts": select(Post).where(col(Post.chat_id) == telegram_id),
         "audit": select(Audit).where(_of(Audit, number, telegram_id)),
     }
@@ -60,7 +66,8 @@ async def erase(session: AsyncSession, telegram_id: int, now: datetime) -> bool:
     """
     person = await people.by_telegram_id(session, telegram_id)
     await _erase_failed(session, telegram_id)
-    await session.exec(delete(Post).where(col(Post.chat_id) == telegram_id))
+    for of_chat in (Post, Edit):
+        await session.exec(delete(of_chat).where(col(of_chat.chat_id) == telegram_id))
     if person is None:
         return False
     number = stored_id(person.id)

@@ -46,6 +46,8 @@ class Origin:
     revision: int = 0
     on_behalf: bool = False
     evidence: str = ""
+    overtaken_at: datetime | None = None
+    """When a later version of the message was written, if one came in first (whether it said anything or not)."""
 
 
 @dataclass(slots=True)
@@ -109,14 +111,15 @@ async def record(
 ) -> list[Report]:
     """Store everything that one message states, together; an edited message takes the place of its earlier version.
 
-    Recording the same version again changes nothing and gives the same reports. A version older than one that is
-    stored already is kept, superseded.
+    Recording the same version again changes nothing and gives the same reports. A version older than one that came in
+    already is kept, superseded.
     """
     versions = await _versions(session, origin)
     if known := [report for report in versions if report.revision == origin.revision]:
         return known
     newer = [report for report in versions if report.revision > origin.revision]
-    superseded_at = min((report.said_at for report in newer), default=None)
+    overtaken = [] if origin.overtaken_at is None else [origin.overtaken_at]
+    superseded_at = min([*(report.said_at for report in newer), *overtaken], default=None)
     reports = [_report(assignment, statement, origin, now) for assignment, statement in said]
     for report in reports:
         report.id = next(Book.of(session).ids, None)

@@ -7,7 +7,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.values import AnswerType, Status
-from storage.tables import Assignment, Campaign, FailedUpdate, Post, Question, Report, Task
+from storage.intake import REMEMBERED
+from storage.tables import Assignment, Campaign, Edit, FailedUpdate, Post, Question, Report, Task
 
 WORDS_AFTER_CLOSE = timedelta(days=365)
 """Words as people typed them, after their campaign was closed: long enough for every question about its figures."""
@@ -23,6 +24,7 @@ async def forget(session: AsyncSession, now: datetime) -> None:
     """Take out everything whose time is over at `now`. Figures, dates, offices and the audit stay."""
     await session.exec(delete(Question).where(col(Question.asked_at) < now - QUESTIONS))
     await session.exec(delete(Post).where(col(Post.posted_at) < now - POSTS))
+    await session.exec(delete(Edit).where(col(Edit.at) < now - REMEMBERED))
     await session.exec(delete(FailedUpdate).where(col(FailedUpdate.at) < now - FAILED_UPDATES))
     await _forget_words(session, now - WORDS_AFTER_CLOSE)
 

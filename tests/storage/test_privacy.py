@@ -75,6 +75,8 @@ async def test_an_export_holds_every_row_about_a_person_and_nobody_elses(store: 
         "questions": 1,
         "deliveries": 0,
         "posts": 1,
+        "edits": 0,
+        "extensions": 0,
         "audit": 1,
         "failed_updates": 1,
     }

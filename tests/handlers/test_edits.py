@@ -1,0 +1,93 @@
+"""Versions of one message, in whatever order they come: the last that was written counts."""
+
+from datetime import date
+from itertools import permutations
+
+import pytest
+
+from domain.values import Status
+from storage.tables import Edit, Question
+from tests.handlers.line import Json, Line
+
+DONE = "Chi bộ Thanh tra đã tổ chức đại hội ngày {}/5"
+
+
+def edited(first: Json, text: str, seconds: int) -> Json:
+    """The message edited so many seconds after it was sent."""
+    return {"edited_message": first | {"text": text, "edit_date": first["date"] + seconds}}
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+async def test_of_two_edits_within_one_second_the_later_update_counts(
+    any_line: Line, order: tuple[int, ...], together: bool
+) -> None:
+    """In whatever order the three versions come, in one batch or one after another."""
+    line = any_line
+    secretary = await line.office.appoint("A2")
+    first = line.message(secretary, secretary, DONE.format(11))
+    versions = [
+        {"message": first},
+        edited(first, DONE.format(12), 60),
+        edited(first, DONE.format(13), 60),
+    ]
+    updates = [{"update_id": 80_001 + place, **body} for place, body in enumerate(versions)]
+    shuffled = [updates[place] for place in order]
+    for _ in range(2):
+        for batch in [shuffled] if together else [[one] for one in shuffled]:
+            await line.deliver(line.intake, batch)
+    assert (await line.office.standing("A2")).day == date(2020, 5, 13)
+    stored = await line.reports()
+    assert [report.day for report in stored if report.superseded_at is None] == [date(2020, 5, 13)]
+    assert len({report.revision for report in stored}) == len(stored)
+    await line.deliver(line.intake, [{**one, "update_id": one["update_id"] + 100} for one in reversed(updates)])
+    assert len(await line.reports()) == len(stored)
+    assert await line.office.differences() == []
+
+
+@pytest.mark.parametrize("private", [True, False])
+async def test_an_edit_that_says_nothing_keeps_its_original_from_being_recorded_when_that_comes_later(
+    any_line: Line, private: bool
+) -> None:
+    """Kept as what was written once; it counts for nothing, and nobody is told that it was recorded."""
+    line = any_line
+    group, secretary = await line.office.link("A"), await line.office.appoint("A2")
+    place = secretary if private else group
+    first = line.message(secretary, place, DONE.format(12))
+    await line.take(edited(first, "chúc mừng các đồng chí", 60))
+    line.heard()
+    await line.take({"message": first})
+    assert line.heard() == []
+    assert (await line.office.standing("A2")).status is Status.NOT_STARTED
+    assert [report.superseded_by for report in await line.reports()] == ["edit"]
+
+
+async def test_an_unclear_original_that_comes_after_its_edit_is_not_asked_about(line: Line) -> None:
+    """The edit has said it."""
+    secretary = await line.office.appoint("A2")
+    first = line.message(secretary, secretary, "hoan roi a")
+    await line.take(edited(first, DONE.format(12), 60))
+    line.heard()
+    await line.take({"message": first})
+    assert line.heard() == []
+    assert await line.rows(Question) == []
+    assert (await line.office.standing("A2")).status is Status.DONE
+
+
+async def test_of_two_unclear_edits_within_one_second_only_the_later_can_be_answered(line: Line) -> None:
+    """The question about the earlier one is closed."""
+    secretary = await line.office.appoint("A2")
+    first = line.message(secretary, secretary, DONE.format(12))
+    await line.take(edited(first, "hoan roi a", 60))
+    await line.take(edited(first, "hoan roi a ạ", 60))
+    asked = await line.rows(Question)
+    assert [(one.raw, one.answered_at is None) for one in asked] == [("hoan roi a", False), ("hoan roi a ạ", True)]
+
+
+async def test_an_edit_is_remembered_once(line: Line) -> None:
+    """However often it is delivered; of the words a hash alone."""
+    secretary = await line.office.appoint("A2")
+    first = line.message(secretary, secretary, DONE.format(11))
+    await line.take({"message": first}, edited(first, DONE.format(12), 60))
+    (kept,) = await line.rows(Edit)
+    assert "Thanh tra" not in kept.words

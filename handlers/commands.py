@@ -4,22 +4,24 @@ from telegram import Message, Update
 
 from handlers.actors import Actor, actor_of, is_anonymous, speaker
 from handlers.context import Context
-from handlers.strangers import turn_away
-from storage import people
+from handlers.strangers import is_for_us, turn_away
+from storage import groups, people
 
 
 async def who_asks(update: Update, context: Context) -> tuple[Message, Actor | None] | None:
     """A command's message with who sent it: a registered person in private, or nobody in particular in a group.
 
-    None if there is nobody to answer: another bot, a channel, or a stranger in private, who has been turned away. In
-    private it opens the chat for reminders.
+    None if there is nobody to answer: another bot, a channel, a stranger in private, who has been turned away, or a
+    topic of a group that is linked to another one. In private it opens the chat for reminders.
     """
     message = update.message
     if message is None:
         return None
     user = speaker(message)
     if message.chat.type != message.chat.PRIVATE:
-        return (message, None) if user is not None or is_anonymous(message) else None
+        group = await groups.by_chat(context.session, message.chat_id)
+        somebody = user is not None or is_anonymous(message)
+        return (message, None) if somebody and (group is None or is_for_us(context, group, message)) else None
     if user is None:
         return None
     actor = await actor_of(context.session, user, context.now)

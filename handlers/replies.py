@@ -14,7 +14,7 @@ from handlers.actors import Actor, actor_of, answered, is_anonymous, speaker, to
 from handlers.context import Context
 from handlers.duties import Duties, assignment_of, duties_of, units_by_id
 from handlers.recording import Said
-from handlers.strangers import is_to_us, turn_away
+from handlers.strangers import is_for_us, is_to_us, turn_away
 from reports.text import receipts
 from storage import groups, people, talk, units
 from storage.reports import Origin, Statement
@@ -40,7 +40,7 @@ async def take_message(update: Update, context: Context) -> None:
         return
     private = message.chat.type == message.chat.PRIVATE
     group = None if private else await groups.by_chat(context.session, message.chat_id)
-    if not private and group is None:
+    if not private and (group is None or not is_for_us(context, group, message)):
         return
     actor = await actor_of(context.session, user, context.now)
     if actor is None:

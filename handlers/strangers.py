@@ -6,6 +6,7 @@ from domain.messages import Text
 from handlers.actors import answered, topic_of
 from handlers.context import Context
 from reports.text import guide
+from storage.tables import Group
 
 
 def turn_away(context: Context, message: Message, user: User) -> None:
@@ -26,6 +27,13 @@ def turn_group_away(context: Context, message: Message) -> None:
     if context.deps.strangers.take(message.chat_id, context.now):
         said = guide.for_strange_group(context.tr)
         context.say(Text(message.chat_id, said, reply_to=message.message_id, topic=topic_of(message)))
+
+
+def is_for_us(context: Context, group: Group, message: Message) -> bool:
+    """Whether what is said in a linked group is said to the bot: where the group is linked to one topic, only there,
+    and wherever somebody replies to the bot.
+    """
+    return group.topic_id in {None, topic_of(message)} or is_to_us(context, message)
 
 
 def is_to_us(context: Context, message: Message) -> bool:

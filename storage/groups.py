@@ -32,17 +32,21 @@ async def link(
     cluster: str = "",
     purpose: Purpose = Purpose.REPORTS,
     title: str = "",
+    topic: int | None = None,
 ) -> Group:
-    """Link a chat to a unit (or one cluster under it); linking it again changes what it is for."""
+    """Link a chat, or one topic of a forum, to a unit (or one cluster under it); linking it again changes what it is
+    for.
+    """
     known = await by_chat(session, chat_id)
     group = known or Group(chat_id=chat_id, unit_id=stored_id(unit.id), linked_at=now)
-    before = None if known is None else (known.unit_id, known.cluster, known.purpose)
+    before = None if known is None else (known.unit_id, known.cluster, known.purpose, known.topic_id)
     group.unit_id, group.cluster, group.purpose, group.left_at = stored_id(unit.id), cluster, purpose, None
-    group.title = title or group.title
+    group.title, group.topic_id = title or group.title, topic
     session.add(group)
     await session.flush()
-    if before != (group.unit_id, cluster, purpose):
-        audit.note(session, "group.link", f"group:{group.id}", now, unit=unit.code, cluster=cluster, purpose=purpose)
+    if before != (group.unit_id, cluster, purpose, topic):
+        what = {"unit": unit.code, "cluster": cluster, "purpose": purpose, "topic": topic}
+        audit.note(session, "group.link", f"group:{group.id}", now, **what)
     return group
 
 

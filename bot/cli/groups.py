@@ -19,9 +19,13 @@ def link(
         Purpose.REPORTS
     ),
     title: Annotated[str, typer.Option("--title", help="The group's title.")] = "",
+    topic: Annotated[
+        int | None,
+        typer.Option("--topic", metavar="ID", help="Only this topic of a forum; without it the whole group."),
+    ] = None,
 ) -> None:
     """Link a group to a unit; linking it again changes what it is for."""
-    at_desk(_link, chat_id, unit, " ".join(cluster.split()), purpose, " ".join(title.split()))
+    at_desk(_link, chat_id, unit, " ".join(cluster.split()), purpose, " ".join(title.split()), topic)
 
 
 @offer(app, "list")
@@ -30,7 +34,9 @@ def show(as_json: AsJson = False) -> None:
     at_desk(_list, as_json)
 
 
-async def _link(desk: Desk, chat_id: int, code: str, cluster: str, purpose: Purpose, title: str) -> None:
+async def _link(
+    desk: Desk, chat_id: int, code: str, cluster: str, purpose: Purpose, title: str, topic: int | None
+) -> None:
     from storage import figures, groups, units  # noqa: PLC0415
     from storage.scopes import scope_of  # noqa: PLC0415
 
@@ -38,7 +44,8 @@ async def _link(desk: Desk, chat_id: int, code: str, cluster: str, purpose: Purp
         unit = await units.named(session, code)
         if cluster and cluster not in await figures.clusters(session, scope_of(unit)):
             raise CommandError("{unit} has no cluster “{cluster}”.", unit=unit.name, cluster=cluster)
-        await groups.link(session, chat_id, unit, desk.now(), cluster=cluster, purpose=purpose, title=title)
+        now = desk.now()
+        await groups.link(session, chat_id, unit, now, cluster=cluster, purpose=purpose, title=title, topic=topic)
     desk.tell("Linked: {chat} to {unit}.", chat=chat_id, unit=unit.name)
 
 

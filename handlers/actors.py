@@ -7,17 +7,21 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Message, User
 
 from domain.rights import Action, Grant, answers_for, leads, may
-from storage import audit, people
+from storage import audit, invites, people
 from storage.scopes import place_of
 from storage.tables import Person, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A registered person with the roles held now. Somebody with no role left is a stranger again."""
+    """A registered person with the roles held now. Somebody with no role left is a stranger again.
+
+    A founder has none yet: they may bring the first unit list, and nothing else.
+    """
 
     person: Person
     grants: tuple[Grant, ...]
+    founder: bool = False
 
     def may(self, action: Action, unit: Unit) -> bool:
         """Whether they may do `action` to the unit."""
@@ -75,6 +79,8 @@ async def actor_of(session: AsyncSession, user: User, now: datetime) -> Actor | 
     if person is None:
         return None
     grants = await people.grants_of(session, person, now)
+    if not grants and await invites.is_founder(session, person):
+        return Actor(person, (), founder=True)
     return Actor(person, grants) if grants else None
 
 

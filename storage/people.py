@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -36,19 +36,40 @@ async def add_person(session: AsyncSession, telegram_id: int, name: str, now: da
 
 
 async def grant(
-    session: AsyncSession, person: Person, unit: Unit, role: RoleName, now: datetime, cluster: str = ""
+    session: AsyncSession,
+    person: Person,
+    unit: Unit,
+    role: RoleName,
+    now: datetime,
+    cluster: str = "",
+    until: datetime | None = None,
 ) -> Role:
-    """Give a role; giving one that is held already changes nothing."""
+    """Give a role, until a moment (None: open); giving one that is held changes nothing but the end it is given."""
     held = select(Role).where(
         Role.person_id == person.id, Role.unit_id == unit.id, Role.role == role, Role.cluster == cluster, in_force(now)
     )
-    if (known := (await session.exec(held)).first()) is not None:
+    known = (await session.exec(held)).first()
+    if known is not None and until in {None, known.until}:
         return known
-    given = Role(person_id=stored_id(person.id), unit_id=stored_id(unit.id), role=role, cluster=cluster, since=now)
+    given = known or Role(
+        person_id=stored_id(person.id), unit_id=stored_id(unit.id), role=role, cluster=cluster, since=now
+    )
+    given.until = until
     session.add(given)
-    audit.note(session, "role.grant", f"person:{person.id}", now, role=role.value, unit=unit.code, cluster=cluster)
+    what = {"role": role.value, "unit": unit.code, "cluster": cluster, "until": until.isoformat() if until else ""}
+    audit.note(session, "role.grant", f"person:{person.id}", now, **what)
     await session.flush()
     return given
+
+
+async def end(session: AsyncSession, role: Role, unit: Unit, now: datetime) -> bool:
+    """End a role; its row stays as history. False if it had ended before."""
+    ends = update(Role).where(col(Role.id) == role.id, in_force(now)).values(until=now)
+    if (await session.exec(ends.execution_options(synchronize_session=False))).rowcount != 1:
+        return False
+    await session.refresh(role)
+    audit.note(session, "role.end", f"person:{role.person_id}", now, role=role.role.value, unit=unit.code)
+    return True
 
 
 async def grants_of(session: AsyncSession, person: Person, now: datetime) -> tuple[Grant, ...]:

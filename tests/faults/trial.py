@@ -19,6 +19,7 @@ from sandbox.journal import Entry
 from storage.tables import Delivery, DeliveryState
 from tests.faults.crowd import Crowd
 from tests.faults.databases import Databases, opened
+from tests.faults.demands import demands
 from tests.faults.life import Life
 from tests.faults.office import Office, Plan, furnish, populate
 from tests.faults.program import Edge
@@ -149,7 +150,7 @@ class Trial:
         return any(before == row.claimed_at and after >= row.stale_at for before, after in self.jumps)
 
     async def rest(self, patience: float = PATIENCE) -> None:
-        """Wait until every update is taken in and nothing of the outbox can be sent at this moment.
+        """Wait until every update is taken in, and what is due is planned and nothing of it can be sent at this moment.
 
         What the bot has put off is waited for by moving the clock.
         """
@@ -164,7 +165,7 @@ class Trial:
                 await asyncio.sleep(0.4)
 
     async def soonest(self) -> datetime | None:
-        """When the next message of the outbox may be tried; None if nothing can be in the next minutes."""
+        """When the next message may be tried: now, if it is not planned yet; None if none can be within minutes."""
         open_states = (DeliveryState.WAITING, DeliveryState.SENDING)
         soon = self.telegram.clock.now() + AT_ONCE
         waiting = select(func.min(Delivery.next_try)).where(
@@ -172,9 +173,11 @@ class Trial:
         )
         try:
             async with opened(self.database) as store, store.read() as session:
-                return (await session.exec(waiting)).one()
+                planned = set((await session.exec(select(Delivery.key))).all())
+                soonest = (await session.exec(waiting)).one()
         except DBAPIError:
             return self.telegram.clock.now()  # the database is away: by no means at rest
+        return soonest if planned.issuperset(demands(self)) else self.telegram.clock.now()
 
     def may_fail(self, chat: int | None, due: datetime) -> bool:
         """Whether the scenario let a message not arrive."""

@@ -13,7 +13,7 @@ from domain.tally import SaidReport, fold, is_late
 from domain.values import Status
 from storage import audit, counters
 from storage.numbers import reserve
-from storage.tables import Assignment, Person, Report, Task, Unit
+from storage.tables import Assignment, Campaign, Person, Report, Task, Unit
 from storage.tables.columns import stored_id
 
 
@@ -125,6 +125,7 @@ async def record(
         report.id = next(Book.of(session).ids, None)
         report.superseded_at, report.superseded_by = superseded_at, "edit" if superseded_at else ""
     older = [report for report in versions if report.revision < origin.revision and report.superseded_at is None]
+    older = await _still_open(session, older)
     for report in older:
         report.superseded_at, report.superseded_by = origin.said_at, "edit"
     session.add_all([*older, *reports])
@@ -135,8 +136,8 @@ async def record(
 
 
 async def withdraw(session: AsyncSession, reports: Iterable[Report], at: datetime, zone: ZoneInfo) -> list[Report]:
-    """Take reports back (undo) as of `at`; those taken back or corrected before stay as they are."""
-    standing = [report for report in reports if report.superseded_at is None]
+    """Take reports back (undo) as of `at`; those taken back or corrected before, or of a closed campaign, stay."""
+    standing = await _still_open(session, [report for report in reports if report.superseded_at is None])
     for report in standing:
         report.superseded_at, report.superseded_by = at, "undo"
         session.add(report)
@@ -175,6 +176,18 @@ async def _versions(session: AsyncSession, origin: Origin) -> Sequence[Report]:
     if origin.source == "button":
         return [report for report in versions if report.revision == origin.revision]
     return [report for report in versions if report.source != "button"]
+
+
+async def _still_open(session: AsyncSession, reports: Sequence[Report]) -> list[Report]:
+    """Those whose campaign is not closed: what was said in a closed one stands for ever."""
+    if not reports:
+        return []
+    ids = {report.assignment_id for report in reports}
+    closed = select(Assignment.id).join(Task, col(Task.id) == Assignment.task_id)
+    closed = closed.join(Campaign, col(Campaign.id) == Task.campaign_id)
+    rows = await session.exec(closed.where(col(Assignment.id).in_(ids), col(Campaign.closed_at).is_not(None)))
+    over = set(rows.all())
+    return [report for report in reports if report.assignment_id not in over]
 
 
 def _report(assignment: Assignment, statement: Statement, origin: Origin, now: datetime) -> Report:

@@ -15,8 +15,8 @@ from domain.campaign import CampaignRules, rules_from_json
 from domain.plan import Reminder, digest_key, escalation_key, reminders_between, tallies_between, tally_key
 from domain.rights import covers
 from domain.values import Purpose, RoleName
-from scheduler.calendars import calendar_of
 from storage import campaigns, groups, outbox, people, reminders
+from storage.calendars import calendar_of
 from storage.conflicts import insisting
 from storage.engine import Store
 from storage.lease import LeaseLostError

@@ -17,9 +17,9 @@ from locales.translator import Translator
 from reports.buttons import answer_buttons
 from reports.text import digest, figures, reminders
 from scheduler import troubles
-from scheduler.calendars import calendar_of
 from storage import assignments, campaigns, groups, outbox, people
 from storage import figures as counted
+from storage.calendars import calendar_of
 from storage.scopes import Scope, holds, place_of, scope_of
 from storage.tables import Assignment, Campaign, Delivery, DeliveryKind, Group, Person, Task, Unit
 from storage.tables.columns import stored_id

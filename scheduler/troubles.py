@@ -10,8 +10,8 @@ from domain.messages import Text
 from domain.trouble import Trouble
 from locales.translator import Translator
 from reports.text import trouble
-from scheduler.calendars import calendar_of
 from storage import alarms, campaigns, counters, gaps, outbox
+from storage.calendars import calendar_of
 from storage.engine import Store
 from storage.tables import Delivery, DeliveryKind, Person
 from storage.tables.columns import stored_id

@@ -64,12 +64,26 @@ class CalendarRule:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotaRule:
+    """How many units of a wave each parent names: at least, and at most (None: any number)."""
+
+    wave: str
+    least: int = 1
+    most: int | None = None
+
+    def allows(self, count: int) -> bool:
+        """Whether a parent with so many is within it."""
+        return count >= self.least and (self.most is None or count <= self.most)
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignRules:
     """How a campaign is run; stored as one JSON text beside it."""
 
     reminders: ReminderRule = ReminderRule()
     tally: TallyRule = TallyRule()
     calendar: CalendarRule = CalendarRule()
+    quota: QuotaRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +106,7 @@ class CampaignFile:
 def rules_to_json(rules: CampaignRules) -> str:
     """The rules as one line of JSON, in the words of the campaign file."""
     reminders, tally, calendar = rules.reminders, rules.tally, rules.calendar
-    plain = {
+    plain: dict[str, dict[str, object]] = {
         "reminders": {
             "days_before": reminders.days_before,
             "at": f"{reminders.at:{HOUR}}",
@@ -104,6 +118,8 @@ def rules_to_json(rules: CampaignRules) -> str:
             "holidays": calendar.holidays,
         },
     }
+    if (quota := rules.quota) is not None:
+        plain["quota"] = {"wave": quota.wave, "least": quota.least, "most": quota.most}
     return json.dumps(plain)
 
 
@@ -117,6 +133,7 @@ def rules_from_json(text: str) -> CampaignRules:
         ),
         TallyRule(time.fromisoformat(tally["at"]), tuple(WEEKDAYS.index(day) for day in tally["days"])),
         CalendarRule(tuple(quiet_from(hours) for hours in calendar["quiet"]), calendar["holidays"]),
+        QuotaRule(**plain["quota"]) if "quota" in plain else None,
     )
 
 

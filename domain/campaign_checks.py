@@ -109,6 +109,11 @@ def steps(value: object) -> int:
     return whole(value, 1, MOST_STEPS)
 
 
+def count(value: object) -> int:
+    """How many of something."""
+    return whole(value, 0, 9_999)
+
+
 def day_counts(value: object, lowest: int) -> tuple[int, ...]:
     """Numbers of days, greatest first."""
     days = different(tuple(whole(one, lowest, LONGEST_WAIT) for one in items(value)))

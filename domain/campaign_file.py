@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain import campaign_checks as check
 from domain.calendar import day_of
-from domain.campaign import CalendarRule, CampaignFile, CampaignRules, ReminderRule, TallyRule, TaskRule
+from domain.campaign import CalendarRule, CampaignFile, CampaignRules, QuotaRule, ReminderRule, TallyRule, TaskRule
 from domain.values import AnswerType
 
 T = TypeVar("T")
@@ -119,7 +119,12 @@ def _campaign(top: _Section, zone: ZoneInfo) -> CampaignFile:
         tasks=tuple(tasks),
         kinds=top.take("kinds", check.texts, ()),
         opens=top.take("opens", check.day, None),
-        rules=CampaignRules(_reminders(top.sub("reminders")), _tally(top.sub("tally")), _calendar(top.sub("calendar"))),
+        rules=CampaignRules(
+            _reminders(top.sub("reminders")),
+            _tally(top.sub("tally")),
+            _calendar(top.sub("calendar")),
+            _quota(top.sub("quota")) if "quota" in top.values else None,
+        ),
     )
     top.end()
     return campaign
@@ -173,6 +178,15 @@ def _calendar(section: _Section) -> CalendarRule:
     rule = CalendarRule(
         section.take("quiet", check.quiet, usual.quiet), section.take("holidays", check.flag, usual.holidays)
     )
+    section.end()
+    return rule
+
+
+def _quota(section: _Section) -> QuotaRule:
+    least = section.take("least", check.count, 1)
+    rule = QuotaRule(section.need("wave", check.text), least, section.take("most", check.count, None))
+    if rule.most is not None and least is not None and rule.most < least:
+        section.note(problem(section.name("most"), "this is less than the least"))
     section.end()
     return rule
 

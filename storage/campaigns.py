@@ -121,7 +121,7 @@ async def refresh(session: AsyncSession, now: datetime, zone: ZoneInfo) -> None:
     for campaign in await running(session, date.max):
         unit = await session.get_one(Unit, campaign.unit_id)
         tasks = list(await tasks_of(session, [stored_id(campaign.id)]))
-        asked = select(Unit.id).where(_asked(campaign.kinds, unit, day))
+        asked = select(Unit.id).where(asked_units(campaign.kinds, unit, day))
         for task in tasks:
             await _drop_and_take_up(session, task, asked, now)
             await _follow_units(session, task, now, zone)
@@ -161,7 +161,7 @@ async def _assign(
             literal(""),
             literal(""),
             literal(since, UTCDateTime),
-        ).where(_asked(campaign.kinds, root, day), ~has_one)
+        ).where(asked_units(campaign.kinds, root, day), ~has_one)
         columns = ["task_id", "unit_id", "path", "due", "status", "late", "words", "source", "since"]
         await session.exec(insert(Assignment).from_select(columns, rows.order_by(Unit.id)))
         await counters.recount(session, stored_id(task.id))
@@ -183,7 +183,7 @@ async def _follow_units(session: AsyncSession, task: Task, now: datetime, zone: 
     await session.flush()
 
 
-def _asked(kinds: Sequence[str], root: Unit, day: date) -> ColumnElement[bool]:
+def asked_units(kinds: Sequence[str], root: Unit, day: date) -> ColumnElement[bool]:
     """Units that must answer: those of the kinds (all leaves if none is named) that exist on `day`."""
     child = aliased(Unit)
     has_child = exists().where(col(child.parent_id) == col(Unit.id), _is_open(child, day))

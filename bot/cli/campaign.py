@@ -6,21 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-import locales
 from bot.cli.desk import AsJson, CommandError, Desk, at_desk, family, offer, print_json, print_table
+from locales import templates
 
 if TYPE_CHECKING:
     from storage.tables import Campaign, Unit
 
-TEMPLATES = Path(locales.__file__).parent / "vi" / "campaigns"
 LARGEST = 1_000_000
 """Bytes of a campaign file."""
 
 app = family("Campaigns: create, list, close, template.")
-
-
-def _template_names() -> list[str]:
-    return sorted(path.stem for path in TEMPLATES.glob("*.toml"))
 
 
 @offer(app, "create")
@@ -104,6 +99,8 @@ async def _close(desk: Desk, key: str) -> None:
 
 
 async def _template(_desk: Desk, name: str) -> None:
-    if name not in (names := _template_names()):
-        raise CommandError("No template is called “{name}”; there are {names}.", name=name, names=", ".join(names))
-    typer.echo((TEMPLATES / f"{name}.toml").read_text("utf-8"), nl=False)
+    try:
+        typer.echo(templates.text(name), nl=False)
+    except KeyError as error:
+        names = ", ".join(templates.names())
+        raise CommandError("No template is called “{name}”; there are {names}.", name=name, names=names) from error

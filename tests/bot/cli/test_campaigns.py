@@ -17,7 +17,14 @@ from tests.bot.cli.conftest import CAMPAIGN, Office
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 SAID = datetime(2020, 5, 14, 3, tzinfo=UTC)
-TEMPLATES = ["dai-hoi-chi-bo", "dai-hoi-dang-bo", "danh-gia-xep-loai", "quan-triet-van-ban", "viec-dot-xuat"]
+TEMPLATES = [
+    "dai-hoi-chi-bo",
+    "dai-hoi-dang-bo",
+    "dang-ky-thoi-gian",
+    "danh-gia-xep-loai",
+    "quan-triet-van-ban",
+    "viec-dot-xuat",
+]
 
 
 def say(office: Office, codes: Iterable[str]) -> None:

@@ -21,6 +21,7 @@ from bot.alarms import Lookout
 from bot.answers import Answerer
 from bot.clock import office_clock
 from bot.fetching import fetch
+from bot.founding import offer_first_link
 from bot.gateway import Gateway
 from bot.intake import Intake, Poller
 from bot.leader import Leader
@@ -169,6 +170,8 @@ async def open_ground(settings: Settings, deps: Deps, lease: timedelta) -> Async
         application = build_application(settings, deps)
         stack.push_async_callback(application.shutdown)
         await reach_telegram(application)
+        now = office_clock(settings.clock_file)()
+        await offer_first_link(store, application.bot.username, now, deps.translator)
         yield Ground(store, leader, application)
 
 

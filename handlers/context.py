@@ -28,6 +28,8 @@ class Deps:
     rosters: Rosters
     strangers: Allowance = field(default_factory=lambda: Allowance(1, timedelta(hours=1)))
     """How often somebody without a role, or a group without a link, is told so."""
+    attempts: Allowance = field(default_factory=lambda: Allowance(10, timedelta(minutes=1)))
+    """How many invitation links one Telegram user may try."""
 
 
 @dataclass(frozen=True, slots=True)

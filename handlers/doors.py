@@ -22,7 +22,7 @@ class Door:
 
 
 COMMANDS = (
-    Door("/start", "opens the private chat for reminders"),
+    Door("/start", "opens the private chat for reminders; with an invitation's token: gives its role, once"),
     Door("/help", "tells how to use it, by role"),
     Door("/status", "figures of what one looks after, or one's own tasks", besides="in a group: of what it is about"),
     Door("/cancel", "calls off what one is setting up in that chat"),

@@ -55,6 +55,8 @@ class Duties:
 
 async def duties_of(context: Context, actor: Actor, group: Group | None) -> Duties | None:
     """What this speaker may be talking about here; None if nothing is open."""
+    if actor.founder:
+        return None
     session = context.session
     own = await units_by_id(session, actor.answers_for)
     scope = await groups.scope(session, group) if group else await _private_scope(session, actor, own)

@@ -1,4 +1,4 @@
-"""`/start` and `/help`: who one is here, and how to go about it."""
+"""A greeting and `/help`: who one is here, and how to go about it."""
 
 from telegram import Message, Update
 
@@ -14,8 +14,8 @@ from reports.text import guide
 from storage import groups
 
 
-async def start(update: Update, context: Context) -> None:
-    """`/start`: in private it opens the chat for reminders; in a group it is `/help`."""
+async def greet(update: Update, context: Context) -> None:
+    """`/start` with nothing more: in private it opens the chat for reminders; in a group it is `/help`."""
     await _to_the_registered(update, context, greet=True)
 
 
@@ -31,8 +31,7 @@ async def _to_the_registered(update: Update, context: Context, *, greet: bool) -
     if actor is None:
         await _in_group(context, message)
         return
-    said = await _welcome(context, actor) if greet else guide.help_for(context.tr, leading_role(actor))
-    context.say(Text(message.chat_id, said))
+    context.say(Text(message.chat_id, await welcome(context, actor) if greet else _help(context, actor)))
 
 
 async def _in_group(context: Context, message: Message) -> None:
@@ -43,10 +42,17 @@ async def _in_group(context: Context, message: Message) -> None:
     context.say(Text(message.chat_id, said, reply_to=message.message_id, topic=topic_of(message)))
 
 
-async def _welcome(context: Context, actor: Actor) -> str:
+async def welcome(context: Context, actor: Actor) -> str:
+    """What somebody is told who comes for the first time, or again."""
+    if actor.founder:
+        return guide.welcome_founder(context.tr, actor.person.name)
     units = {unit.id: unit for unit in await units_by_id(context.session, [one.unit_id for one in actor.grants])}
     offices = [(one.role, one.cluster or units[one.unit_id].name) for one in actor.grants]
     return guide.welcome(context.tr, actor.person.name, offices)
+
+
+def _help(context: Context, actor: Actor) -> str:
+    return guide.for_founder(context.tr) if actor.founder else guide.help_for(context.tr, leading_role(actor))
 
 
 def leading_role(actor: Actor) -> RoleName:

@@ -15,7 +15,7 @@ from handlers.context import Context
 from handlers.duties import Duties, assignment_of, duties_of, units_by_id
 from handlers.recording import Said
 from handlers.strangers import is_for_us, is_to_us, turn_away
-from reports.text import receipts
+from reports.text import guide, receipts
 from storage import groups, people, talk, units
 from storage.reports import Origin, Statement
 from storage.tables import Post, Report, Unit
@@ -54,7 +54,8 @@ async def take_message(update: Update, context: Context) -> None:
     if duties is not None:
         await _take(context, update.update_id, message, actor, duties)
     elif private:
-        context.say(Text(message.chat_id, context.tr("There is nothing to report at present.")))
+        nothing = context.tr("There is nothing to report at present.")
+        context.say(Text(message.chat_id, guide.for_founder(context.tr) if actor.founder else nothing))
 
 
 async def _take(context: Context, update_id: int, message: Message, actor: Actor, duties: Duties) -> None:

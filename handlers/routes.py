@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import buttons, flows, guidance, media, presence, replies, status, unclear
+from handlers import buttons, flows, guidance, joining, media, presence, replies, status, unclear
 from handlers.actors import actor_of
 from handlers.callbacks import MalformedButtonError, take_apart
 from handlers.context import Context
@@ -37,7 +37,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Give the application every handler. Order matters: a forwarded caption is not the forwarder's word."""
     application.add_handlers(
         [
-            CommandHandler("start", guidance.start, NEW),
+            CommandHandler("start", joining.start, NEW),
             CommandHandler(["help", "huongdan"], guidance.show_help, NEW),
             CommandHandler(["status", "tinhhinh"], status.show_status, NEW),
             CommandHandler(["mine", "viec"], status.show_own, NEW),

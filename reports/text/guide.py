@@ -28,12 +28,22 @@ def welcome(tr: Translator, name: str, roles: Sequence[tuple[RoleName, str]]) ->
         (
             tr("Greetings, {name}. You are registered as {offices}.", name=safe(name), offices=offices),
             tr("The system reminds of due dates, records reports and tallies them daily."),
-            tr(
-                "By using it you agree that your name, your Telegram number and your reports are kept, for following"
-                " this work only."
-            ),
+            _what_is_kept(tr),
             tr("/help: how to use it."),
         )
+    )
+
+
+def welcome_founder(tr: Translator, name: str) -> str:
+    """The same to the first organiser, while there is no unit that they could be organiser of."""
+    greeting = tr("Greetings, {name}. You will be organiser of the whole list of units.", name=safe(name))
+    return "\n".join((greeting, for_founder(tr), _what_is_kept(tr)))
+
+
+def for_founder(tr: Translator) -> str:
+    """What the first organiser does next."""
+    return tr(
+        "The next step: please send the list of units here as an Excel or csv file; /donvi gives a template to fill in."
     )
 
 
@@ -88,6 +98,13 @@ def request_failed(tr: Translator, number: int) -> str:
     return tr(
         "The request could not be carried out because of a technical fault (number {number}). Please try again later.",
         number=number,
+    )
+
+
+def _what_is_kept(tr: Translator) -> str:
+    return tr(
+        "By using it you agree that your name, your Telegram number and your reports are kept, for following"
+        " this work only."
     )
 
 

@@ -47,7 +47,7 @@ async def take_over(file: Path) -> None:
     """What the program does with it: read, check, store."""
     from domain.units import check_units, read_sheet  # noqa: PLC0415
     from reports.workbook import read_rows  # noqa: PLC0415
-    from storage import units  # noqa: PLC0415
+    from storage import unit_lists  # noqa: PLC0415
     from storage.engine import Store  # noqa: PLC0415
     from storage.migrate import migrate  # noqa: PLC0415
 
@@ -59,7 +59,7 @@ async def take_over(file: Path) -> None:
     with file.open("rb") as opened:
         listed = check_units(read_sheet(read_rows(opened)))
     async with store.begin() as session:
-        await units.import_units(session, listed, date(2026, 1, 1))
+        await unit_lists.import_units(session, listed, date(2026, 1, 1))
     print(time.process_time() - began, peak() - idle)
     await store.close()
 

@@ -17,7 +17,7 @@ from domain.campaign import CampaignFile, TaskRule
 from domain.units import UnitList, check_units
 from domain.units.row import Sheet, UnitRow
 from domain.values import RoleName
-from storage import campaigns, people, units
+from storage import campaigns, people, unit_lists, units
 from storage.engine import Store
 from storage.migrate import FOLDER as MIGRATIONS
 from storage.migrate import migrate
@@ -83,7 +83,7 @@ async def office(count: int, secretaries: int) -> Path:
     now = datetime.now(UTC)
     plan = CampaignFile("dh", "Đại hội", "K", (TaskRule("dai-hoi", TASK, now + timedelta(days=40)),), kinds=(KINDS[3],))
     async with store.begin() as session:
-        await units.import_units(session, tree(count), now.astimezone(ZONE).date())
+        await unit_lists.import_units(session, tree(count), now.astimezone(ZONE).date())
         await campaigns.create(session, plan, now, ZONE)
         branches = select(Unit).where(col(Unit.kind) == KINDS[3]).order_by(col(Unit.id)).limit(secretaries)
         for number, unit in enumerate((await session.exec(branches)).all(), FIRST_PERSON):

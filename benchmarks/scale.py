@@ -18,7 +18,7 @@ from benchmarks.replies import ours
 from benchmarks.scaling import CHIEF, PEOPLE
 from benchmarks.telegram import Telegram
 from scheduler.planning import plan
-from storage import figures, units
+from storage import figures, unit_lists, units
 from storage.engine import Store
 from storage.migrate import migrate
 from storage.scopes import scope_of
@@ -54,7 +54,7 @@ async def imported(size: int) -> float:
     await migrate(store.engine)
     listed, began = tree(size), time.process_time()
     async with store.begin() as session:
-        await units.import_units(session, listed, date(2026, 1, 1))
+        await unit_lists.import_units(session, listed, date(2026, 1, 1))
     seconds = time.process_time() - began
     await store.close()
     return seconds

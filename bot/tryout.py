@@ -19,7 +19,7 @@ from domain.values import Purpose, RoleName
 from reports.workbook import read_rows
 from sandbox import Sandbox
 from sandbox.example import Example, Member, load_example, play, populate
-from storage import campaigns, groups, people, units
+from storage import campaigns, groups, people, unit_lists, units
 from storage.engine import Store
 from storage.migrate import migrate
 from storage.tables import Person, Unit
@@ -87,7 +87,7 @@ async def prepare(settings: Settings, example: Example, now: datetime) -> None:
     store = Store(settings.async_database_url)
     await migrate(store.engine)
     async with store.begin() as session:
-        await units.import_units(session, listed, now.astimezone(zone).date())
+        await unit_lists.import_units(session, listed, now.astimezone(zone).date())
         await campaigns.create(session, plan, now, zone)
         for member in example.people:
             if member.role:

@@ -14,7 +14,7 @@ from domain.tally import Figures
 from domain.units import Cell, check_units, read_sheet
 from domain.values import Purpose, RoleName, Status
 from scheduler.planning import plan
-from storage import campaigns, counters, figures, groups, outbox, people, reports, units
+from storage import campaigns, counters, figures, groups, outbox, people, reports, unit_lists, units
 from storage.engine import Store
 from storage.reports import Origin, Statement
 from storage.scopes import scope_of
@@ -57,7 +57,7 @@ async def take_over(store: Store, rows: Iterable[list[Cell]], now: datetime = CR
     """Import a unit list and bring the campaigns in step with it, as the program does."""
     listed = check_units(read_sheet(enumerate([HEADER, *rows], 1)))
     async with store.begin() as session:
-        await units.import_units(session, listed, now.astimezone(ZONE).date())
+        await unit_lists.import_units(session, listed, now.astimezone(ZONE).date())
         await campaigns.refresh(session, now, ZONE)
 
 

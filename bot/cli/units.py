@@ -92,7 +92,7 @@ def _read(desk: Desk, file: Path) -> "UnitList":
 
 
 async def _compare(desk: Desk, units: "UnitList") -> "Changes":
-    from storage.units import preview_import  # noqa: PLC0415
+    from storage.unit_lists import preview_import  # noqa: PLC0415
 
     async with desk.store() as store, store.read() as session:
         return await preview_import(session, units)
@@ -100,14 +100,14 @@ async def _compare(desk: Desk, units: "UnitList") -> "Changes":
 
 async def _store(desk: Desk, units: "UnitList") -> "Changes":
     from storage import audit, campaigns, invites  # noqa: PLC0415
-    from storage.units import import_units  # noqa: PLC0415
+    from storage.unit_lists import import_units  # noqa: PLC0415
 
     def words(done: int, total: int) -> str:
         return desk.tr("Stored: {done}/{total}", done=_number(desk.tr, done), total=_number(desk.tr, total))
 
     progress = Progress(words)
     async with desk.store() as store, store.begin() as session:
-        changes = await import_units(session, units, desk.today(), progress)
+        changes = (await import_units(session, units, desk.today(), progress)).changes
         progress.end()
         if changes.new or changes.changed:
             audit.note(session, "units.import", "units", desk.now(), new=len(changes.new), changed=len(changes.changed))

@@ -9,7 +9,7 @@ from domain.units import Cell, check_units, read_sheet
 from domain.values import Purpose, RoleName
 from sandbox import Sandbox
 from sandbox.people import Chat, Person
-from storage import campaigns, groups, people, units
+from storage import campaigns, groups, people, unit_lists, units
 from storage.engine import Store
 
 CAMPAIGN = "dh2020"
@@ -99,7 +99,7 @@ async def furnish(store: Store, office: Office) -> None:
     bodies += [[one.code, one.name, f"S{one.group + 1}", "chi bộ"] for one in office.branches]
     listed = check_units(read_sheet(enumerate([header, *bodies], 1)))
     async with store.begin() as session:
-        await units.import_units(session, listed, now.astimezone(zone).date())
+        await unit_lists.import_units(session, listed, now.astimezone(zone).date())
         await campaigns.create(session, campaign_file(office.plan), now, zone)
         root = await units.named(session, "K")
         for person, role in ((office.organiser, RoleName.ORGANISER), (office.overseer, RoleName.OVERSEER)):

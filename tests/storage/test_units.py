@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from domain.units import Cell, Changes, Reason, UnitList, UnitListError, check_units, read_sheet
-from storage import units
+from storage import unit_lists, units
 from storage.engine import Store
 from storage.tables import Unit
 
@@ -32,7 +32,7 @@ def listed(*rows: list[Cell]) -> UnitList:
 async def take_over(store: Store, *rows: list[Cell], today: date = FIRST_DAY) -> Changes:
     """Import a list in one transaction."""
     async with store.begin() as session:
-        return await units.import_units(session, listed(*rows), today)
+        return (await unit_lists.import_units(session, listed(*rows), today)).changes
 
 
 async def tree(store: Store) -> dict[str, tuple[str, int]]:
@@ -131,7 +131,7 @@ async def test_an_import_that_breaks_off_stores_nothing(store: Store) -> None:
 
     with pytest.raises(ConnectionError, match="6 of 6"):
         async with store.begin() as session:
-            await units.import_units(session, listed(*ROWS), FIRST_DAY, break_off)
+            await unit_lists.import_units(session, listed(*ROWS), FIRST_DAY, break_off)
     assert await tree(store) == {}
 
 
@@ -145,7 +145,7 @@ async def test_two_lists_at_once_are_taken_over_one_after_the_other(store: Store
 async def test_a_preview_tells_the_changes_and_makes_none(store: Store) -> None:
     """The same answer as the import, without its effect."""
     async with store.read() as session:
-        preview = await units.preview_import(session, listed(*ROWS))
+        preview = await unit_lists.preview_import(session, listed(*ROWS))
     assert await tree(store) == {}
     assert await take_over(store, *ROWS) == preview
 
@@ -193,7 +193,7 @@ async def test_the_normal_bloc_is_taken_over_with_its_progress(store: Store) -> 
     rows += [[f"B{n}", f"Chi bộ {n}", f"C{n % 1_068}", "chi bộ"] for n in range(5_408)]
     told: list[tuple[int, int]] = []
     async with store.begin() as session:
-        await units.import_units(session, listed(*rows), FIRST_DAY, lambda done, total: told.append((done, total)))
+        await unit_lists.import_units(session, listed(*rows), FIRST_DAY, lambda done, total: told.append((done, total)))
     assert told == [(2_000, 6_538), (4_000, 6_538), (6_000, 6_538), (6_538, 6_538)]
     async with store.read() as session:
         below = await units.subtree(session, await units.named(session, "D60"))

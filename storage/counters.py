@@ -4,7 +4,7 @@ from collections import Counter as Sums
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import delete, func, insert
+from sqlalchemy import ColumnElement, delete, func, insert, literal_column
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -34,6 +34,29 @@ def shift(session: AsyncSession, assignment: Assignment, by: Literal[1, -1]) -> 
         sums["total"] += by
         sums[assignment.status.value] += by
         sums["late"] += by if assignment.late else 0
+
+
+async def shift_moved(
+    session: AsyncSession, moving: ColumnElement[bool], to: datetime, late: ColumnElement[bool]
+) -> None:
+    """Before the assignments that `moving` selects get the due `to`: take them out of the figures and put them in
+    there, where those count as late that `late` selects. The database groups them by place: a subtree costs no more
+    than its parents.
+    """
+    await session.flush()
+    place = (Assignment.task_id, Assignment.path, Assignment.due, Assignment.status, Assignment.late)
+    rows = select(*place, late.label("will_be_late"), func.count()).where(moving)  # type: ignore[call-overload]
+    rows = rows.group_by(
+        *place, literal_column("will_be_late")
+    )  # by name: repeated, its values would make it another one
+    shifts: dict[Place, Sums[str]] = session.info.setdefault("shifts", {})
+    for task_id, path, due, status, was_late, will_be_late, count in await session.exec(rows):
+        for unit_id in ancestors(path):
+            for moment, by, is_late in ((due, -count, was_late), (to, count, will_be_late)):
+                sums = shifts.setdefault((task_id, unit_id, moment), Sums())
+                sums["total"] += by
+                sums[status.value] += by
+                sums["late"] += by if is_late else 0
 
 
 def ancestors(path: str) -> list[int]:

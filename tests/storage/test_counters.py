@@ -18,7 +18,8 @@ from sqlmodel import select
 from domain.tally import Figures, SaidReport, fold, is_late, is_overdue
 from domain.units import Cell
 from domain.values import Status
-from storage import figures
+from storage import dues, figures
+from storage.dues import Ground
 from storage.engine import Store
 from storage.scopes import scope_of
 from storage.tables import Assignment, Report, Unit
@@ -45,6 +46,8 @@ class Life(RuleBasedStateMachine):
         self.now = CREATED
         self.rows: tuple[list[Cell], ...] = BLOC
         self.versions: dict[int, int] = {}
+        self.own_dues: dict[str, datetime] = {}
+        """Of units whose due was moved for them, or with a subtree."""
         self.told: list[tuple[datetime, dict[str, Figures]]] = []
         """What the figures were at earlier moments, since the tree or the dues last changed."""
         self.store = Store(self.run(type(self).address()))
@@ -106,6 +109,20 @@ class Life(RuleBasedStateMachine):
         number = len(self.rows)
         self.change_list((*self.rows, [f"N{number}", f"Chi bộ {number}", parent, "chi bộ", "", ""]))
 
+    @rule(code=st.sampled_from(["K", "A", "B", "A1", "B2", "C"]), days=st.integers(1, 90), early=st.booleans())
+    def move_due(self, code: str, days: int, *, early: bool) -> None:
+        """A branch, or all below a committee, gets more time, or less; earlier moments keep their figures."""
+        self.now += timedelta(minutes=1)
+        to = self.now + timedelta(hours=days) if early else DUE + timedelta(days=days)
+        self.run(self.move(code, max(to, self.now + timedelta(hours=1))))
+
+    async def move(self, code: str, to: datetime) -> None:
+        """Move it, and remember whose due is another one now."""
+        task, unit, before = await self.office.task(), await self.office.unit(code), await self.office.owing()
+        async with self.store.begin() as session:
+            await dues.move(session, task, unit, to, Ground(), self.now, ZONE, below=True)
+        self.own_dues |= {one: due for one, due in (await self.office.owing()).items() if before[one] != due}
+
     def change_list(self, rows: tuple[list[Cell], ...]) -> None:
         """Import the list; earlier moments are counted by the tree and the dues of now."""
         self.rows = rows
@@ -153,7 +170,8 @@ class Life(RuleBasedStateMachine):
         one_by_one: dict[int, Figures] = {}
         for assignment in await self.everything(Assignment):
             mine = [report for report in said if report.assignment_id == assignment.id]
-            due = EARLY_DUE if waves[units[assignment.unit_id].code] else DUE
+            code = units[assignment.unit_id].code
+            due = self.own_dues.get(code, EARLY_DUE if waves[code] else DUE)
             one_by_one[assignment.unit_id] = figures_of_one(mine, due, now)
         under = {unit_id: [other for other in units.values() if unit_id in above(other, units)] for unit_id in units}
         sums = {

@@ -5,9 +5,9 @@ from storage.tables.intake import FailedUpdate, SeenUpdate
 from storage.tables.outbox import Delivery, DeliveryKind, DeliveryState
 from storage.tables.people import Group, Person, Role
 from storage.tables.reports import Edit, Post, Question, Report
-from storage.tables.setup import Draft, Invite, Job, JobState
+from storage.tables.setup import Draft, Invite, Job, JobState, JoinRequest
 from storage.tables.system import Alarm, Audit, Lease, Mark
-from storage.tables.units import Unit
+from storage.tables.units import Import, Unit
 from storage.tables.versions import Version
 
 __all__ = [
@@ -26,9 +26,11 @@ __all__ = [
     "ExtensionState",
     "FailedUpdate",
     "Group",
+    "Import",
     "Invite",
     "Job",
     "JobState",
+    "JoinRequest",
     "Lease",
     "Mark",
     "Person",

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from domain.values import RoleName
@@ -90,6 +90,8 @@ class Invite(SQLModel, table=True):
     cluster: str = ""
     until: datetime | None = None
     """When the role that it gives ends (a deputy's); None: open."""
+    replaces: int | None = points_to("roles", default=None)
+    """The role that ends when it is taken up: of the secretary before."""
     person_id: int | None = points_to("people", default=None)
     """Who made it; None: the operator on the command line."""
     created_at: datetime
@@ -97,3 +99,28 @@ class Invite(SQLModel, table=True):
     used_at: datetime | None = None
     used_by: int | None = points_to("people", default=None)
     revoked_at: datetime | None = None
+
+
+class JoinRequest(SQLModel, table=True):
+    """Somebody without a role, or without that one, asks to be registered for a unit; whoever decides for it is asked.
+
+    Only they are known by their Telegram number here: nobody is a person before they are let in.
+    """
+
+    __tablename__ = "join_requests"
+    __table_args__ = (UniqueConstraint("chat_id", "message_id", "unit_id"),)
+
+    id: int | None = row_id()
+    unit_id: int = points_to("units", index=True)
+    role: RoleName = word_of(RoleName)
+    telegram_id: int = Field(sa_type=TelegramId)
+    name: str
+    chat_id: int = Field(sa_type=TelegramId)
+    message_id: int = Field(sa_type=TelegramId)
+    """The message that asked."""
+    by_phone: bool = False
+    """They shared a number that the unit list gives for this unit, but also for another person's."""
+    asked_at: datetime
+    decided_at: datetime | None = None
+    granted: bool = False
+    decided_by: int | None = points_to("people", default=None)

@@ -241,7 +241,7 @@ async def test_an_unlinked_group_is_told_how_to_be_registered(line: Line, comman
         line.now += timedelta(hours=1)
 
 
-@pytest.mark.parametrize("command", ["/status", "/mine", "/start", "/start abc", "/help", "/huongdan", "/anything"])
+@pytest.mark.parametrize("command", ["/status", "/mine", "/start", "/help", "/huongdan", "/anything"])
 async def test_a_stranger_is_told_how_to_be_registered(line: Line, command: str) -> None:
     """Nothing else, and once an hour."""
     await line.write(STRANGER, STRANGER, command)

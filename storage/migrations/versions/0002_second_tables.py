@@ -26,6 +26,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_edits_at"), ["at"], unique=False)
 
     op.create_table(
+        "imports",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("file", sqlmodel.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.Column("added", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("missing", sa.JSON(), nullable=False),
+        sa.Column("closed", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("undo_until", sqlmodel.UTCDateTime(), nullable=True),
+        sa.Column("undone_at", sqlmodel.UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("job_id"),
+    )
+    op.create_table(
         "drafts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -54,6 +71,38 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "join_requests",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum("organiser", "overseer", "secretary", "deputy", name="rolename", native_enum=False, length=16),
+            nullable=False,
+        ),
+        sa.Column("telegram_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sqlmodel.AutoString(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("by_phone", sa.Boolean(), nullable=False),
+        sa.Column("asked_at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.Column("decided_at", sqlmodel.UTCDateTime(), nullable=True),
+        sa.Column("granted", sa.Boolean(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["units.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("chat_id", "message_id", "unit_id"),
+    )
+    with op.batch_alter_table("join_requests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_join_requests_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "invites",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("token_hash", sqlmodel.AutoString(), nullable=False),
@@ -65,6 +114,7 @@ def upgrade() -> None:
         ),
         sa.Column("cluster", sqlmodel.AutoString(), nullable=False),
         sa.Column("until", sqlmodel.UTCDateTime(), nullable=True),
+        sa.Column("replaces", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("expires_at", sqlmodel.UTCDateTime(), nullable=False),
@@ -74,6 +124,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaces"],
+            ["roles.id"],
         ),
         sa.ForeignKeyConstraint(
             ["unit_id"],
@@ -215,12 +269,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invites_unit_id"))
 
     op.drop_table("invites")
+    with op.batch_alter_table("join_requests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_join_requests_unit_id"))
+
+    op.drop_table("join_requests")
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.drop_index(
             "drafts_open", sqlite_where=sa.text("closed_at IS NULL"), postgresql_where=sa.text("closed_at IS NULL")
         )
 
     op.drop_table("drafts")
+    op.drop_table("imports")
     with op.batch_alter_table("edits", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_edits_at"))
 

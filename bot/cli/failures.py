@@ -11,7 +11,7 @@ from domain.campaign_file import CampaignFileError
 from domain.units import UnitListError
 from locales.translator import Translator
 from reports.workbook import WorkbookError
-from storage import campaigns, units
+from storage import campaigns, dues, units
 from storage.migrate import NewerDatabaseError
 
 BY_NAME = (
@@ -19,6 +19,9 @@ BY_NAME = (
     campaigns.UnknownCampaignError,
     campaigns.CampaignExistsError,
     campaigns.NobodyToAnswerError,
+    dues.ClosedCampaignError,
+    dues.PastDueError,
+    dues.NothingOwedError,
 )
 """Errors whose docstring is the message and whose argument is the name that was wrong."""
 

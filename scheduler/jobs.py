@@ -15,7 +15,7 @@ from domain.messages import EditedText, File, Later, Outcome, Outgoing, Rows, Se
 from domain.trouble import Trouble
 from locales.translator import Translator
 from reports.text import guide
-from storage import alarms, jobs, talk
+from storage import alarms, audit, jobs, talk
 from storage.engine import Store
 from storage.jobs import JobLostError
 from storage.tables import Job, Post
@@ -53,6 +53,14 @@ class Bench:
     clock: Clock
     tr: Translator
     zone: ZoneInfo
+
+    @asynccontextmanager
+    async def storing(self, job: Job) -> AsyncIterator[AsyncSession]:
+        """A transaction that stores an effect of a job which goes on: to show it, say. Raises JobLostError."""
+        async with self.store.begin() as session:
+            await jobs.hold(session, job, self.clock())
+            audit.begin(session, audit.Source(job.person_id, job.chat_id, job.message_id))
+            yield session
 
     @asynccontextmanager
     async def finishing(self, job: Job) -> AsyncIterator[AsyncSession]:

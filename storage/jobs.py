@@ -65,6 +65,11 @@ async def note_message(session: AsyncSession, job: Job, message_id: int) -> None
     await _change(session, job, {JobState.WORKING, JobState.DONE}, message_id=message_id)
 
 
+async def hold(session: AsyncSession, job: Job, now: datetime) -> None:
+    """It goes on, in the transaction that stores a part of its effect. Raises JobLostError."""
+    await _change(session, job, {JobState.WORKING}, next_try=now + HELD)
+
+
 async def end(session: AsyncSession, job: Job, now: datetime) -> None:
     """It is done, in the transaction that stores its effect. Raises JobLostError."""
     await _change(session, job, {JobState.WORKING}, state=JobState.DONE, ended_at=now)

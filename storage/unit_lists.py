@@ -28,12 +28,13 @@ _BY_ID = update(_TABLE).where(_TABLE.c.id == bindparam("key"))
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What was done: `added` are the ids of new units, parents before children; `before` what stood in the units that
-    were changed, and in those that only followed one of them to another place.
+    """What was done: `added` are the ids of new units, parents before children, `missing` of those that the list leaves
+    out; `before` is what stood in the units that were changed, and in those that only followed one to another place.
     """
 
     changes: Changes
     added: tuple[int, ...]
+    missing: tuple[int, ...]
     before: tuple[tuple[Columns, ...], tuple[Columns, ...]]
 
 
@@ -76,7 +77,8 @@ async def import_units(
     await write(connection, _BY_ID, moved)
     before = tuple(stored.columns(row.code, ids) for row in changes.changed)
     places = tuple({"key": ids[code], **_standing(stored.nodes[code].path)} for code in follow)
-    return Taken(changes, tuple(ids[row.code] for row in changes.new), (before, places))
+    missing = tuple(ids[code] for code in changes.missing)
+    return Taken(changes, tuple(ids[row.code] for row in changes.new), missing, (before, places))
 
 
 async def put_back(session: AsyncSession, *before: Iterable[Columns]) -> None:

@@ -1,10 +1,12 @@
-"""The tree of units."""
+"""The tree of units, and the lists that were taken over by it."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import Path, points_to, row_id
+from storage.tables.columns import Path, RowId, points_to, row_id
 
 
 class Unit(SQLModel, table=True):
@@ -38,3 +40,27 @@ class Unit(SQLModel, table=True):
     def below(self) -> str:
         """The path of its children, and the beginning of the path of every unit under it."""
         return f"{self.path}{self.id}/"
+
+
+class Import(SQLModel, table=True):
+    """A list that was taken over in chat, and what was there before: it can be undone for a day."""
+
+    __tablename__ = "imports"
+
+    id: int | None = row_id()
+    job_id: int = Field(unique=True, sa_type=RowId)
+    """The job that did it, which does nothing twice."""
+    file: str
+    at: datetime
+    added: int
+    changed: int
+    missing: list[int] = Field(sa_type=JSON)
+    """Ids of the units that the list left out; they stay open until it is confirmed."""
+    closed: int = 0
+    """How many of those have been closed."""
+    version: int
+    """That of the unit list afterwards: with another one now, something else has changed it since."""
+    before: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """What was there before, of what was changed alone; empty when it can no more be undone."""
+    undo_until: datetime | None = None
+    undone_at: datetime | None = None

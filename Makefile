@@ -46,7 +46,6 @@ clean:
 	touch $@
 
 .venv/.bench: .venv/.runtime benchmarks/peers/requirements.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(PYTHON) -m venv .venv/peers
 	.venv/peers/bin/pip install --quiet --disable-pip-version-check -r benchmarks/peers/requirements.txt
 	touch $@

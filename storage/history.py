@@ -36,18 +36,19 @@ async def done_at(
 
 async def _owed(session: AsyncSession, task: Task, scope: Scope) -> dict[int, Span]:
     """From when until when each assignment of the scope was owed."""
-    rows = select(Assignment.id, Assignment.since, Assignment.dropped_at)
-    rows = rows.join(Unit, col(Unit.id) == Assignment.unit_id)
+    columns: tuple[Any, ...] = (Assignment.id, Assignment.since, Assignment.dropped_at)
+    rows = select(*columns).join(Unit, col(Unit.id) == Assignment.unit_id)
     found = await session.exec(rows.where(Assignment.task_id == task.id, owed_ever_in(scope)))
     return {stored_id(number): (since or FIRST, dropped or LAST) for number, since, dropped in found}
 
 
 async def _said(session: AsyncSession, task: Task) -> Sequence[Any]:
     """The reports of a task: by assignment, then as they count, the one that decides last."""
-    columns = (Report.assignment_id, Report.status, Report.said_at, Report.superseded_at)
+    columns: tuple[Any, ...] = (Report.assignment_id, Report.status, Report.said_at, Report.superseded_at)
     rows = select(*columns).join(Assignment, col(Assignment.id) == Report.assignment_id)
     order = (col(Report.assignment_id), col(Report.said_at), col(Report.update_id), col(Report.id))
-    return (await session.exec(rows.where(Assignment.task_id == task.id).order_by(*order))).all()
+    found: Sequence[Any] = (await session.exec(rows.where(Assignment.task_id == task.id).order_by(*order))).all()
+    return found
 
 
 def _spans_done(reports: Sequence[Any]) -> Iterator[Span]:

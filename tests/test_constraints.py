@@ -20,11 +20,10 @@ def pinned() -> dict[str, str]:
 
 
 def asked_for() -> list[Requirement]:
-    """What pyproject.toml names, for running, testing and checking; for benchmarks, where that is installed."""
+    """What pyproject.toml names, for running, testing and checking."""
     project = tomllib.loads((HOUSE / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    always = (*project["dependencies"], *extras["test"], *extras["check"])
-    return [Requirement(text) for text in (*always, *filter(is_installed, extras["bench"]))]
+    return [Requirement(text) for text in (*project["dependencies"], *extras["test"], *extras["check"])]
 
 
 def is_installed(requirement: str) -> bool:

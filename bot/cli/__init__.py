@@ -1,6 +1,6 @@
 """The command line `dondoc`: one module for a family of commands, heavy imports within its functions."""
 
-from bot.cli import audit, campaign, copy, figures, groups, people, reading, run, units
+from bot.cli import audit, campaign, copy, export, extend, figures, groups, people, reading, run, units
 from bot.cli.desk import family, offer
 
 app = family("Đôn Đốc: reminds units of what they have to do, and says how far they are.")
@@ -17,6 +17,8 @@ offer(app, "status")(figures.status)
 offer(app, "assignments")(figures.assignments)
 offer(app, "reports")(figures.reports)
 offer(app, "deliveries")(figures.deliveries)
+offer(app, "extend")(extend.extend)
+offer(app, "export")(export.export)
 offer(app, "read")(reading.read)
 offer(app, "audit")(audit.audit)
 offer(app, "copy-db")(copy.copy_db)

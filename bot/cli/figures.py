@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.desk import AsJson, CampaignKey, CommandError, Desk, UnitCode, at_desk, print_json, print_table
+from bot.cli.desk import AsJson, CampaignKey, Desk, UnitCode, at_desk, print_json, print_table
+from bot.cli.subject import subject
 
 if TYPE_CHECKING:
     from sqlmodel.ext.asyncio.session import AsyncSession
@@ -55,17 +56,17 @@ def _moment(text: str | None) -> datetime | None:
 
 
 async def _status(desk: Desk, key: str | None, code: str | None, as_of: datetime | None, as_json: bool) -> None:
-    from storage import campaigns  # noqa: PLC0415
+    from storage import campaigns, closed  # noqa: PLC0415
     from storage.tables.columns import stored_id  # noqa: PLC0415
 
     if as_of is not None and as_of.tzinfo is None:
         as_of = as_of.replace(tzinfo=desk.settings.timezone)
     async with desk.store() as store, store.read() as session:
-        campaign, unit = await _subject(session, key, code)
+        campaign, unit = await subject(session, key, code)
         tasks = await campaigns.tasks_of(session, [stored_id(campaign.id)])
-        found = [(task, await _figures_of(desk, session, task, unit, as_of)) for task in tasks]
+        found = [(task, await _figures_of(desk, session, campaign, task, unit, as_of)) for task in tasks]
         kinds_of = [await _kinds(session, task, unit) for task in tasks]
-    moment = as_of or desk.now()
+    moment = closed.moment_of(campaign, as_of or desk.now())
     if as_json:
         lines = [_task_line(task, figures) for task, figures in found]
         print_json({"campaign": campaign.key, "unit": unit.code, "as_of": desk.local(moment), "tasks": lines})
@@ -78,29 +79,15 @@ async def _status(desk: Desk, key: str | None, code: str | None, as_of: datetime
         typer.echo(_plain(tally(desk.tr, campaign.title, unit.name, told, moment, desk.settings.timezone)))
 
 
-async def _subject(session: "AsyncSession", key: str | None, code: str | None) -> tuple["Campaign", "Unit"]:
-    """The campaign that is asked for, or the newest (an open one first), and the unit, or the campaign's own."""
-    from storage import campaigns, units  # noqa: PLC0415
-
-    rows = await campaigns.listing(session)
-    chosen = [row for row in rows if key in {None, row[0].key}]
-    if not chosen and key is not None:
-        raise campaigns.UnknownCampaignError(key)
-    if not chosen:
-        raise CommandError("There is no campaign yet.")
-    campaign, root = max(chosen, key=lambda row: (row[0].closed_at is None, row[0].id or 0))
-    return campaign, await units.named(session, code) if code is not None else root
-
-
 async def _figures_of(
-    desk: Desk, session: "AsyncSession", task: "Task", unit: "Unit", as_of: datetime | None
+    desk: Desk, session: "AsyncSession", campaign: "Campaign", task: "Task", unit: "Unit", as_of: datetime | None
 ) -> "Figures":
-    from storage import figures  # noqa: PLC0415
+    from storage import closed, figures  # noqa: PLC0415
     from storage.scopes import scope_of  # noqa: PLC0415
 
-    if as_of is None:
+    if as_of is None and campaign.closed_at is None:
         return await figures.of_scope(session, task, scope_of(unit), desk.now())
-    return await figures.as_of(session, task, scope_of(unit), as_of, desk.settings.timezone)
+    return await closed.at(session, campaign, task, scope_of(unit), as_of or desk.now(), desk.settings.timezone)
 
 
 async def _kinds(session: "AsyncSession", task: "Task", unit: "Unit") -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -138,7 +125,7 @@ async def _assignments(desk: Desk, key: str | None, code: str | None, as_json: b
     from storage.scopes import scope_of  # noqa: PLC0415
 
     async with desk.store() as store, store.read() as session:
-        campaign, unit = await _subject(session, key, code)
+        campaign, unit = await subject(session, key, code)
         rows = await export(session, campaign, scope_of(unit))
     if not as_json:
         headers = [desk.tr(word) for word in ("Code", "Unit", "Task", "Status", "Due", "Date")]

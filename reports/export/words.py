@@ -1,0 +1,20 @@
+"""Words of others as cells of a sheet: never a formula, never what a file cannot hold."""
+
+import re
+
+from reports.text.names import one_line
+
+LONGEST = 32_767
+"""Characters that an Excel cell takes."""
+_NOT_XML = re.compile("[\ufffe\uffff]")
+_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def cell_words(text: str) -> str:
+    """`text` on one line, without control characters, no longer than a cell."""
+    return _NOT_XML.sub("", one_line(text))[:LONGEST]
+
+
+def is_like_formula(text: str) -> bool:
+    """Whether a spreadsheet program would take the text, typed or read from csv, for something to reckon."""
+    return text.startswith(_BEGINS_FORMULA)

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.values import AnswerType, Status
-from storage import audit, people
+from storage import audit, imports, people
 from storage.engine import Store
 from storage.tables import (
     Assignment,
@@ -130,6 +130,7 @@ async def _erase_from_list(session: AsyncSession, person: Person) -> None:
         if unit.secretary.casefold() == person.name.casefold():
             unit.secretary = unit.phone = ""
             session.add(unit)
+    await imports.forget(session)  # what could be undone may hold the name too
 
 
 def _of(table: Any, number: int | None, telegram_id: int) -> Any:  # noqa: ANN401

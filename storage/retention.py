@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.values import AnswerType, Status
+from storage import imports
 from storage.intake import REMEMBERED
 from storage.tables import Assignment, Campaign, Edit, FailedUpdate, Post, Question, Report, Task
 
@@ -26,6 +27,7 @@ async def forget(session: AsyncSession, now: datetime) -> None:
     await session.exec(delete(Post).where(col(Post.posted_at) < now - POSTS))
     await session.exec(delete(Edit).where(col(Edit.at) < now - REMEMBERED))
     await session.exec(delete(FailedUpdate).where(col(FailedUpdate.at) < now - FAILED_UPDATES))
+    await imports.forget(session, now)
     await _forget_words(session, now - WORDS_AFTER_CLOSE)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import ColumnElement, func, insert, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -30,6 +30,8 @@ class Office:
     cluster: str = ""
     until: datetime | None = None
     """When the role that it gives ends (aware); None: open."""
+    replaces: int | None = None
+    """The role that ends when it is taken up."""
 
 
 class Standing(StrEnum):
@@ -55,22 +57,11 @@ async def invite_many(
 ) -> list[str]:
     """One for each office, in their order."""
     tokens = [secrets.token_urlsafe(TOKEN_BYTES) for _ in offices]
-    for token, office in zip(tokens, offices, strict=True):
-        kept = Invite(
-            token_hash=hash_of(token),
-            unit_id=stored_id(office.unit.id) if office.unit else None,
-            role=office.role,
-            cluster=office.cluster,
-            until=office.until,
-            person_id=by,
-            created_at=now,
-            expires_at=now + LIFE,
-        )
-        session.add(kept)
-    if offices:
+    rows = [_row(token, office, now, by) for token, office in zip(tokens, offices, strict=True)]
+    if rows:
+        await session.exec(insert(Invite), params=rows)
         first = offices[0].unit
         audit.note(session, "invite.make", f"unit:{first.code if first else ''}", now, count=len(offices))
-    await session.flush()
     return tokens
 
 
@@ -97,7 +88,7 @@ async def office_of(session: AsyncSession, invitation: Invite) -> Office:
     if invitation.unit_id is None:
         return Office(invitation.role, await units.root(session))
     unit = await session.get_one(Unit, invitation.unit_id)
-    return Office(invitation.role, unit, invitation.cluster, invitation.until)
+    return Office(invitation.role, unit, invitation.cluster, invitation.until, invitation.replaces)
 
 
 def standing(invitation: Invite | None, office: Office | None, person: Person | None, now: datetime) -> Standing:
@@ -124,14 +115,26 @@ async def spend(session: AsyncSession, invitation: Invite, now: datetime) -> boo
     return True
 
 
-async def take_up(session: AsyncSession, invitation: Invite, office: Office, person: Person, now: datetime) -> None:
-    """Give a person what an invitation that has just been spent makes them; without units they are a founder."""
+async def take_up(
+    session: AsyncSession, invitation: Invite, office: Office, person: Person, now: datetime
+) -> Role | None:
+    """Give a person what an invitation that has just been spent makes them; without units they are a founder.
+
+    A secretary's voids the others for that office. Gives the role that ended with it, if one did.
+    """
     invitation.used_by = stored_id(person.id)
     session.add(invitation)
     audit.note(session, "invite.use", f"person:{person.id}", now, invite=invitation.id)
-    if office.unit is not None:
-        await people.grant(session, person, office.unit, office.role, now, office.cluster, office.until)
     await session.flush()
+    if office.unit is None:
+        return None
+    if office.role is RoleName.SECRETARY:
+        await revoke(session, office.unit, office.role, now)
+    await people.grant(session, person, office.unit, office.role, now, office.cluster, office.until)
+    former = None if office.replaces is None else await session.get(Role, office.replaces)
+    if former is None or former.person_id == person.id:
+        return None
+    return former if await people.end(session, former, office.unit, now) else None
 
 
 async def is_founder(session: AsyncSession, person: Person) -> bool:
@@ -177,6 +180,21 @@ async def waiting(session: AsyncSession, unit_ids: Sequence[int], now: datetime)
 def hash_of(token: str) -> str:
     """What is kept of a token."""
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _row(token: str, office: Office, now: datetime, by: int | None) -> dict[str, object]:
+    invitation = Invite(
+        token_hash=hash_of(token),
+        unit_id=stored_id(office.unit.id) if office.unit else None,
+        role=office.role,
+        cluster=office.cluster,
+        until=office.until,
+        replaces=office.replaces,
+        person_id=by,
+        created_at=now,
+        expires_at=now + LIFE,
+    )
+    return invitation.model_dump(exclude={"id"})
 
 
 def _unspent() -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """The command line `dondoc`: one module for a family of commands, heavy imports within its functions."""
 
-from bot.cli import audit, campaign, copy, export, extend, figures, groups, people, reading, run, units
+from bot.cli import audit, campaign, copy, export, extend, figures, groups, invite, people, reading, run, units
 from bot.cli.desk import family, offer
 
 app = family("Đôn Đốc: reminds units of what they have to do, and says how far they are.")
@@ -11,6 +11,7 @@ offer(app, "init-db")(run.init_db)
 offer(app, "doctor")(run.doctor)
 app.add_typer(units.app, name="units")
 app.add_typer(people.app, name="people")
+offer(app, "invite")(invite.invite)
 app.add_typer(groups.app, name="groups")
 app.add_typer(campaign.app, name="campaign")
 offer(app, "status")(figures.status)

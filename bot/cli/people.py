@@ -4,12 +4,14 @@ import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from bot.cli.desk import AsJson, CommandError, Desk, at_desk, family, offer, print_json, print_table
+from bot.cli.invite import Cluster, Until, check_limits
 from domain.values import RoleName
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ class Entry:
     unit: str
     role: RoleName
     row: int = 1
+    cluster: str = ""
+    until: datetime | None = None
+    """The last day of the role."""
 
 
 @offer(app, "add")
@@ -41,9 +46,21 @@ def add(
     name: Annotated[str, typer.Option("--name", help="Their name.")],
     unit: Annotated[str, typer.Option("--unit", metavar="CODE", help="The unit's code.")],
     role: Annotated[RoleName, typer.Option("--role", help="What they are for the unit.")],
+    cluster: Cluster = "",
+    until: Until = None,
 ) -> None:
     """Register a person with a role for a unit."""
-    at_desk(_add, Entry(telegram_id, " ".join(name.split()), unit, role))
+    at_desk(_add, Entry(telegram_id, " ".join(name.split()), unit, role, 1, " ".join(cluster.split()), until))
+
+
+@offer(app, "remove")
+def remove(
+    telegram_id: Annotated[int, typer.Option("--telegram-id", min=1, max=LARGEST_ID, help="Their Telegram id.")],
+    unit: Annotated[str | None, typer.Option("--unit", metavar="CODE", help="Only the roles for this unit.")] = None,
+    role: Annotated[RoleName | None, typer.Option("--role", help="Only this role.")] = None,
+) -> None:
+    """End the roles of a person; what they were and said is kept."""
+    at_desk(_remove, telegram_id, unit, role)
 
 
 @offer(app, "import")
@@ -80,6 +97,21 @@ async def _add(desk: Desk, entry: Entry) -> None:
     if not entry.name:
         raise CommandError("The name is empty.")
     await _grant(desk, [entry])
+
+
+async def _remove(desk: Desk, telegram_id: int, code: str | None, role: RoleName | None) -> None:
+    from storage import people, units  # noqa: PLC0415
+
+    ended = 0
+    async with desk.store() as store, store.begin() as session:
+        if code is not None:
+            await units.named(session, code)
+        for person, held, unit in await people.listing(session, desk.now()):
+            if person.telegram_id == telegram_id and code in {None, unit.code} and role in {None, held.role}:
+                ended += await people.end(session, held, unit, desk.now())
+    if not ended:
+        raise CommandError("Nobody with this Telegram id has such a role.")
+    desk.tell("Roles ended: {count}.", count=ended)
 
 
 async def _import(desk: Desk, file: Path) -> None:
@@ -135,8 +167,10 @@ async def _grant(desk: Desk, entries: Sequence[Entry]) -> None:
         if unknown := [entry for entry in entries if entry.unit not in found]:
             _refuse([_unknown_unit(desk.tr, entry) for entry in unknown])
         for entry in entries:
+            unit = found[entry.unit]
+            until = await check_limits(desk, session, unit, entry.role, entry.cluster, entry.until)
             person = await people.add_person(session, entry.telegram_id, entry.name, now)
-            await people.grant(session, person, found[entry.unit], entry.role, now)
+            await people.grant(session, person, unit, entry.role, now, entry.cluster, until)
     desk.tell("Registered: {count}.", count=len(entries))
 
 

@@ -1,8 +1,11 @@
 """What people are told on their way in: of invitations that work and do not, of registering by phone or by name."""
 
+from datetime import date
+
 from domain.values import RoleName
+from locales import formats
 from locales.translator import Translator
-from reports.text.names import office
+from reports.text.names import office, safe
 
 
 def unknown_link(tr: Translator) -> str:
@@ -50,4 +53,15 @@ def still_held(tr: Translator, role: RoleName, unit: str) -> str:
     return tr(
         "You have been registered as {office} by this link; nothing more needs to be done.",
         office=office(tr, role, unit),
+    )
+
+
+def invitation(tr: Translator, role: RoleName, unit: str, link: str, last_day: date) -> str:
+    """A letter ready to be forwarded; `last_day` is the last on which the link works."""
+    return tr(
+        "To the {office}. Please press this link to be registered, to be reminded and to report on Telegram: {link} The"
+        " link works once, until {day}.",
+        office=office(tr, role, unit),
+        link=safe(link),
+        day=formats.day(last_day, tr.language),
     )

@@ -118,6 +118,11 @@ def tally_key(campaign: str, group: int, day: date) -> str:
     return f"tally:{campaign}:{group}:{day.isoformat()}"
 
 
+def announcement_key(campaign: str, group: int) -> str:
+    """A group hears once that a campaign begins."""
+    return f"announce:{campaign}:{group}"
+
+
 def _before(due: datetime, own_date: date | None, rule: ReminderRule, calendar: Calendar) -> Iterator[Reminder]:
     opening, due_day = datetime.min.replace(tzinfo=UTC), day_of(due, calendar.zone)
     if own_date is not None and own_date < due_day:

@@ -25,6 +25,7 @@ COMMANDS = (
     Door("/start", "opens the private chat for reminders; with an invitation's token: gives its role, once"),
     Door("/help", "tells how to use it, by role"),
     Door("/status", "figures of what one looks after, or one's own tasks", besides="in a group: of what it is about"),
+    Door("/campaign", "the open campaigns one looks after", Action.OVERSEE, besides="others get /mine"),
     Door("/cancel", "calls off what one is setting up in that chat"),
     Door("/mine", "tasks of the units one answers for", Action.SEE, reaches_below=False, besides="others get /status"),
 )
@@ -40,6 +41,7 @@ BUTTONS = (
     Door(
         "d", "takes a step of setting something up", besides="only whose draft it is; each step asks for its own right"
     ),
+    Door("p", "makes, shows, announces and ends a campaign", Action.DECIDE, besides="in private"),
     Door("s", "turns to another page of a status", Action.OVERSEE, besides="in a group: what it is about, no names"),
 )
 MESSAGES = (

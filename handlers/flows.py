@@ -5,6 +5,7 @@ from telegram import Message, Update
 from domain.messages import EditedText, Text
 from handlers.actors import Actor, answered, topic_of
 from handlers.callbacks import MalformedButtonError, Pressed
+from handlers.campaign import making
 from handlers.commands import who_asks
 from handlers.context import Context
 from handlers.drafts import CANCEL, Flow
@@ -13,7 +14,7 @@ from storage import drafts, talk
 from storage.tables import Draft
 from storage.tables.columns import stored_id
 
-FLOWS: dict[str, Flow] = {}
+FLOWS: dict[str, Flow] = {making.KIND: making.FLOW}
 """By the kind of draft."""
 
 
@@ -38,13 +39,15 @@ async def press(context: Context, pressed: Press) -> None:
 
 async def take_words(context: Context, message: Message, actor: Actor) -> bool:
     """Whether the words were for something that their writer is setting up; then they have been taken."""
-    draft = await _awaiting(context, message, actor)
+    draft = await _answered_draft(context, message, actor)
     if draft is None:
         return False
-    flow = FLOWS[draft.kind]
-    if not await drafts.hear(context.session, draft, message.message_id):
+    if message.message_id in draft.heard:
         return True  # it has come again, or was edited: a step that was taken is not taken twice
-    if flow.words is None:
+    if not _awaits(context, draft):
+        return False
+    await drafts.hear(context.session, draft, message.message_id)
+    if (flow := FLOWS[draft.kind]).words is None:
         _point_to_buttons(context, message)
     else:
         await flow.words(context, message, actor, draft)
@@ -53,11 +56,13 @@ async def take_words(context: Context, message: Message, actor: Actor) -> bool:
 
 async def take_file(context: Context, message: Message, actor: Actor) -> bool:
     """The same for a file or a picture."""
-    draft = await _awaiting(context, message, actor)
-    if draft is None or (flow := FLOWS[draft.kind]).file is None:
+    draft = await _answered_draft(context, message, actor)
+    if draft is None or message.message_id in draft.heard:
+        return draft is not None
+    if not _awaits(context, draft) or (flow := FLOWS[draft.kind]).file is None:
         return False
-    if await drafts.hear(context.session, draft, message.message_id):
-        await flow.file(context, message, actor, draft)
+    await drafts.hear(context.session, draft, message.message_id)
+    await flow.file(context, message, actor, draft)
     return True
 
 
@@ -75,20 +80,24 @@ async def cancel(update: Update, context: Context) -> None:
     context.say(Text(message.chat_id, _cancelled(context) if draft else nothing))
 
 
-async def _awaiting(context: Context, message: Message, actor: Actor) -> Draft | None:
-    """The draft that a message answers: in private the one that awaits words, in a group only as a reply to its card.
+async def _answered_draft(context: Context, message: Message, actor: Actor) -> Draft | None:
+    """The draft that a message may be for: in private the newest one, in a group the one whose card it replies to.
 
     What replies to another of the bot's messages is about that one.
     """
+    person_id = stored_id(actor.person.id)
     replied = answered(message)
     post = None if replied is None else await talk.post(context.session, message.chat_id, replied.message_id)
     if message.chat.type == message.chat.PRIVATE and (post is None or post.draft_id is not None):
-        return await drafts.awaiting(context.session, stored_id(actor.person.id), message.chat_id, context.now)
+        return await drafts.recent(context.session, person_id, message.chat_id, context.now)
     if post is None or post.draft_id is None:
         return None
     draft = await drafts.by_id(context.session, post.draft_id)
-    theirs = draft is not None and draft.person_id == actor.person.id and draft.closed_at is None and draft.asks
-    return draft if theirs else None
+    return draft if draft is not None and draft.person_id == person_id else None
+
+
+def _awaits(context: Context, draft: Draft) -> bool:
+    return draft.closed_at is None and bool(draft.asks) and draft.touched_at > context.now - drafts.KEPT
 
 
 def _point_to_buttons(context: Context, message: Message) -> None:

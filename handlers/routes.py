@@ -9,6 +9,7 @@ from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, C
 from handlers import buttons, flows, guidance, joining, media, presence, replies, status, unclear
 from handlers.actors import actor_of
 from handlers.callbacks import MalformedButtonError, take_apart
+from handlers.campaign import listing
 from handlers.context import Context
 from handlers.press import Act, Press, toast
 
@@ -25,6 +26,7 @@ ACTS: dict[str, Act] = {
     "k": unclear.settle,
     "t": unclear.ask_for_name,
     "d": flows.press,
+    "p": listing.press,
 }
 """What the first letter of a button's data does."""
 
@@ -42,6 +44,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
             CommandHandler(["status", "tinhhinh"], status.show_status, NEW),
             CommandHandler(["mine", "viec"], status.show_own, NEW),
             MessageHandler(NEW & filters.StatusUpdate.MIGRATE, presence.note_migration),
+            CommandHandler(["campaign", "dot"], listing.show, NEW),
             CommandHandler(["cancel", "huy"], flows.cancel, NEW),
             ChatMemberHandler(presence.note_membership, ChatMemberHandler.MY_CHAT_MEMBER),
             CallbackQueryHandler(take_press),

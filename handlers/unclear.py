@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlmodel import col, select
 from telegram import Message
 
 from domain.messages import Button, Rows, Text
@@ -17,8 +16,8 @@ from handlers.options import option_from
 from handlers.press import Press, toast
 from reports.buttons import data_of
 from reports.text import unclear as text
-from storage import campaigns, names, talk
-from storage.scopes import Scope, scope_of, units_in
+from storage import campaigns, names, talk, units
+from storage.scopes import Scope, scope_of
 from storage.tables import Person, Post, Question, Unit
 from storage.tables.columns import stored_id
 
@@ -107,12 +106,10 @@ async def _open(context: Context, press: Press) -> Item:
 async def _teach_unit(context: Context, actor: Actor, name: str, meant: str) -> str:
     """The unit's name if it was found by it or by its code, exactly but for marks; "" if not."""
     for grant in actor.leads:
-        scope = scope_of(await context.session.get_one(Unit, grant.unit_id), grant.cluster)
-        rows = select(Unit.id, Unit.name, Unit.code).where(units_in(scope), col(Unit.closed).is_(None))
-        same = [row for row in await context.session.exec(rows) if fold(meant) in {fold(row[1]), fold(row[2])}]
+        same = await units.called(context.session, await context.session.get_one(Unit, grant.unit_id), meant)
         if len(same) != 1:
             continue
-        unit = await context.session.get_one(Unit, same[0][0])
+        unit = same[0]
         if actor.may(Action.DECIDE, unit):
             await names.add_unit_name(context.session, unit, name)
             return unit.name

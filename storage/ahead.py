@@ -61,7 +61,7 @@ async def _people(session: AsyncSession, telegram_ids: Collection[int], now: dat
         memory.of(session)["person", person.telegram_id] = person
         found[stored_id(person.id)] = []
         telegram[stored_id(person.id)] = person.telegram_id
-    await drafts.read_ahead(session, telegram)
+    await drafts.read_ahead(session, telegram, now)
     roles = select(Role).where(col(Role.person_id).in_(list(found)), in_force(now)).order_by(col(Role.id))
     for role in await session.exec(roles):
         found[role.person_id].append(Grant(role.role, role.unit_id, role.cluster))

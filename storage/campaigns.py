@@ -109,6 +109,20 @@ async def tasks_of(session: AsyncSession, campaign_ids: Sequence[int]) -> Sequen
     return await remembered(session, ("tasks", tuple(campaign_ids)), look_up)
 
 
+def rule_of(task: Task) -> TaskRule:
+    """A stored task as its campaign file told it."""
+    return TaskRule(
+        key=task.key,
+        title=task.title,
+        due=task.due,
+        answer=task.answer,
+        aliases=tuple(task.aliases),
+        due_by_wave={wave: datetime.fromisoformat(due) for wave, due in task.due_by_wave.items()} or None,
+        steps=task.steps,
+        choices=tuple(task.choices),
+    )
+
+
 async def refresh(session: AsyncSession, now: datetime, zone: ZoneInfo) -> None:
     """Bring every open campaign, and what is kept in memory, in step with a changed unit list.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from sqlmodel import col, select
@@ -41,7 +40,7 @@ async def begin(
         data=data,
         touched_at=now,
         begun_by=message_id,
-        heard=message_id,
+        heard=[message_id] if message_id else [],
     )
     session.add(draft)
     await session.flush()
@@ -54,12 +53,14 @@ async def by_id(session: AsyncSession, draft_id: int) -> Draft | None:
     return await session.get(Draft, draft_id)
 
 
-async def awaiting(session: AsyncSession, person_id: int, chat_id: int, now: datetime) -> Draft | None:
-    """The draft that the next words of this person in this chat are for, if one awaits any."""
-    look_up = partial(open_in, session, person_id, chat_id)
-    draft = await memory.remembered(session, _remembered_as(person_id, chat_id), look_up)
-    waits = draft is not None and draft.closed_at is None and draft.asks and draft.touched_at > now - KEPT
-    return draft if waits else None
+async def recent(session: AsyncSession, person_id: int, chat_id: int, now: datetime) -> Draft | None:
+    """The newest draft of a person in a chat, open or closed, if it was touched within a day."""
+
+    async def look_up() -> Draft | None:
+        mine = (Draft.person_id == person_id, Draft.chat_id == chat_id, Draft.touched_at > now - KEPT)
+        return (await session.exec(select(Draft).where(*mine).order_by(col(Draft.id).desc()).limit(1))).first()
+
+    return await memory.remembered(session, _remembered_as(person_id, chat_id), look_up)
 
 
 async def open_in(session: AsyncSession, person_id: int, chat_id: int) -> Draft | None:
@@ -68,12 +69,12 @@ async def open_in(session: AsyncSession, person_id: int, chat_id: int) -> Draft 
     return (await session.exec(rows)).first()
 
 
-async def read_ahead(session: AsyncSession, people: Mapping[int, int]) -> None:
-    """Remember what these people (their ids, and their Telegram ids) are setting up in private."""
+async def read_ahead(session: AsyncSession, people: Mapping[int, int], now: datetime) -> None:
+    """Remember what these people (their ids, and their Telegram ids) are or were lately setting up in private."""
     known = memory.of(session)
     known.update({_remembered_as(person_id, telegram_id): None for person_id, telegram_id in people.items()})
-    rows = select(Draft).where(col(Draft.person_id).in_(list(people)), col(Draft.closed_at).is_(None))
-    for draft in await session.exec(rows):
+    rows = select(Draft).where(col(Draft.person_id).in_(list(people)), Draft.touched_at > now - KEPT)
+    for draft in await session.exec(rows.order_by(col(Draft.id))):
         known[_remembered_as(draft.person_id, draft.chat_id)] = draft
 
 
@@ -87,13 +88,10 @@ async def keep(session: AsyncSession, draft: Draft, now: datetime, asks: str = "
     session.add(draft)
 
 
-async def hear(session: AsyncSession, draft: Draft, message_id: int) -> bool:
-    """Whether a message is new to the draft; then it is noted as heard."""
-    if message_id <= draft.heard:
-        return False
-    draft.heard = message_id
+async def hear(session: AsyncSession, draft: Draft, message_id: int) -> None:
+    """A message was for the draft."""
+    draft.heard = [*draft.heard, message_id]
     session.add(draft)
-    return True
 
 
 async def close(session: AsyncSession, draft: Draft, now: datetime) -> None:

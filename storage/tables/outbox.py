@@ -17,6 +17,8 @@ class DeliveryKind(StrEnum):
     DIGEST = "digest"
     TALLY = "tally"
     ESCALATION = "escalation"
+    ANNOUNCEMENT = "announcement"
+    """That a campaign begins, to a group."""
     ALARM = "alarm"
     """Trouble, to the operators."""
     GAP = "gap"

@@ -22,6 +22,7 @@ class Draft(SQLModel, table=True):
     __tablename__ = "drafts"
     __table_args__ = (
         Index("drafts_open", "person_id", "chat_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("drafts_recent", "person_id", "touched_at"),
     )
 
     id: int | None = row_id()
@@ -35,8 +36,8 @@ class Draft(SQLModel, table=True):
     """What words or file the next message shall bring; empty: only buttons lead on."""
     turn: int = 0
     """Grows with each step: a button of an earlier one leads nowhere any more."""
-    heard: int = Field(default=0, sa_type=TelegramId)
-    """The number of the last message that was for it: a message that comes again is not a second answer."""
+    heard: list[int] = Field(default_factory=list, sa_type=JSON)
+    """The numbers of the messages that were for it: one that comes again, or is edited, is no second answer."""
     data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     touched_at: datetime
     closed_at: datetime | None = None

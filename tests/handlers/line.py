@@ -51,7 +51,7 @@ class Line:
     office: Office
     now: datetime = MORNING
     said: list[Outgoing] = field(default_factory=list)
-    posted: dict[int, Text | File] = field(default_factory=dict)
+    posted: dict[int, Text | File | EditedText] = field(default_factory=dict)
     """What the bot posted, by message number."""
     files: dict[str, bytes] = field(default_factory=dict)
     """What people have sent, by Telegram's id of the file."""
@@ -74,6 +74,8 @@ class Line:
 
     async def _send(self, message: Outgoing) -> Outcome:
         self.said.append(message)
+        if isinstance(message, EditedText):
+            self.posted[message.message_id] = message
         if not isinstance(message, Text | File):
             return Sent(None)
         number = next(self.numbers)

@@ -51,7 +51,7 @@ def upgrade() -> None:
         sa.Column("begun_by", sa.BigInteger(), nullable=False),
         sa.Column("asks", sqlmodel.AutoString(), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
-        sa.Column("heard", sa.BigInteger(), nullable=False),
+        sa.Column("heard", sa.JSON(), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("touched_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("closed_at", sqlmodel.UTCDateTime(), nullable=True),
@@ -69,6 +69,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
         )
+        batch_op.create_index("drafts_recent", ["person_id", "touched_at"], unique=False)
 
     op.create_table(
         "join_requests",
@@ -274,6 +275,7 @@ def downgrade() -> None:
 
     op.drop_table("join_requests")
     with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.drop_index("drafts_recent")
         batch_op.drop_index(
             "drafts_open", sqlite_where=sa.text("closed_at IS NULL"), postgresql_where=sa.text("closed_at IS NULL")
         )

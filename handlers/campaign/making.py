@@ -1,0 +1,187 @@
+"""Making a campaign in chat: from a template, over some units, with dates as people type them, previewed, then made."""
+
+from datetime import timedelta
+from typing import Any
+
+from telegram import Message
+
+from domain.messages import Button
+from domain.reading.typed import typed_day
+from domain.rights import Action
+from domain.values import AnswerType
+from handlers.actors import Actor, words_of
+from handlers.callbacks import MalformedButtonError
+from handlers.campaign import facts, steps
+from handlers.campaign.wish import Wish
+from handlers.context import Context
+from handlers.drafts import Flow, finish, show
+from handlers.press import Press, toast
+from locales import templates
+from reports.buttons import data_of
+from reports.text import campaigns as text
+from storage import campaigns, drafts, units
+from storage.campaigns import CampaignExistsError, NobodyToAnswerError
+from storage.tables import Draft, Unit
+from storage.tables.columns import stored_id
+
+KIND = "campaign"
+LONGEST_TITLE = 200
+FARTHEST = timedelta(days=5 * 366)
+
+
+async def begin(context: Context, actor: Actor, chat_id: int, *, under: Press | Message) -> None:
+    """Ask which template; `under` is the button or the command that asked for it."""
+    message_id = 0 if isinstance(under, Press) else under.message_id
+    person_id = stored_id(actor.person.id)
+    draft = await drafts.begin(context.session, person_id, chat_id, KIND, context.now, message_id=message_id)
+    await advance(context, actor, draft, under)
+
+
+async def take_press(context: Context, press: Press, draft: Draft) -> None:
+    """A button of one of the steps."""
+    toast(context, press.query)
+    act, arguments = press.pressed.act, press.pressed.arguments
+    if act == "make":
+        await _make(context, press, draft)
+        return
+    if act == "edit":
+        await _edit(context, press, draft, arguments)
+        return
+    said = await _said_by_button(context, press, draft)
+    await drafts.keep(context.session, draft, context.now, **said)
+    await advance(context, press.actor, draft, press)
+
+
+async def take_words(context: Context, message: Message, actor: Actor, draft: Draft) -> None:
+    """An answer in words to the step that awaits one."""
+    words = " ".join(words_of(message).split())
+    asks, _, subject = draft.asks.partition(":")
+    match asks:
+        case "title":
+            said: dict[str, Any] | str = {"title": words[:LONGEST_TITLE]}
+        case "unit":
+            said = await _unit_named(context, actor, words)
+        case "choices":
+            said = _choices_named(context, words)
+        case "ends" | "wave" | "due":
+            said = await _day_named(context, draft, asks, subject, words)
+        case _:
+            return
+    if isinstance(said, str):
+        await drafts.keep(context.session, draft, context.now, asks=draft.asks)
+        show(context, draft, said, steps.only_cancel(context, draft), under=message)
+        return
+    await drafts.keep(context.session, draft, context.now, **said)
+    await advance(context, actor, draft, message)
+
+
+async def advance(context: Context, actor: Actor, draft: Draft, under: Press | Message) -> None:
+    """Ask for the first thing that is not known yet; when all is, show the preview."""
+    if not await facts.may_decide(context, actor, Wish.of(draft.data)):
+        raise MalformedButtonError
+    for step in steps.STEPS:
+        asked = await step(context, actor, draft)
+        if asked is not None:
+            html, rows = asked
+            show(context, draft, html, rows, under=under)
+            return
+    html, rows = await steps.preview(context, draft)
+    show(context, draft, html, rows, under=under)
+
+
+async def _said_by_button(context: Context, press: Press, draft: Draft) -> dict[str, Any]:
+    act, argument = press.pressed.act, press.pressed.arguments[0] if press.pressed.arguments else ""
+    wish = Wish.of(draft.data)
+    said: dict[str, Any] = {}
+    match act:
+        case "template" if argument in templates.names():
+            said = {"template": argument}
+        case "unit":
+            said = {"unit": press.pressed.number(0)}
+        case "kinds":
+            said = {"kinds": await facts.kinds_at(context, wish, press.pressed.number(0))}
+        case "title":
+            said = {"title": wish.begun_from(context.deps.zone).title}
+        case "answer" if argument in list(AnswerType):
+            said = {"answer": argument}
+        case "ends" if 0 <= press.pressed.number(0) < len(days := facts.suggested(context, wish)):
+            said = {"ends": days[press.pressed.number(0)].isoformat()}
+        case "together":
+            waves = [wave for wave, _ in await facts.undated_waves(context, wish)]
+            said = {"wave_ends": {**draft.data.get("wave_ends", {}), **dict.fromkeys(waves[:1])}}
+        case "back":
+            pass
+        case _:
+            raise MalformedButtonError
+    return said
+
+
+async def _edit(context: Context, press: Press, draft: Draft, arguments: tuple[str, ...]) -> None:
+    """Something of the preview shall be otherwise: it is asked again, or, of dues, which one."""
+    what = arguments[0] if arguments else ""
+    forgotten: dict[str, dict[str, Any]] = {
+        "title": {"title": ""},
+        "unit": {"unit": None, "kinds": None, "wave_ends": {}, "chosen": True},
+        "ends": {"ends": None, "wave_ends": {}, "own": {}},
+    }
+    if what in forgotten:
+        await drafts.keep(context.session, draft, context.now, **forgotten[what])
+        await advance(context, press.actor, draft, press)
+        return
+    asks = f"due:{press.pressed.number(1)}:{press.pressed.number(2)}" if what == "due" else ""
+    await drafts.keep(context.session, draft, context.now, asks=asks)
+    html, rows = await (steps.ask_due(context, draft) if asks else steps.which_due(context, draft))
+    show(context, draft, html, rows, under=press)
+
+
+async def _unit_named(context: Context, actor: Actor, words: str) -> dict[str, Any] | str:
+    for grant in actor.leads:
+        top = await context.session.get_one(Unit, grant.unit_id)
+        for unit in await units.called(context.session, top, words):
+            if actor.may(Action.DECIDE, unit):
+                return {"unit": unit.id}
+    return context.tr("No unit in your charge has this name or code. Please type it as in the unit list.")
+
+
+def _choices_named(context: Context, words: str) -> dict[str, Any] | str:
+    choices = list(dict.fromkeys(part.strip()[:LONGEST_TITLE] for part in words.split(";") if part.strip()))
+    if len(choices) < 2:  # noqa: PLR2004 (one choice is none)
+        return context.tr("Please type at least two choices, with semicolons between them.")
+    return {"choices": choices}
+
+
+async def _day_named(context: Context, draft: Draft, asks: str, subject: str, words: str) -> dict[str, Any] | str:
+    wish = Wish.of(draft.data)
+    last = wish.ends if asks != "ends" and wish.ends is not None else context.today + FARTHEST
+    day = typed_day(words, context.today)
+    if day is None or not context.today < day <= last:
+        return text.typed_day_refused(context.tr, words, day, (context.today + timedelta(days=1), last))
+    if asks == "ends":
+        return {"ends": day.isoformat()}
+    if asks == "wave":
+        return {"wave_ends": {**draft.data.get("wave_ends", {}), subject: day.isoformat()}}
+    task, wave = facts.due_at(context, wish, subject)
+    own = draft.data.get("own", {})
+    return {"own": {**own, task: {**own.get(task, {}), wave: day.isoformat()}}}
+
+
+async def _make(context: Context, press: Press, draft: Draft) -> None:
+    """All is said: the campaign with its assignments, in this one transaction."""
+    wish = Wish.of(draft.data)
+    if not await facts.may_decide(context, press.actor, wish) or not await facts.is_whole(context, wish):
+        raise MalformedButtonError
+    plan = await facts.plan_of(context, wish)
+    try:
+        async with context.session.begin_nested():
+            campaign = await campaigns.create(context.session, plan, context.now, context.deps.zone)
+    except (NobodyToAnswerError, CampaignExistsError):
+        await drafts.keep(context.session, draft, context.now, kinds=None)
+        await advance(context, press.actor, draft, press)
+        return
+    await finish(context, draft)
+    html = text.made(context.tr, plan.title, len(plan.tasks))
+    announce = Button(context.tr("Announce in the groups"), data_of("p", "announce", campaign.id))
+    show(context, draft, html, ((announce,),), under=press)
+
+
+FLOW = Flow(take_press, take_words)

@@ -1,10 +1,10 @@
 """A sheet that somebody sent, as rows of cells: an Excel workbook or a csv file, told apart by what is in it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from domain.units import Row
+from domain.units import Row, Sheet, read_sheet
 from reports.workbook_csv import read_csv
 from reports.workbook_error import WorkbookError
 from reports.workbook_xlsx import read_xlsx
@@ -15,7 +15,26 @@ _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf", b"<")
 
-__all__ = ["MOST_BYTES", "WorkbookError", "read_rows", "read_workbook"]
+_TOLD_ROWS = 1_000
+"""Rows between two looks at how far the reading is."""
+
+__all__ = ["MOST_BYTES", "WorkbookError", "read_rows", "read_unit_list", "read_workbook"]
+
+
+def read_unit_list(file: BinaryIO, tell: Callable[[int, int], None]) -> Sheet:
+    """The unit list in a workbook or csv file; `tell` is told how many bytes of how many have been read.
+
+    Raises WorkbookError as `read_rows` does.
+    """
+    size = max(file.seek(0, 2), 1)
+
+    def told(rows: Iterable[Row]) -> Iterator[Row]:
+        for count, row in enumerate(rows):
+            if count % _TOLD_ROWS == 0:
+                tell(file.tell(), size)
+            yield row
+
+    return read_sheet(told(read_rows(file)))
 
 
 def read_workbook(path: Path) -> Iterator[Row]:

@@ -37,15 +37,17 @@ def write_template(file: BinaryIO, tr: Translator) -> None:
     book.save(file)
 
 
-def _prepare(sheet: "Worksheet", tr: Translator, title: str) -> None:
-    from openpyxl.styles import Font  # noqa: PLC0415
+def titles(tr: Translator) -> list[str]:
+    """The header of a unit list."""
+    return [column.vietnamese if tr.language == "vi" else column.field for column in COLUMNS]
+
+
+def shape(sheet: "Worksheet") -> None:
+    """Give an empty sheet the widths and the drop-downs of a unit list."""
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
-    sheet.title = title
     sheet.freeze_panes = "A2"
     for place, column in enumerate(COLUMNS, 1):
-        _put(sheet, 1, place, column.vietnamese if tr.language == "vi" else column.field)
-        sheet.cell(1, place).font = Font(bold=True)
         shape = sheet.column_dimensions[get_column_letter(place)]
         shape.width = _WIDTHS.get(column.field, _WIDTH)
         if column.field in _AS_TEXT:
@@ -54,13 +56,23 @@ def _prepare(sheet: "Worksheet", tr: Translator, title: str) -> None:
             _offer(sheet, get_column_letter(place), column)
 
 
+def _prepare(sheet: "Worksheet", tr: Translator, title: str) -> None:
+    from openpyxl.styles import Font  # noqa: PLC0415
+
+    sheet.title = title
+    shape(sheet)
+    for place, name in enumerate(titles(tr), 1):
+        _put(sheet, 1, place, name)
+        sheet.cell(1, place).font = Font(bold=True)
+
+
 def _offer(sheet: "Worksheet", letter: str, column: Column) -> None:
     """A drop-down of the usual values; another one is allowed."""
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
 
     choice = DataValidation(type="list", formula1=f'"{",".join(column.usual)}"', showErrorMessage=False)
     choice.add(f"{letter}2:{letter}{PREPARED_ROWS}")
-    sheet.add_data_validation(choice)
+    sheet.data_validations.append(choice)
 
 
 def _put(sheet: "Worksheet", row: int, place: int, text: str) -> None:

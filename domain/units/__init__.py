@@ -5,7 +5,7 @@
 
 from domain.units.cells import Cell, CellFault, clean_code
 from domain.units.changes import Changes, compare
-from domain.units.headers import COLUMNS, Column
+from domain.units.headers import COLUMNS, Column, Header
 from domain.units.problems import Problem, Reason
 from domain.units.row import Row, Sheet, UnitRow, read_sheet
 from domain.units.tree import ROOT, LevelCount, UnitList, UnitListError, check_units
@@ -17,6 +17,7 @@ __all__ = [
     "CellFault",
     "Changes",
     "Column",
+    "Header",
     "LevelCount",
     "Problem",
     "Reason",

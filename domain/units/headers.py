@@ -7,7 +7,7 @@ from pathlib import Path
 
 from domain import vietnamese
 from domain.units.cells import Cell, CellFault, clean
-from domain.units.problems import Problem, Reason
+from domain.units.problems import STANDS_IN, Problem, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,15 @@ class Header:
     places: dict[str, int]
     names: dict[str, str]
     ignored: tuple[str, ...]
+
+    def stands_at(self, problem: Problem) -> tuple[int, int]:
+        """The row and the place (from 0) of the cell to mend; what is wrong with the whole list is at the header."""
+        named = (field for field, name in self.names.items() if name == problem.column)
+        field = STANDS_IN.get(problem.reason) or next(named, "")
+        return problem.row or self.row, self.places.get(field, 0)
+
+
+NO_HEADER = Header(0, {}, {}, ())
 
 
 def fold(text: str) -> str:

@@ -30,6 +30,19 @@ class Reason(StrEnum):
     DATE = "Excel has turned the cell in the column “{column}” into a date; format the column as text"
 
 
+STANDS_IN = {
+    Reason.NO_CODE: "code",
+    Reason.SLASH_IN_CODE: "code",
+    Reason.DOUBLE_CODE: "code",
+    Reason.NO_NAME: "name",
+    Reason.UNKNOWN_PARENT: "parent",
+    Reason.CIRCLE: "parent",
+    Reason.NO_ROOT: "parent",
+    Reason.SECOND_ROOT: "parent",
+}
+"""The field that a reason is about, where the problem does not name the column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing to mend: the sheet's row number (0 for the list as a whole), why, and what the message names.

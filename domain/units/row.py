@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from domain.units.cells import Cell, CellFault, clean, clean_code, generic, has_control, whole_number
-from domain.units.headers import COLUMNS, Header, fold, header_problems, read_header
+from domain.units.headers import COLUMNS, NO_HEADER, Header, fold, header_problems, read_header
 from domain.units.problems import Problem, Reason
 
 TITLE_ROWS = 20
@@ -55,6 +55,7 @@ class Sheet:
     problems: list[Problem]
     columns: frozenset[str]
     ignored: tuple[str, ...]
+    header: Header = NO_HEADER
 
 
 def read_sheet(rows: Iterable[Row]) -> Sheet:
@@ -66,13 +67,13 @@ def read_sheet(rows: Iterable[Row]) -> Sheet:
     if not any(problem.reason is Reason.NO_COLUMN for problem in problems):
         read = _row_reader(header, problems)
         units.extend(unit for number, cells in chain(below, rows) if (unit := read(number, cells)))
-    return Sheet(units, problems, frozenset(header.places), header.ignored)
+    return Sheet(units, problems, frozenset(header.places), header.ignored, header)
 
 
 def _find_header(rows: Iterator[Row]) -> tuple[Header, list[Row]]:
     """The header, and the rows below it that were looked at; without any, the best guess so that it can be told."""
     top = [row for row in islice(rows, TITLE_ROWS) if any(cell is not None for cell in row[1])]
-    best = Header(0, {}, {}, ())
+    best = NO_HEADER
     best_place = 0
     for place, (number, cells) in enumerate(top):
         header = read_header(number, cells)

@@ -177,6 +177,7 @@ async def settle(context: Context, press: Press, question: Question, option: Opt
         stored = await recording.record(context, press.actor, allowed, origin)
         standings = [await recording.standing_of(context, report) for report in stored]
         text = receipts.stored(context.tr, standings if press.private else recording.without_words(standings))
+        text += await recording.who_decides(context, stored) if press.private else ""
         buttons = recording.receipt_buttons(context, stored[0]) if press.private else ()
     context.say(EditedText(press.chat_id, press.message.message_id, text, buttons))
 

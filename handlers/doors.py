@@ -28,6 +28,7 @@ COMMANDS = (
     Door("/campaign", "the open campaigns one looks after", Action.OVERSEE, besides="others get /mine"),
     Door("/cancel", "calls off what one is setting up in that chat"),
     Door("/mine", "tasks of the units one answers for", Action.SEE, reaches_below=False, besides="others get /status"),
+    Door("/extend", "asks for more time, and shows what waits for one's decision", besides="in private"),
 )
 BUTTONS = (
     Door("a", "answers a reminder", Action.REPORT),
@@ -42,6 +43,8 @@ BUTTONS = (
         "d", "takes a step of setting something up", besides="only whose draft it is; each step asks for its own right"
     ),
     Door("p", "makes, shows, announces and ends a campaign", Action.DECIDE, besides="in private"),
+    Door("w", "asks until when more time is wanted", Action.REPORT, besides="in private"),
+    Door("y", "grants more time, or refuses it", Action.DECIDE, besides="in private"),
     Door("s", "turns to another page of a status", Action.OVERSEE, besides="in a group: what it is about, no names"),
 )
 MESSAGES = (

@@ -5,13 +5,15 @@ from dataclasses import replace
 
 from telegram import Message
 
+from domain.calendar import day_of
 from domain.messages import Button, Rows, Text
 from handlers.actors import Actor, words_of
 from handlers.context import Context
 from reports.buttons import data_of
+from reports.text import extensions as words
 from reports.text import receipts
 from reports.text.standing import Standing
-from storage import assignments, edits, reports
+from storage import assignments, edits, extensions, reports
 from storage.reports import Origin, Statement
 from storage.tables import Assignment, Campaign, Post, Report, Task, Unit
 from storage.tables.columns import stored_id
@@ -25,6 +27,7 @@ async def record(context: Context, actor: Actor, said: Sequence[Said], origin: O
     stored = await reports.record(context.session, pairs, origin, context.now, context.deps.zone)
     for report, (_, _, unit, _) in zip(stored, said, strict=False):
         report.on_behalf = stored_id(unit.id) not in actor.answers_for
+    await extensions.ask(context.session, stored, context.now, context.deps.zone)
     return stored
 
 
@@ -33,12 +36,24 @@ async def receipt(context: Context, chat_id: int, reply_to: int | None, stored: 
     if not stored:
         return
     standings = [await standing_of(context, report) for report in stored]
-    text = Text(chat_id, receipts.stored(context.tr, standings), receipt_buttons(context, stored[0]), reply_to)
+    html = receipts.stored(context.tr, standings) + await who_decides(context, stored)
+    text = Text(chat_id, html, receipt_buttons(context, stored[0]), reply_to)
     about = Post(chat_id=chat_id, message_id=0, posted_at=context.now)
     if len(stored) == 1:
         _, task, unit, _ = await _found(context, stored[0].assignment_id)
         about.task_id, about.unit_id = task.id, unit.id
     context.say(text, about)
+
+
+async def who_decides(context: Context, stored: Sequence[Report]) -> str:
+    """A line to end a receipt with: what becomes of the wish for more time in it; empty if there is none."""
+    asked = await extensions.of_reports(context.session, stored)
+    if not asked:
+        return ""
+    _, _, unit, _ = await _found(context, asked[0].assignment_id)
+    before = day_of(asked[0].before, context.deps.zone)
+    reached = await extensions.deciders(context.session, unit, context.now)
+    return "\n" + (words.passed_on if reached else words.nobody_decides)(context.tr, before)
 
 
 def receipt_buttons(context: Context, report: Report) -> Rows:

@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import buttons, flows, guidance, joining, media, presence, replies, status, unclear
+from handlers import buttons, extending, flows, guidance, joining, media, presence, replies, status, unclear
 from handlers.actors import actor_of
 from handlers.callbacks import MalformedButtonError, take_apart
 from handlers.campaign import listing
@@ -25,6 +25,8 @@ ACTS: dict[str, Act] = {
     "x": unclear.show,
     "k": unclear.settle,
     "t": unclear.ask_for_name,
+    "w": extending.choose_task,
+    "y": extending.decide,
     "d": flows.press,
     "p": listing.press,
 }
@@ -43,6 +45,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
             CommandHandler(["help", "huongdan"], guidance.show_help, NEW),
             CommandHandler(["status", "tinhhinh"], status.show_status, NEW),
             CommandHandler(["mine", "viec"], status.show_own, NEW),
+            CommandHandler(["extend", "xinlui"], extending.show, NEW),
             MessageHandler(NEW & filters.StatusUpdate.MIGRATE, presence.note_migration),
             CommandHandler(["campaign", "dot"], listing.show, NEW),
             CommandHandler(["cancel", "huy"], flows.cancel, NEW),

@@ -14,6 +14,11 @@ def data_of(act: str, *arguments: object) -> str:
     return ":".join([act, *map(str, arguments)])
 
 
+def decision_buttons(tr: Translator, extension: int) -> Rows:
+    """Under a request for more time: grant it, or refuse it."""
+    return ((Button(tr("Agree"), data_of("y", extension, 1)), Button(tr("Do not agree"), data_of("y", extension, 0))),)
+
+
 def answer_buttons(tr: Translator, act: str, subject: int) -> Rows:
     """The answers of a reminder, two in a row: `a` for an assignment's, `g` for a digest's."""
     buttons = [Button(button_label(tr, status), data_of(act, subject, status.value)) for status in ANSWERS]

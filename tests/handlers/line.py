@@ -15,8 +15,8 @@ from telegram import Update
 from bot.answers import Answerer
 from bot.app import Ptb
 from bot.intake import Intake
-from domain.messages import ButtonAnswer, EditedText, File, Outcome, Outgoing, Reaction, Sent, Text
-from scheduler.delivery import Deliverer
+from domain.messages import ButtonAnswer, EditedText, File, Later, Outcome, Outgoing, Reaction, Sent, Text
+from scheduler.delivery import Deliverer, Ready
 from scheduler.jobs import Bench, Worker
 from scheduler.rendering import Renderer
 from scheduler.works import WORKS
@@ -81,6 +81,9 @@ class Line:
         number = next(self.numbers)
         self.posted[number] = message
         return Sent(number)
+
+    async def _deliver(self, message: Text, ready: Ready) -> Outcome:
+        return await self._send(message) if await ready() else Later(timedelta(0))
 
     # What comes in
 
@@ -147,7 +150,7 @@ class Line:
         """The heartbeat: plan what is due now and send it."""
         await self.office.plan(self.now)
         translator = self.application.bot_data["deps"].translator
-        await Deliverer(self.store, Renderer(translator, ZONE), self._send, self._clock).run()
+        await Deliverer(self.store, Renderer(translator, ZONE), self._deliver, self._clock).run()
 
     async def do_jobs(self) -> None:
         """The worker: everything that was asked for and takes long."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram.error import Conflict
 
@@ -67,7 +67,7 @@ class Lookout:
     async def failed(self, error: Exception) -> None:
         """Updates do not come, or cannot be stored."""
         self.heard_at = None
-        if isinstance(error, DBAPIError):
+        if isinstance(error, SQLAlchemyError):
             self._tell_away()
         if isinstance(error, Conflict):
             await self.note(Trouble.CONFLICT)

@@ -134,7 +134,7 @@ async def assemble(
         answerer = Answerer(store, counting(partial(answering.send, urgent=True), metrics), clock)
         stack.push_async_callback(answerer.finish, ANSWERS_SECONDS)
         watch = watch_with(metrics)
-        deliverer = Deliverer(leader.store, Renderer(tr, settings.timezone), gateway.send, clock, watch)
+        deliverer = Deliverer(leader.store, Renderer(tr, settings.timezone), gateway.deliver, clock, watch)
         heartbeat = Heartbeat(leader.store, deliverer, clock, settings.timezone, every=beat, watch=watch)
         lookout = Lookout(leader.store, gateway.send, clock, tr, settings.timezone)
         bench = Bench(leader.store, gateway.send, partial(fetch, bot), clock, tr, settings.timezone)

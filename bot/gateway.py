@@ -2,8 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from math import inf
 from mimetypes import guess_type
 
@@ -18,11 +20,11 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.markup import TEXT_LIMIT, plain, split
+from bot.markup import TEXT_LIMIT, split
 from bot.pacer import NotSoon, Pacer
+from bot.parameters import keyboard, keys, place_of, whole, without, written
 from bot.transport import AnswerLost, Attached, call
 from domain.messages import (
-    Button,
     ButtonAnswer,
     EditedText,
     File,
@@ -32,7 +34,6 @@ from domain.messages import (
     Outgoing,
     Reaction,
     Refused,
-    Rows,
     Sent,
     Text,
     Unsure,
@@ -50,7 +51,23 @@ CURES = (  # what Telegram says, and the field without which it would take the m
     ("message thread not found", "message_thread_id"),
     ("topic_closed", "message_thread_id"),
 )
-NO_PREVIEW = '{"is_disabled": true}'
+
+Ready = Callable[[], Awaitable[bool]]
+"""Asked when a message's turn has come and it is about to leave; if it says no, nothing leaves."""
+
+
+async def at_once() -> bool:
+    """Nothing has to be done before it leaves."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a message goes out. `urgent`: before bulk; `patience`: seconds for which its turn is waited for."""
+
+    urgent: bool = False
+    patience: float = PATIENCE
+    ready: Ready = at_once
 
 
 class Gateway:
@@ -79,19 +96,30 @@ class Gateway:
         edits, reactions and button answers may safely be repeated, so a lost answer is Later for them.
         Raises: InvalidToken, which would fail every message.
         """
+        return await self._send(message, Manner(urgent=urgent))
+
+    async def deliver(self, message: Outgoing, ready: Ready) -> Outcome:
+        """Send one message of the bulk. `ready` is asked once, when its turn has come: what it says of the message is
+        true when the message leaves. If it says no the outcome is Later; whoever said no knows why.
+
+        Returns and raises: as `send`, and whatever `ready` raises.
+        """
+        return await self._send(message, Manner(ready=ready))
+
+    async def _send(self, message: Outgoing, manner: Manner) -> Outcome:
         match message:
             case Text():
-                return await self._send_text(message, urgent=urgent)
+                return await self._send_text(message, manner)
             case File():
-                return await self._send_file(message, urgent=urgent)
+                return await self._send_file(message, manner)
             case EditedText():
-                return repeatable(await self._edit(message, urgent=urgent))
+                return repeatable(await self._edit(message, manner))
             case Reaction():
-                return await self._react(message, urgent=urgent)
+                return await self._react(message, manner)
             case ButtonAnswer():
                 return repeatable(await self._answer_button(message))
 
-    async def _send_text(self, text: Text, *, urgent: bool) -> Outcome:
+    async def _send_text(self, text: Text, manner: Manner) -> Outcome:
         parts = split(text.html)
         head, tail = place_of(text), keyboard(text.buttons) or keys(text)
         first: Outcome = Sent(None)
@@ -99,62 +127,64 @@ class Gateway:
             fields = written(text.chat_id, part) | (head if number == 0 else without("reply_parameters", head))
             fields |= tail if number == len(parts) - 1 else {}
             if number == 0:
-                first = await self._say("sendMessage", fields, urgent=urgent)
+                first = await self._say("sendMessage", fields, manner)
                 if not isinstance(first, Sent):
                     return first
-            elif not isinstance(outcome := await self._send_rest(fields, urgent=urgent), Sent):
+            elif not isinstance(outcome := await self._send_rest(fields, manner), Sent):
                 return Unsure(f"part {number + 1} of {len(parts)}: {outcome}")
         return first
 
-    async def _send_rest(self, fields: dict[str, str], *, urgent: bool) -> Outcome:
+    async def _send_rest(self, fields: dict[str, str], manner: Manner) -> Outcome:
         """A later part of a text whose beginning has arrived: insist, for the whole cannot be sent again."""
         outcome: Outcome = Unsure("not tried")
+        insisting = replace(manner, patience=PATIENCE_BETWEEN_PARTS, ready=at_once)
         for _ in range(ATTEMPTS_BETWEEN_PARTS):
-            outcome = await self._say("sendMessage", fields, urgent=urgent, patience=PATIENCE_BETWEEN_PARTS)
+            outcome = await self._say("sendMessage", fields, insisting)
             if not isinstance(outcome, Later):
                 break
         return outcome
 
-    async def _send_file(self, file: File, *, urgent: bool) -> Outcome:
+    async def _send_file(self, file: File, manner: Manner) -> Outcome:
         what = "photo" if file.picture else "document"
         fields = {"chat_id": str(file.chat_id), "caption": whole(file.html), "parse_mode": "HTML"}
         attached = {what: (whole(file.name), file.content, guess_type(file.name)[0] or "application/octet-stream")}
-        return await self._say(f"send{what.title()}", fields | keyboard(file.buttons), attached, urgent=urgent)
+        return await self._say(f"send{what.title()}", fields | keyboard(file.buttons), manner, attached)
 
-    async def _edit(self, edited: EditedText, *, urgent: bool) -> Outcome:
+    async def _edit(self, edited: EditedText, manner: Manner) -> Outcome:
         first, *rest = split(edited.html, TEXT_LIMIT - len("\n…"))
         fields = written(edited.chat_id, f"{first}\n…" if rest else first) | keyboard(edited.buttons)
-        outcome = await self._say("editMessageText", fields | {"message_id": str(edited.message_id)}, urgent=urgent)
+        outcome = await self._say("editMessageText", fields | {"message_id": str(edited.message_id)}, manner)
         return Sent(edited.message_id) if says(outcome, "message is not modified") else outcome
 
     async def _say(
-        self,
-        method: str,
-        fields: dict[str, str],
-        files: dict[str, Attached] | None = None,
-        *,
-        urgent: bool,
-        patience: float = PATIENCE,
+        self, method: str, fields: dict[str, str], manner: Manner, files: dict[str, Attached] | None = None
     ) -> Outcome:
         """Send or edit one message; if its markup, reply or topic is refused, without that rather than not at all."""
-        chat_id = int(fields["chat_id"])
+        chat_id, ready = int(fields["chat_id"]), manner.ready
         while True:
             try:
-                await self._pacer.turn(chat_id, urgent=urgent, patience=patience)
+                turn = await self._pacer.turn(chat_id, urgent=manner.urgent, patience=manner.patience)
             except NotSoon as halt:
                 return self._not_now(halt)
-            outcome = await self._call(chat_id, method, fields, files)
+            try:
+                if not await ready():
+                    return Later(timedelta(0))
+                if (seconds := self._pacer.halted(chat_id)) > 0:  # Telegram has said so meanwhile
+                    return self._not_now(NotSoon(seconds))
+                outcome = await self._call(chat_id, method, fields, files, turn.leave)
+            finally:
+                turn.give_back()
             unwanted = cure(outcome, fields)
             if unwanted is None:
                 return outcome
-            fields = without(unwanted, fields)
+            fields, ready = without(unwanted, fields), at_once
 
-    async def _react(self, reaction: Reaction, *, urgent: bool) -> Outcome:
+    async def _react(self, reaction: Reaction, manner: Manner) -> Outcome:
         thumb = json.dumps([{"type": "emoji", "emoji": reaction.emoji}])
         fields = {"chat_id": str(reaction.chat_id), "message_id": str(reaction.message_id), "reaction": thumb}
         outcome = await self._do("setMessageReaction", fields, reaction.chat_id)
         if isinstance(outcome, Refused) and reaction.instead is not None:
-            return await self._send_text(reaction.instead, urgent=urgent)
+            return await self._send_text(reaction.instead, manner)
         return repeatable(outcome)
 
     async def _answer_button(self, answer: ButtonAnswer) -> Outcome:
@@ -175,16 +205,21 @@ class Gateway:
         return await self._call(chat_id or 0, method, fields)
 
     async def _call(
-        self, chat_id: int, method: str, fields: dict[str, str], files: dict[str, Attached] | None = None
+        self,
+        chat_id: int,
+        method: str,
+        fields: dict[str, str],
+        files: dict[str, Attached] | None = None,
+        leave: Callable[[], None] = lambda: None,
     ) -> Outcome:
-        """Make one call and learn from what becomes of it."""
-        if not self._may_call():
+        """Make one call and learn from what becomes of it. `leave` hears of its first byte."""
+        may_leave = partial(self._may_leave, leave)
+        if not (may_leave() if files else self._may_call()):  # a form leaves without a last look
             return Later(timedelta(seconds=1), everyone=True)
         began = asyncio.get_running_loop().time()
-        outcome: Outcome
         try:
-            result = await call(self._bot, method, fields, self._may_call, files)
-            outcome = Sent(result.get("message_id") if isinstance(result, dict) else None)
+            result = await call(self._bot, method, fields, may_leave, files)
+            outcome: Outcome = Sent(result.get("message_id") if isinstance(result, dict) else None)
         except RetryAfter as error:
             return self._hold(chat_id, seconds_of(error.retry_after))
         except ChatMigrated as error:
@@ -199,6 +234,11 @@ class Gateway:
         self._failures = 0
         self._pacer.recover()
         return outcome
+
+    def _may_leave(self, leave: Callable[[], None]) -> bool:
+        if allowed := self._may_call():
+            leave()
+        return allowed
 
     def _hold(self, chat_id: int, seconds: float) -> Later:
         """429: decide whom it concerns (see the class)."""
@@ -238,59 +278,6 @@ def says(outcome: Outcome, *phrases: str) -> bool:
 def cure(outcome: Outcome, fields: dict[str, str]) -> str | None:
     """The field that made Telegram refuse, if the message can do without it."""
     return next((name for phrase, name in CURES if name in fields and says(outcome, phrase)), None)
-
-
-def without(name: str, fields: dict[str, str]) -> dict[str, str]:
-    """The same message without one field; without its parse mode it is plain words."""
-    rest = {key: value for key, value in fields.items() if key != name}
-    words = "text" if "text" in rest else "caption"
-    return rest | {words: plain(rest[words])} if name == "parse_mode" else rest
-
-
-def written(chat_id: int, html: str) -> dict[str, str]:
-    """The fields every message has."""
-    return {"chat_id": str(chat_id), "text": whole(html), "parse_mode": "HTML", "link_preview_options": NO_PREVIEW}
-
-
-def place_of(text: Text) -> dict[str, str]:
-    """Topic, and a reply that becomes a plain message if what it answers is gone."""
-    place = {} if text.topic is None else {"message_thread_id": str(text.topic)}
-    if text.reply_to is not None:
-        place["reply_parameters"] = json.dumps({"message_id": text.reply_to, "allow_sending_without_reply": True})
-    return place
-
-
-def keyboard(rows: Rows) -> dict[str, str]:
-    """Buttons under a message, if there are any."""
-    if not rows:
-        return {}
-    below = [[pressed(button) for button in row] for row in rows]
-    return {"reply_markup": json.dumps({"inline_keyboard": below})}
-
-
-def pressed(button: Button) -> dict[str, str]:
-    """A button as Telegram takes it."""
-    return {"text": whole(button.label)} | ({"url": button.url} if button.url else {"callback_data": button.data})
-
-
-def keys(text: Text) -> dict[str, str]:
-    """Keys in the place of the keyboard: the one that shares the phone number, or that it goes away again."""
-    if text.without_keys:
-        return {"reply_markup": json.dumps({"remove_keyboard": True})}
-    if not text.phone:
-        return {}
-    key = {"text": whole(text.phone), "request_contact": True}
-    shown = {"keyboard": [[key]], "one_time_keyboard": True, "resize_keyboard": True}
-    return {"reply_markup": json.dumps(shown)}
-
-
-def whole(text: str) -> str:
-    """The text with halves of characters (lone surrogates, for which Telegram refuses all of it) marked as such."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
 
 
 def seconds_of(wait: float | timedelta) -> float:

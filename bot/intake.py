@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Message, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
@@ -24,7 +24,7 @@ from handlers.context import Answer, Work, working
 from storage import alarms, audit
 from storage import intake as storage
 from storage.ahead import Place, look_ahead
-from storage.conflicts import DATABASE_AWAY, insisting, is_conflict
+from storage.conflicts import insisting, is_away, is_conflict
 from storage.engine import Store
 
 log = logging.getLogger(__name__)
@@ -141,7 +141,7 @@ class Intake:
             return await insisting(partial(self._store_together, [update]))
         except _HandlerFailed as failure:
             error = failure.__cause__
-            if isinstance(error, DATABASE_AWAY):
+            if error is not None and is_away(error):
                 raise error from None  # nothing is wrong with the update: it stays unconfirmed and comes again
             log.exception(
                 "update %s could not be taken; it is kept in failed_updates", update.update_id, exc_info=error
@@ -197,7 +197,7 @@ class Poller:
                 self._failures = 0
             except InvalidToken:
                 raise
-            except (TelegramError, DBAPIError) as error:
+            except (TelegramError, SQLAlchemyError) as error:
                 await self._lookout.failed(error)
                 await self._pause(self._next_pause(error))
 

@@ -2,12 +2,13 @@
 
 Limits (core.telegram.org/bots/faq): about 30 messages a second overall, one a second in a chat, 20 a minute in a group.
 A server may count in windows that slide, so each is kept for every window, one percent slower, without a burst at
-the start. Everything is told by the running loop's own clock.
+the start or after a stall. What counts is when a message left, not when it was let go: whoever was given a turn holds
+its place until then. Everything is told by the running loop's own clock.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from math import inf
 
@@ -15,6 +16,9 @@ SLOWER = 1.010
 WINDOW = 1.008
 """Seconds in which the overall limit strictly holds: more than one, for the line may bring two messages closer, and
 less than a full round of slots, so that turns given late (a busy machine) are caught up with."""
+BRISK = 0.75
+"""How much of a slot stays between two turns of the bulk while it catches up: not a burst, which the line would have to
+bring to the server without a hitch."""
 CHAT_GAP = 1.0 * SLOWER
 GROUP_MESSAGES = 20
 GROUP_WINDOW = 60.0 * SLOWER
@@ -43,15 +47,17 @@ class Pacer:
         self._window = self._slot / SLOWER * WINDOW * (self._recent.maxlen or 1)
         self._bulk_at = self._last_probe = self._halted = -inf
         self._probing = False
+        self._held = 0
         self._chats: dict[int, _Chat] = {}
         self._sweep_at = SWEEP_FROM
-        self._passing: deque[_Turn] = deque()
-        self._answers: deque[_Turn] = deque()
-        self._bulk: deque[_Turn] = deque()
+        self._passing: deque[Turn] = deque()
+        self._answers: deque[Turn] = deque()
+        self._bulk: deque[Turn] = deque()
         self._timer: asyncio.TimerHandle | None = None
 
-    async def turn(self, chat_id: int, *, urgent: bool = False, patience: float = inf) -> None:
-        """Return when one message (or edit) may go to this chat; `urgent` for an answer to a person.
+    async def turn(self, chat_id: int, *, urgent: bool = False, patience: float = inf) -> "Turn":
+        """Return when one message (or edit) may go to this chat; `urgent` for an answer to a person. The turn is the
+        caller's until it says that the message has left (`leave`) or never will (`give_back`).
 
         An answer goes at once as long as fewer than `per_second` messages went in the last second: it needs no slot of
         the bulk's, which makes room for it.
@@ -59,7 +65,7 @@ class Pacer:
         `patience` seconds.
         """
         expected = self.halted(chat_id) if urgent else self.delay(chat_id)
-        await self._queue(self._answers if urgent else self._bulk, chat_id, patience, expected)
+        return await self._queue(self._answers if urgent else self._bulk, chat_id, patience, expected)
 
     async def passage(self, chat_id: int | None = None, *, patience: float = inf) -> None:
         """Return when a call that is no message (a reaction, a pressed button's answer) may go: halts alone count.
@@ -71,7 +77,7 @@ class Pacer:
     def delay(self, chat_id: int) -> float:
         """Seconds until this chat's own limits and all halts would let a bulk message go; 0 if they would now."""
         now = asyncio.get_running_loop().time()
-        return max(0.0, self._halted - now, self._ready_at(chat_id) - now)
+        return max(0.0, self._halted - now, self._ready_at(chat_id, now) - now)
 
     def halted(self, chat_id: int | None = None) -> float:
         """Seconds for which Telegram wants nothing in this chat (None: nothing at all); 0 if it said nothing."""
@@ -102,20 +108,36 @@ class Pacer:
             self._probing = False
             self._serve()
 
-    async def _queue(self, queue: "deque[_Turn]", chat_id: int, patience: float, expected: float) -> None:
+    def _end(self, turn: "Turn", *, left: bool) -> None:
+        """A turn that was given is used, or not. Its slot of the bulk's is gone either way."""
+        self._held -= 1
+        chat, now = self._remember(turn.chat_id), asyncio.get_running_loop().time()
+        chat.held -= 1
+        if left:
+            self._recent.append(now)
+            chat.last = now
+            if turn.chat_id < 0:
+                chat.recent.append(now)
+        self._serve()
+
+    async def _queue(self, queue: "deque[Turn]", chat_id: int, patience: float, expected: float) -> "Turn":
         if expected > patience:
             raise NotSoon(expected)
         loop = asyncio.get_running_loop()
         if queue is self._bulk and not queue:  # slots of a time when nobody waited are gone: no burst
             self._bulk_at = max(self._bulk_at, loop.time())
-        turn = _Turn(chat_id, patience, loop.create_future())
+        turn = Turn(chat_id, patience, loop.create_future(), self._end)
         queue.append(turn)
         self._serve()
         try:
             await turn.given
+        except asyncio.CancelledError:
+            turn.give_back()
+            raise
         finally:
             if turn in queue:  # cancelled, or not soon
                 queue.remove(turn)
+        return turn
 
     def _serve(self) -> None:
         """Give every turn that is due, then wake when the next one may be."""
@@ -139,19 +161,19 @@ class Pacer:
                 if turn.given.done():  # cancelled or not soon, and its task has not run since
                     del queue[place]
                     return None
-                ready_at = self._halted_until(turn.chat_id) if queue is self._passing else self._ready_at(turn.chat_id)
+                chat_id, passing = turn.chat_id, queue is self._passing
+                ready_at = self._halted_until(chat_id) if passing else self._ready_at(chat_id, now)
                 if ready_at <= now:
                     del queue[place]
-                    self._record(queue, turn.chat_id, now)
-                    turn.given.set_result(None)
+                    self._give(turn, queue, now)
                     return None
                 wake_at = min(wake_at, ready_at)
         return wake_at
 
-    def _gates(self) -> "Iterator[tuple[deque[_Turn], float]]":
+    def _gates(self) -> "Iterator[tuple[deque[Turn], float]]":
         """The queues in which somebody waits, first things first, and when each opens."""
         always = max(self._halted, self._last_probe + PROBE_GAP if self._probing else -inf)
-        room = self._recent[0] + self._window if len(self._recent) == self._recent.maxlen else -inf
+        room = self._room_at()
         if self._passing:
             yield self._passing, always
         if self._answers:
@@ -159,10 +181,20 @@ class Pacer:
         if self._bulk:
             yield self._bulk, max(always, room, self._bulk_at)
 
-    def _ready_at(self, chat_id: int) -> float:
+    def _room_at(self) -> float:
+        """When the last second holds fewer messages than may go, those included that are about to leave."""
+        most = self._recent.maxlen or 1
+        if self._held >= most:
+            return inf  # until one has left or been given back
+        place = len(self._recent) - (most - self._held)
+        return self._recent[place] + self._window if place >= 0 else -inf
+
+    def _ready_at(self, chat_id: int, now: float) -> float:
         chat = self._chats.get(chat_id)
         if chat is None:
             return -inf
+        if chat.held:
+            return now + CHAT_GAP  # at the soonest
         full = len(chat.recent) == GROUP_MESSAGES
         return max(chat.halted, chat.last + CHAT_GAP, chat.recent[0] + GROUP_WINDOW if full else -inf)
 
@@ -170,20 +202,20 @@ class Pacer:
         chat = self._chats.get(chat_id)
         return chat.halted if chat else -inf
 
-    def _record(self, queue: "deque[_Turn]", chat_id: int, now: float) -> None:
+    def _give(self, turn: "Turn", queue: "deque[Turn]", now: float) -> None:
+        turn.given.set_result(None)
         if self._probing:
             self._last_probe = now
         if not self._paced or queue is self._passing:
             return
-        self._recent.append(now)
         # An answer costs the bulk its slot too: else answers would fill the second, and the next one would have to wait
         # for a hole that every later second repeats. While bulk waits, slots are counted from when they were due, not
-        # from when they were given, so that a late timer costs no time in the end.
-        self._bulk_at = (self._bulk_at if self._bulk or queue is self._bulk else max(self._bulk_at, now)) + self._slot
-        chat = self._remember(chat_id)
-        chat.last = now
-        if chat_id < 0:
-            chat.recent.append(now)
+        # from when they were given, so that a late timer costs little time in the end.
+        due = self._bulk_at if self._bulk or queue is self._bulk else max(self._bulk_at, now)
+        self._bulk_at = max(due + self._slot, now + BRISK * self._slot)
+        turn.held = True
+        self._held += 1
+        self._remember(turn.chat_id).held += 1
 
     def _remember(self, chat_id: int) -> "_Chat":
         if len(self._chats) >= self._sweep_at and chat_id not in self._chats:
@@ -197,23 +229,41 @@ class Pacer:
         busy = {
             chat_id: chat
             for chat_id, chat in self._chats.items()
-            if max(chat.halted, chat.last + memory[chat_id < 0]) > now
+            if chat.held or max(chat.halted, chat.last + memory[chat_id < 0]) > now
         }
         self._chats = busy
         self._sweep_at = max(SWEEP_FROM, 2 * len(busy))
 
 
-@dataclass(slots=True)
-class _Chat:
-    """What was sent to a chat lately; `recent` is kept for groups alone."""
+@dataclass(slots=True, eq=False)
+class Turn:
+    """A turn to send one message: waited for, then held, then over."""
 
-    last: float = -inf
-    halted: float = -inf
-    recent: deque[float] = field(default_factory=lambda: deque(maxlen=GROUP_MESSAGES))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Turn:
     chat_id: int
     patience: float
     given: "asyncio.Future[None]"
+    end: Callable[..., None]
+    held: bool = False
+
+    def leave(self) -> None:
+        """The first byte goes out now. A second time, and after `give_back`, nothing happens."""
+        self._end(left=True)
+
+    def give_back(self) -> None:
+        """Nothing will go out. After `leave` nothing happens."""
+        self._end(left=False)
+
+    def _end(self, *, left: bool) -> None:
+        if self.held:
+            self.held = False
+            self.end(self, left=left)
+
+
+@dataclass(slots=True)
+class _Chat:
+    """What was sent to a chat lately; `recent` is kept for groups alone, `held` are turns given and not used yet."""
+
+    last: float = -inf
+    halted: float = -inf
+    held: int = 0
+    recent: deque[float] = field(default_factory=lambda: deque(maxlen=GROUP_MESSAGES))

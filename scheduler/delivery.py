@@ -1,11 +1,15 @@
-"""What waits in the outbox is sent: claimed, said as things stand at that moment, and closed with what came of it."""
+"""What waits in the outbox is sent: said as things stand at that moment, claimed when its turn has come and it is about
+to leave, and closed with what came of it.
+"""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections import deque
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 from functools import partial
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.messages import Later, Moved, Outcome, Refused, Sent, Text, Unsure
@@ -13,14 +17,19 @@ from domain.trouble import Trouble
 from scheduler.rendering import Renderer
 from scheduler.watch import UNWATCHED, Watch
 from storage import alarms, groups, outbox, people, talk
-from storage.conflicts import DATABASE_AWAY, insisting
+from storage.conflicts import insisting, is_away
 from storage.engine import Store
 from storage.tables import Delivery, DeliveryKind, DeliveryState, Post
+from storage.tables.columns import stored_id
 
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 8
-"""Messages on their way at once: enough for 30 a second at a quarter of a second each, and few in doubt at a kill."""
+"""Messages in hand at once: enough for 30 a second at a quarter of a second each. Of these, what has been claimed is on
+its way, and in doubt at a kill.
+"""
+AHEAD = 32
+"""Waiting rows that are fetched together."""
 FAILED_ATTEMPTS = 8
 """Attempts after which a message that Telegram keeps putting off for reasons of its own is put off for an hour."""
 LONG_WAIT = timedelta(hours=1)
@@ -29,19 +38,38 @@ SHORT_WAIT = timedelta(minutes=1)
 WRITE_AGAIN = 1.0
 """Seconds between two attempts to write down what became of a message."""
 
-Send = Callable[[Text], Awaitable[Outcome]]
+DECISIONS = frozenset({DeliveryKind.ESCALATION, DeliveryKind.REQUEST, DeliveryKind.DECISION})
+"""What is rather told twice than not at all."""
+
+Ready = Callable[[], Awaitable[bool]]
+Send = Callable[[Text, Ready], Awaitable[Outcome]]
+"""Sends a message. Asks Ready once, when its turn has come and it is about to leave; if that says no nothing leaves."""
 Clock = Callable[[], datetime]
 
 
 class Deliverer:
     """Empties the outbox. One at a time in a program: it owns what it has claimed."""
 
-    def __init__(self, store: Store, renderer: Renderer, send: Send, clock: Clock, watch: Watch = UNWATCHED) -> None:
+    def __init__(
+        self,
+        store: Store,
+        renderer: Renderer,
+        send: Send,
+        clock: Clock,
+        watch: Watch = UNWATCHED,
+        resent: Collection[DeliveryKind] = DECISIONS,
+    ) -> None:
+        """Of the kinds `resent` a message that may have arrived is sent once more."""
         self._store = store
         self._renderer = renderer
         self._send = send
         self._clock = clock
         self._watch = watch
+        self._resent = resent
+        self._ahead: deque[Delivery] = deque()
+        self._in_hand: set[int] = set()
+        self._looking = asyncio.Lock()
+        self._failed = False
         self.stopping = False
 
     async def start(self) -> int:
@@ -50,6 +78,7 @@ class Deliverer:
         async with self._store.begin() as session:
             if interrupted := await outbox.give_up_interrupted(session):
                 await alarms.note(session, Trouble.UNKNOWN, self._clock(), times=interrupted)
+            await outbox.resend_once(session, self._resent, self._clock())
         return interrupted
 
     def stop(self) -> None:
@@ -57,8 +86,16 @@ class Deliverer:
         self.stopping = True
 
     async def run(self) -> None:
-        """Send what waits until nothing does; several at once, each chat's in their order."""
-        await asyncio.gather(*(self._work() for _ in range(IN_FLIGHT)))
+        """Send what waits until nothing does; several at once, each chat's in their order.
+
+        Raises what one of them failed with, when the others have finished what they had in hand.
+        """
+        self._ahead.clear()
+        self._failed = False
+        ends = await asyncio.gather(*(self._work() for _ in range(IN_FLIGHT)), return_exceptions=True)
+        for end in ends:
+            if end is not None:
+                raise end
 
     async def pause(self) -> float | None:
         """Seconds until something that was put off may be tried again; None if nothing was."""
@@ -67,22 +104,36 @@ class Deliverer:
         return None if next_try is None else max(0.0, (next_try - self._clock()).total_seconds())
 
     async def _work(self) -> None:
-        while not self.stopping and await self.deliver_next():
-            pass
+        try:
+            while not (self.stopping or self._failed) and await self.deliver_next():
+                pass
+        except BaseException:
+            self._failed = True
+            raise
 
     async def deliver_next(self) -> bool:
         """Take one message through; False if none was waiting."""
-        claimed = await insisting(self._claim)
-        if not claimed:
+        delivery = await self._next()
+        if delivery is None:
             return False
-        with self._watch.marked(f"delivery {claimed[0].key}"):
-            await self._deliver(claimed[0])
+        try:
+            with self._watch.marked(f"delivery {delivery.key}"):
+                await self._deliver(delivery)
+        finally:
+            self._in_hand.discard(stored_id(delivery.id))
         return True
 
-    async def _claim(self) -> Sequence[Delivery]:
-        now = self._clock()
-        async with self._store.begin() as session:
-            return await outbox.claim(session, now, limit=1)
+    async def _next(self) -> Delivery | None:
+        async with self._looking:
+            if not self._ahead:
+                async with self._store.read() as session:
+                    found = await outbox.ripe(session, self._clock(), limit=AHEAD, besides=self._in_hand)
+                self._ahead.extend(found)
+            if not self._ahead:
+                return None
+            delivery = self._ahead.popleft()
+            self._in_hand.add(stored_id(delivery.id))
+            return delivery
 
     async def _deliver(self, delivery: Delivery) -> None:
         now = self._clock()
@@ -91,36 +142,62 @@ class Deliverer:
                 message = await self._renderer.render(session, delivery, now)
                 held_until = await self._renderer.held_until(session, delivery, now)
         except Exception as error:
+            if is_away(error):
+                raise  # it waits as it did
             log.exception("delivery %s cannot be said", delivery.key)
-            await self._write_down(partial(self._record_unsayable, delivery, error, now))
-            return
-        if message is not None and held_until is not None:
-            await self._write_down(partial(self._close, delivery, DeliveryState.WAITING, next_try=held_until))
+            await self._close_unsayable(delivery, error, now)
             return
         if message is None:
-            await self._write_down(partial(self._close, delivery, DeliveryState.CANCELLED))
-            return
-        outcome = await self._send(message)
-        await self._write_down(partial(self._record, delivery, message, outcome))
+            await self._close(delivery, DeliveryState.CANCELLED, claimed_at=now)
+        elif held_until is not None:
+            await self._close(delivery, DeliveryState.WAITING, claimed_at=now, next_try=held_until)
+        else:
+            await self._send_out(delivery, message)
+
+    async def _send_out(self, delivery: Delivery, message: Text) -> None:
+        outcome = await self._send(message, partial(self._claim, delivery))
+        if delivery.state is DeliveryState.SENDING:
+            await self._write_down(partial(self._record, delivery, message, outcome))
+        elif isinstance(outcome, Later) and outcome.wait:  # it was not even its turn
+            await self._close(delivery, DeliveryState.WAITING, next_try=self._clock() + outcome.wait)
+
+    async def _claim(self, delivery: Delivery) -> bool:
+        """From here on it is in our hands, until what became of it is written down."""
+        now = self._clock()
+        try:
+            taken = not self.stopping and await insisting(partial(self._take, delivery, now))
+        except Exception as error:
+            if is_away(error):  # nobody knows whether the claim was stored; but nothing has left
+                held_as(delivery, now)
+                await self._write_down(partial(self._close, delivery, DeliveryState.WAITING))
+            raise
+        if taken:
+            held_as(delivery, now)
+        return taken
+
+    async def _take(self, delivery: Delivery, now: datetime) -> bool:
+        async with self._store.begin() as session:
+            return await outbox.claim(session, delivery, now)
 
     async def _write_down(self, record: Callable[[], Awaitable[None]]) -> None:
         """Record what became of a message, as often as it takes: while the disk is full nobody else knows it."""
         while True:
             try:
                 await insisting(record)
-            except DATABASE_AWAY as error:
-                if self.stopping:
+            except SQLAlchemyError as error:
+                if self.stopping or not is_away(error):
                     raise  # at the next start it is unknown
                 log.warning("what became of a message cannot be written down yet: %s", type(error).__name__)
                 await asyncio.sleep(WRITE_AGAIN)
             else:
                 return
 
-    async def _record_unsayable(self, delivery: Delivery, error: Exception, now: datetime) -> None:
-        """Nothing has left: tried again, since the database may have been away; for good only after many attempts."""
-        given_up = delivery.attempts >= FAILED_ATTEMPTS
-        state = DeliveryState.FAILED if given_up else DeliveryState.WAITING
-        await self._close(delivery, state, error=repr(error), next_try=now + SHORT_WAIT)
+    async def _close_unsayable(self, delivery: Delivery, error: Exception, now: datetime) -> None:
+        """Nothing has left: tried again, for something else may put it right; for good only after many attempts."""
+        attempts = delivery.attempts + 1
+        state = DeliveryState.FAILED if attempts >= FAILED_ATTEMPTS else DeliveryState.WAITING
+        what = {"attempts": attempts, "claimed_at": now, "next_try": now + SHORT_WAIT, "error": repr(error)}
+        await self._close(delivery, state, **what)
 
     async def _record(self, delivery: Delivery, message: Text, outcome: Outcome) -> None:
         now = self._clock()
@@ -135,7 +212,7 @@ class Deliverer:
             case Refused(reason):
                 await self._record_refused(delivery, message, reason, now)
             case Unsure(reason):
-                await self._close(delivery, DeliveryState.UNKNOWN, error=reason, chat_id=message.chat_id)
+                await self._record_unsure(delivery, message, reason, now)
 
     async def _record_sent(self, delivery: Delivery, message: Text, message_id: int | None, now: datetime) -> None:
         async with self._store.begin() as session:
@@ -173,6 +250,11 @@ class Deliverer:
             if delivery.group_id is not None:
                 await groups.note_presence(session, message.chat_id, present=False, now=now)
 
+    async def _record_unsure(self, delivery: Delivery, message: Text, reason: str, now: datetime) -> None:
+        async with self._store.begin() as session:
+            await self._finish(session, delivery, DeliveryState.UNKNOWN, error=reason, chat_id=message.chat_id)
+            await outbox.resend_once(session, self._resent, now)
+
     async def _finish(self, session: AsyncSession, delivery: Delivery, state: DeliveryState, **what: object) -> None:
         """Write down what became of it; operators hear of what did not arrive, or may not have."""
         await outbox.close(session, delivery, state, **what)
@@ -183,3 +265,8 @@ class Deliverer:
     async def _close(self, delivery: Delivery, state: DeliveryState, **what: object) -> None:
         async with self._store.begin() as session:
             await self._finish(session, delivery, state, **what)
+
+
+def held_as(delivery: Delivery, now: datetime) -> None:
+    """The row as a claim left it."""
+    delivery.state, delivery.claimed_at, delivery.attempts = DeliveryState.SENDING, now, delivery.attempts + 1

@@ -16,6 +16,7 @@ from scheduler.planning import plan
 from scheduler.troubles import mend_counters, plan_alarms
 from scheduler.watch import UNWATCHED, Watch
 from storage import intake, retention
+from storage.conflicts import is_away
 from storage.engine import Store
 from storage.lease import LeaseLostError
 
@@ -116,8 +117,11 @@ class Heartbeat:
                 pause = await self._deliverer.pause()
             except LeaseLostError:
                 raise
-            except Exception:
-                log.exception("the sender stumbled; it goes on at the next beat")
+            except Exception as error:
+                if is_away(error):
+                    log.warning("the sender waits for the database: %s", type(error).__name__)
+                else:
+                    log.exception("the sender stumbled; it goes on at the next beat")
                 pause = None
             if not self._wake.is_set():
                 self._resting.set()

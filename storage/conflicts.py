@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from typing import TypeGuard, TypeVar
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError  # noqa: A004 (of its pool)
 
 ATTEMPTS = 8
 FIRST_PAUSE = 0.005
@@ -12,8 +12,8 @@ FIRST_PAUSE = 0.005
 CONFLICTS = frozenset({"40001", "40P01"})
 """SQLSTATE of a serialization failure and of a deadlock: the same work may well succeed a moment later."""
 
-DATABASE_AWAY = (OperationalError, InterfaceError)
-"""The database cannot be used just now (gone, locked, full): nothing is wrong with the work itself."""
+READ_ONLY = "25006"
+"""SQLSTATE of a database that takes no writes: a standby, or one that is being looked after."""
 
 Result = TypeVar("Result")
 
@@ -36,3 +36,11 @@ async def insisting(work: Callable[[], Awaitable[Result]], conflicts: Collection
 def is_conflict(error: BaseException | None, conflicts: Collection[str] = CONFLICTS) -> TypeGuard[DBAPIError]:
     """Whether the database took the work back for no fault of its own. SQLite, with one writer, never does."""
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in conflicts
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database cannot be used just now (gone, locked, full, taking no writes): nothing is wrong with the
+    work itself.
+    """
+    told = isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == READ_ONLY
+    return told or isinstance(error, OperationalError | InterfaceError | TimeoutError)

@@ -1,6 +1,6 @@
-"""The outbox: a row for each message that must arrive, claimed before it is sent, closed with what became of it."""
+"""The outbox: a row for each message that must arrive, claimed as it leaves, closed with what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -40,21 +40,21 @@ async def put(session: AsyncSession, deliveries: Sequence[Delivery]) -> int:
     return len((await session.exec(added, params=rows)).all())
 
 
-async def claim(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[Delivery]:
-    """Take the oldest messages whose time has come, so that nobody else sends them; commit before the first is sent."""
-    waiting = col(Delivery.state) == DeliveryState.WAITING
-    ripe = select(Delivery.id).where(waiting, col(Delivery.next_try) <= now)
-    ripe = ripe.order_by(col(Delivery.next_try), col(Delivery.id)).limit(limit)
-    # What another is just taking is passed over: waiting for it would end in nothing though there is more.
-    free = ripe.with_for_update(skip_locked=True).cte("free")
-    taken = (
-        update(Delivery)
-        .where(col(Delivery.id).in_(select(free.c.id)), waiting)
-        .values(state=DeliveryState.SENDING, claimed_at=now, attempts=col(Delivery.attempts) + 1)
-        .returning(Delivery)
-        .execution_options(synchronize_session=False)
-    )
-    return sorted((await session.exec(taken)).scalars(), key=lambda delivery: (delivery.next_try, delivery.id))
+async def ripe(
+    session: AsyncSession, now: datetime, *, limit: int, besides: Collection[int] = ()
+) -> Sequence[Delivery]:
+    """The oldest messages whose time has come, but for those `besides`. Nobody is kept from them: see `claim`."""
+    waiting = (col(Delivery.state) == DeliveryState.WAITING, col(Delivery.next_try) <= now)
+    rows = select(Delivery).where(*waiting, col(Delivery.id).not_in(besides))
+    return (await session.exec(rows.order_by(col(Delivery.next_try), col(Delivery.id)).limit(limit))).all()
+
+
+async def claim(session: AsyncSession, delivery: Delivery, now: datetime) -> bool:
+    """Take a waiting message in hand, so that nobody else sends it; commit before it leaves. False, and nothing done,
+    if it is not as it was when it was looked at.
+    """
+    attempt = {"state": DeliveryState.SENDING, "claimed_at": now, "attempts": delivery.attempts + 1}
+    return await _change(session, delivery, attempt)
 
 
 async def next_try(session: AsyncSession) -> datetime | None:
@@ -64,9 +64,10 @@ async def next_try(session: AsyncSession) -> datetime | None:
 
 
 async def close(session: AsyncSession, delivery: Delivery, state: DeliveryState, **what: Any) -> None:  # noqa: ANN401
-    """Say what became of a claimed message. One that is not in our hands any more (taken for dead) stays as it is."""
-    mine = (col(Delivery.id) == delivery.id, col(Delivery.state) == DeliveryState.SENDING)
-    await session.exec(update(Delivery).where(*mine).values(state=state, **what))
+    """Say what became of a message. One that is not as it was when it was last seen (taken for dead, interrupted) stays
+    as it is.
+    """
+    await _change(session, delivery, what | {"state": state})
 
 
 async def give_up_interrupted(session: AsyncSession) -> int:
@@ -103,6 +104,20 @@ async def resend(session: AsyncSession, delivery_id: int, now: datetime) -> bool
     mine = (col(Delivery.id) == delivery_id, col(Delivery.state).in_(NOT_CERTAIN), col(Delivery.stale_at) > now)
     again = update(Delivery).where(*mine).values(_waiting_again(now))
     return (await session.exec(again.returning(col(Delivery.id)))).first() is not None
+
+
+async def resend_once(session: AsyncSession, kinds: Collection[DeliveryKind], now: datetime) -> int:
+    """Queue what is unknown of these kinds once more, but for what has been already, or would be of no use at `now`.
+
+    Returns how many there were.
+    """
+    unknown = (
+        col(Delivery.state) == DeliveryState.UNKNOWN,
+        col(Delivery.kind).in_(kinds),
+        col(Delivery.stale_at) > now,
+    )
+    again = update(Delivery).where(*unknown, col(Delivery.resent_at).is_(None)).values(_waiting_again(now))
+    return len((await session.exec(again.returning(col(Delivery.id)))).all())
 
 
 async def under_way(session: AsyncSession, now: datetime) -> Sequence[tuple[Broadcast, int]]:
@@ -159,3 +174,10 @@ async def listing(session: AsyncSession) -> Sequence[Delivery]:
 
 def _waiting_again(now: datetime) -> dict[str, Any]:
     return {"state": DeliveryState.WAITING, "next_try": now, "resent_at": now, "attempts": 0, "error": ""}
+
+
+async def _change(session: AsyncSession, delivery: Delivery, what: dict[str, Any]) -> bool:
+    seen = (col(Delivery.state) == delivery.state, col(Delivery.attempts) == delivery.attempts)
+    changed = update(Delivery).where(col(Delivery.id) == delivery.id, *seen).values(what)
+    changed = changed.returning(col(Delivery.id)).execution_options(synchronize_session=False)
+    return (await session.exec(changed)).first() is not None

@@ -3,14 +3,14 @@
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
 
-from domain.messages import Moved, Outcome, Sent, Text
+from domain.messages import Later, Moved, Outcome, Sent, Text
 from locales.translator import Translator
-from scheduler.delivery import Deliverer
+from scheduler.delivery import Deliverer, Ready
 from scheduler.rendering import Renderer
 from storage.engine import Store
 from storage.tables import Delivery, DeliveryState
@@ -26,8 +26,10 @@ class Wire:
     moved: dict[int, int] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: count(501))
 
-    async def send(self, message: Text) -> Outcome:
-        """Take a message."""
+    async def send(self, message: Text, ready: Ready) -> Outcome:
+        """Take a message whose turn has come."""
+        if not await ready():
+            return Later(timedelta(0))
         self.sent.append(message)
         if message.chat_id in self.moved:
             return Moved(self.moved[message.chat_id])

@@ -43,9 +43,16 @@ async def queue(store: Store, *rows: Delivery) -> int:
 
 
 async def claim(store: Store, now: datetime = LATER, limit: int = 1) -> list[Delivery]:
-    """Claim in one unit of work."""
-    async with store.begin() as session:
-        return list(await outbox.claim(session, now, limit=limit))
+    """Claim the first that may be sent, each in a unit of work of its own; what another has taken is left out."""
+    async with store.read() as session:
+        found = await outbox.ripe(session, now, limit=limit)
+    taken = []
+    for row in found:
+        async with store.begin() as session:
+            if await outbox.claim(session, row, now):
+                row.state, row.attempts = DeliveryState.SENDING, row.attempts + 1
+                taken.append(row)
+    return taken
 
 
 async def test_a_key_is_queued_once_and_stays_as_it_was(office: Office) -> None:
@@ -60,7 +67,8 @@ async def test_a_key_is_queued_once_and_stays_as_it_was(office: Office) -> None:
 async def test_the_oldest_whose_time_has_come_are_claimed_first(office: Office) -> None:
     """And counted as tried."""
     await queue(office.store, tally("b", LATER), tally("a"), tally("later", LATER + timedelta(seconds=1)))
-    (first,) = await claim(office.store)
+    assert [row.key for row in await claim(office.store)] == ["a"]
+    first = (await office.outbox())[0]
     assert (first.key, first.state, first.attempts, first.claimed_at) == ("a", DeliveryState.SENDING, 1, LATER)
     assert [row.key for row in await claim(office.store, limit=9)] == ["b"]
     assert await claim(office.store, limit=9) == []
@@ -68,17 +76,25 @@ async def test_the_oldest_whose_time_has_come_are_claimed_first(office: Office) 
         assert await outbox.next_try(session) == LATER + timedelta(seconds=1)
 
 
-async def test_no_two_claims_ever_take_the_same_row_and_none_comes_back_empty_handed(
-    office: Office, other: Store
-) -> None:
-    """Forty rows, two programs, eight at once."""
+async def test_no_two_claims_ever_take_the_same_row(office: Office, other: Store) -> None:
+    """Forty rows that eight have all been looking at, in two programs."""
     await queue(office.store, *(tally(str(number)) for number in range(40)))
-    taken: list[str] = []
-    for _ in range(5):
-        claims = await asyncio.gather(*(claim(store) for store in (office.store, other) * 4))
-        assert [len(one) for one in claims] == [1] * 8
-        taken += [row.key for rows in claims for row in rows]
-    assert sorted(taken, key=int) == [str(number) for number in range(40)]
+    claims = await asyncio.gather(*(claim(store, limit=40) for store in (office.store, other) * 4))
+    assert sorted((row.key for rows in claims for row in rows), key=int) == [str(number) for number in range(40)]
+
+
+async def test_a_row_that_has_changed_since_it_was_looked_at_is_not_claimed(office: Office) -> None:
+    """Interrupted, or tried meanwhile."""
+    await queue(office.store, tally("a"), tally("b"))
+    async with office.store.read() as session:
+        interrupted, tried = await outbox.ripe(session, LATER, limit=2)
+        assert [row.key for row in await outbox.ripe(session, LATER, limit=2, besides={1})] == ["b"]
+    async with office.store.begin() as session:
+        await outbox.close(session, interrupted, DeliveryState.CANCELLED)
+        await outbox.close(session, tried, DeliveryState.WAITING, attempts=1)
+        assert not await outbox.claim(session, interrupted, LATER)
+        assert not await outbox.claim(session, tried, LATER)
+    assert [row.state for row in await office.outbox()] == [DeliveryState.CANCELLED, DeliveryState.WAITING]
 
 
 async def test_only_who_holds_a_row_may_close_it(office: Office) -> None:
@@ -185,3 +201,26 @@ async def test_a_broadcast_is_interrupted_alone_and_only_what_still_waits(office
         f"waits {n}" for n in range(3)
     ]
     assert states["sent"] is DeliveryState.SENT
+
+
+async def test_what_is_unknown_is_queued_again_once_for_the_kinds_that_are_told_twice_rather_than_not(
+    office: Office,
+) -> None:
+    """Never a second time, and not when it is stale."""
+    await queue(
+        office.store,
+        tally("tally", state=DeliveryState.UNKNOWN),
+        *(
+            tally(key, state=DeliveryState.UNKNOWN, resent_at=resent).model_copy(
+                update={"kind": DeliveryKind.ESCALATION}
+            )
+            for key, resent in (("new", None), ("resent", CREATED))
+        ),
+    )
+    kinds = {DeliveryKind.ESCALATION}
+    async with office.store.begin() as session:
+        assert await outbox.resend_once(session, kinds, CREATED + timedelta(days=1)) == 0
+        assert await outbox.resend_once(session, kinds, LATER) == 1
+        assert await outbox.resend_once(session, kinds, LATER) == 0
+        assert await outbox.resend_once(session, (), LATER) == 0
+    assert [row.key for row in await claim(office.store, limit=9)] == ["new"]

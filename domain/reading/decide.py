@@ -1,47 +1,59 @@
 """From an account of a message to a reading: reports merged by unit and task, and whether they are sure."""
 
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import NamedTuple
 
-from domain.reading import clauses, dates, days, intent, spans
-from domain.reading.clauses import LIGHT, Clause
+from domain.reading import clauses, intent, settle
+from domain.reading.clauses import LIGHT
+from domain.reading.drafts import Draft, report
 from domain.reading.statements import Account, Statement, gather
 from domain.reading.subjects import Asked, Names, units_of
 from domain.reading.tense import Verdict
 from domain.reading.tokens import Token
-from domain.reading.values import Intent, Reading, Said, TaskWords
-from domain.values import AnswerType, Status
+from domain.reading.values import Intent, Reading, Said
+from domain.values import Status
 
 _RANK = {Status.NOT_STARTED: 0, Status.IN_PROGRESS: 1, Status.BLOCKED: 2, Status.POSTPONED: 3, Status.DONE: 4}
 
 
 def decide(tokens: list[Token], asked: Asked) -> Reading:
     """Return the reading of a message."""
-    found = days.mark(spans.find(tokens, asked.known), tokens, asked.known.today)
-    found = days.mark_recipients(found, tokens, asked.known.own)
-    parts = clauses.split(found, tokens, asked.known)
+    scene = settle.take_apart(tokens, asked)
+    parts = clauses.split(scene.found, tokens, asked.known)
     uses = intent.uses_of(parts, tokens, has_units=bool(asked.known.own), group=asked.group)
     account = gather(parts, uses, tokens, asked)
-    notes = tuple(account.notes)
     drafts = [] if _is_all_chatter(account, asked) else _merge(account, asked)
+    reading = _by_rules(account, drafts, tokens, asked)
+    return settle.settle(reading, scene, open_ends=_has_open_ends(account, drafts))
+
+
+def _by_rules(account: Account, drafts: list[Draft], tokens: list[Token], asked: Asked) -> Reading:
+    """Return what the statements of a message come to."""
+    notes = tuple(account.notes)
     if drafts:
-        reports = tuple(draft.said for draft in drafts)
         if _is_overheard(account, drafts, tokens, asked):
-            return Reading(
-                Intent.OTHER, (), sure=_has_alien_subject(account) and not _names_a_unit(account), because=notes
-            )
-        named = all(draft.said.unit is not None and draft.said.task is not None for draft in drafts)
-        sure = (
-            named
-            and all(draft.firm and not draft.contested for draft in drafts)
-            and not account.unheard
-            and not _is_muddled(account, asked)
-        )
-        return Reading(Intent.REPORT, reports, sure, notes)
+            surely = _has_alien_subject(account) and not _names_a_unit(account)
+            return Reading(Intent.OTHER, (), surely, notes)
+        sure = all(draft.firm for draft in drafts) and not account.unheard and not _is_muddled(account, asked)
+        reports = tuple(draft.said for draft in drafts)
+        return Reading(Intent.REPORT, reports, sure and not _has_open_ends(account, drafts), notes)
     if account.questions:
         return Reading(Intent.QUESTION, (), sure=account.weak_questions < account.questions, because=notes)
     return Reading(Intent.OTHER, (), _is_surely_talk(account, asked), notes)
+
+
+def _has_open_ends(account: Account, drafts: list[Draft]) -> bool:
+    """Tell whether more is open than the kind of message: a unit, a task, what two clauses contest, a day, a figure."""
+    if not drafts:
+        return False
+    named = all(draft.said.unit is not None and draft.said.task is not None for draft in drafts)
+    contested = any(draft.contested or (draft.rule in _THIN and not draft.firm) for draft in drafts)
+    whens = [span.when for statement in account.statements for span in statement.clause.of("day")]
+    either = any(statement.clause.has("or") for statement in account.statements)
+    doubted = either or any(when is not None and when.doubt for when in whens)
+    return not named or contested or doubted or account.left_over() or account.forgotten()
+
+
+_THIN = frozenset(("day ahead", "day past", "share", "obstacle alone"))  # hardly a word says what the figures mean
 
 
 def _is_all_chatter(account: Account, asked: Asked) -> bool:
@@ -54,21 +66,7 @@ def _is_all_chatter(account: Account, asked: Asked) -> bool:
     return not any(statement.units or statement.clause.has("task", "self", "act") for statement in account.statements)
 
 
-_FAR = timedelta(days=200)  # a day so far off was hardly meant
-
-
-class _Draft(NamedTuple):
-    """A report in the making, and what made it."""
-
-    said: Said
-    firm: bool
-    rule: str
-    corrects: bool = False
-    weight: int = 0
-    contested: bool = False  # two clauses said different things of it
-
-
-def _is_overheard(account: Account, drafts: list[_Draft], tokens: list[Token], asked: Asked) -> bool:
+def _is_overheard(account: Account, drafts: list[Draft], tokens: list[Token], asked: Asked) -> bool:
     """Tell whether a group's remark to nobody names no unit and no task, and is doubtful: "ca mổ xong rồi"."""
     if not asked.group or asked.about or any(draft.firm for draft in drafts):
         return False
@@ -118,14 +116,14 @@ def _is_surely_talk(account: Account, asked: Asked) -> bool:
     return bool(account.talk or account.courtesy) or not private or account.loose == 0
 
 
-def _merge(account: Account, asked: Asked) -> list[_Draft]:
+def _merge(account: Account, asked: Asked) -> list[Draft]:
     """Return one report a unit and task: of several statements the furthest, with the day and steps of the others."""
-    merged: dict[tuple[str | None, str | None], _Draft] = {}
+    merged: dict[tuple[str | None, str | None], Draft] = {}
     only = _only_task_named(account)
     for statement in account.statements or _stuck_at_least(account, asked):
         for unit in statement.units or _own_unit(asked):
             for task in statement.tasks:
-                draft = _report(unit, task or _unless_default(only, asked), _with_reason(statement, account), asked)
+                draft = report(unit, task or _unless_default(only, asked), _with_reason(statement, account), asked)
                 key = (draft.said.unit, draft.said.task)
                 merged[key] = _join(merged[key], draft) if key in merged else draft
     return list(merged.values())
@@ -171,7 +169,7 @@ def _with_reason(statement: Statement, account: Account) -> Statement:
     return statement
 
 
-def _join(one: _Draft, other: _Draft) -> _Draft:
+def _join(one: Draft, other: Draft) -> Draft:
     if other.corrects:
         return _corrected(one, other)
     if one.rule == "figure" and other.said.status is Status.IN_PROGRESS:
@@ -189,10 +187,10 @@ def _join(one: _Draft, other: _Draft) -> _Draft:
     step, number = said.step or loser.said.step, said.number or loser.said.number
     whole = Said(said.unit, said.task, said.status, day, step, number)
     contested = one.contested or other.contested
-    return _Draft(whole, winner.firm or (agree and loser.firm), winner.rule, contested=contested)
+    return Draft(whole, winner.firm or (agree and loser.firm), winner.rule, contested=contested)
 
 
-def _join_figures(one: _Draft, other: _Draft) -> _Draft | None:
+def _join_figures(one: Draft, other: Draft) -> Draft | None:
     """Join two figures, or a figure with a count under way."""
     if other.rule == "figure" and one.said.status is Status.IN_PROGRESS and one.rule in ("doing", "counting"):
         return one._replace(said=replace(one.said, number=other.said.number))
@@ -201,7 +199,7 @@ def _join_figures(one: _Draft, other: _Draft) -> _Draft | None:
     return None
 
 
-def _contest(one: _Draft, other: _Draft) -> tuple[_Draft, _Draft]:
+def _contest(one: Draft, other: Draft) -> tuple[Draft, Draft]:
     """Return two statements that disagree as what they may mean together, to be asked about."""
     doubted = other._replace(firm=False, contested=True)
     if {one.said.status, other.said.status} == {Status.NOT_STARTED, Status.DONE}:
@@ -213,14 +211,14 @@ def _contest(one: _Draft, other: _Draft) -> tuple[_Draft, _Draft]:
     return one._replace(firm=False, contested=True), doubted
 
 
-def _is_overstated(one: _Draft, other: _Draft) -> bool:
+def _is_overstated(one: Draft, other: Draft) -> bool:
     """Tell whether steps say that "rồi" was only a part: "đến bước giới thiệu rồi, bước 3"."""
     step = other.said.step
     behind = other.rule == "steps" and step is not None and step[0] < step[1]
     return behind and one.rule in ("already", "done before", "day past")
 
 
-def _disagree(one: _Draft, other: _Draft) -> bool:
+def _disagree(one: Draft, other: Draft) -> bool:
     """Tell whether one clause has a verb done and another the same thing still ahead: "thu đủ rồi, chiều em nộp"."""
     if other.said.status is Status.NOT_STARTED and one.rule == "planned":
         return True
@@ -232,7 +230,7 @@ def _disagree(one: _Draft, other: _Draft) -> bool:
     )
 
 
-def _corrected(one: _Draft, other: _Draft) -> _Draft:
+def _corrected(one: Draft, other: Draft) -> Draft:
     """Return the first report with what "à nhầm, …" says instead."""
     new, old = other.said, one.said
     if other.rule not in _DAYS_ALONE and other.rule != "figure":
@@ -242,50 +240,3 @@ def _corrected(one: _Draft, other: _Draft) -> _Draft:
 
 
 _DAYS_ALONE = frozenset(("day past", "day ahead", "day named"))
-
-
-def _report(unit: str | None, task: str | None, statement: Statement, asked: Asked) -> _Draft:
-    default = asked.default_task()
-    key = task or (default.key if default else None)
-    words = asked.known.tasks.by_key.get(key) if key else None
-    verdict = statement.verdict
-    number, step = _number(statement.clause, words), _step(verdict, words)
-    if verdict.rule == "steps" and step and step[0] == step[1] and statement.clause.has("finish", "already", "perfect"):
-        verdict = verdict._replace(status=Status.DONE)  # "xong bước 5" of a task that has five
-    day = None if _is_of_a_part(verdict, asked) else _day(verdict, asked, key)
-    said = Said(unit, key, verdict.status, day, step, number)
-    firm = verdict.firm and not (day and abs(day - asked.known.today) > _FAR)
-    return _Draft(said, firm, verdict.rule, corrects=statement.corrects, weight=verdict.figure)
-
-
-def _is_of_a_part(verdict: Verdict, asked: Asked) -> bool:
-    """Tell whether the day is of a part that is over: neither when the task was done nor when it will be."""
-    when, under_way = verdict.when, verdict.status is Status.IN_PROGRESS
-    return when is not None and under_way and dates.is_past(when, asked.known.today) is True
-
-
-def _day(verdict: Verdict, asked: Asked, key: str | None) -> date | None:
-    when = verdict.when
-    if when is None:
-        return None
-    if when.plus is not None:
-        due = asked.due.get(key) if key else None
-        return due + timedelta(days=when.plus) if due else None
-    return dates.day_of(when, asked.known.today, past=verdict.past)
-
-
-def _step(verdict: Verdict, task: TaskWords | None) -> tuple[int, int] | None:
-    step = verdict.step
-    if step is None:
-        return None
-    total = step.total or (task.steps if task else None)
-    if total is None:
-        return None
-    return (total - step.done if step.left else step.done, total)
-
-
-def _number(clause: Clause, task: TaskWords | None) -> int | None:
-    if task is None or task.answer is not AnswerType.NUMBER:
-        return None
-    figure = next((span.figure for span in clause.of("figure") if span.figure), None)
-    return figure.value if figure else None

@@ -104,13 +104,14 @@ def cases(number: int) -> list[dict[str, Any]]:
     """Return the cases of the file `first_sight/<number>.txt`."""
     path = Path(__file__).with_name("first_sight") / f"{number}.txt"
     lines = path.read_text(encoding="utf-8").splitlines()
-    return [_case(place, line) for place, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
+    return [case(place, line) for place, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
 
 
-def _case(place: int, line: str) -> dict[str, Any]:
+def case(place: int, line: str) -> dict[str, Any]:
+    """Return one line of such a file as a case."""
     context, text, label = (part.strip() for part in line.split(" | "))
     units, senders, tasks, about, chat, day = context.split()
-    case: dict[str, Any] = {
+    made: dict[str, Any] = {
         "id": f"{place}",
         "text": text,
         "today": f"2020-{day}",
@@ -120,7 +121,7 @@ def _case(place: int, line: str) -> dict[str, Any]:
         "about": None if about == "-" else TASKS[about][0],
         "group": chat == "G",
     }
-    return {**case, "expect": corpus.expect(label, case)}
+    return {**made, "expect": corpus.expect(label, made)}
 
 
 def _task(name: str) -> dict[str, Any]:

@@ -1,0 +1,73 @@
+"""A report in the making: what one statement says of one unit and task."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from domain.reading import dates
+from domain.reading.clauses import Clause
+from domain.reading.statements import Statement
+from domain.reading.subjects import Asked
+from domain.reading.tense import Verdict
+from domain.reading.values import Said, TaskWords
+from domain.values import AnswerType, Status
+
+_FAR = timedelta(days=200)  # a day so far off was hardly meant
+
+
+class Draft(NamedTuple):
+    """A report in the making, and what made it."""
+
+    said: Said
+    firm: bool
+    rule: str
+    corrects: bool = False
+    weight: int = 0
+    contested: bool = False  # two clauses said different things of it
+
+
+def report(unit: str | None, task: str | None, statement: Statement, asked: Asked) -> Draft:
+    """Return what a statement says of a unit and a task; the task asked about where it names none."""
+    default = asked.default_task()
+    key = task or (default.key if default else None)
+    words = asked.known.tasks.by_key.get(key) if key else None
+    verdict = statement.verdict
+    number, step = _number(statement.clause, words), _step(verdict, words)
+    if verdict.rule == "steps" and step and step[0] == step[1] and statement.clause.has("finish", "already", "perfect"):
+        verdict = verdict._replace(status=Status.DONE)  # "xong bước 5" of a task that has five
+    day = None if _is_of_a_part(verdict, asked) else _day(verdict, asked, key)
+    said = Said(unit, key, verdict.status, day, step, number)
+    firm = verdict.firm and not (day and abs(day - asked.known.today) > _FAR)
+    return Draft(said, firm, verdict.rule, corrects=statement.corrects, weight=verdict.figure)
+
+
+def _is_of_a_part(verdict: Verdict, asked: Asked) -> bool:
+    """Tell whether the day is of a part that is over: neither when the task was done nor when it will be."""
+    when, under_way = verdict.when, verdict.status is Status.IN_PROGRESS
+    return when is not None and under_way and dates.is_past(when, asked.known.today) is True
+
+
+def _day(verdict: Verdict, asked: Asked, key: str | None) -> date | None:
+    when = verdict.when
+    if when is None:
+        return None
+    if when.plus is not None:
+        due = asked.due.get(key) if key else None
+        return due + timedelta(days=when.plus) if due else None
+    return dates.day_of(when, asked.known.today, past=verdict.past)
+
+
+def _step(verdict: Verdict, task: TaskWords | None) -> tuple[int, int] | None:
+    step = verdict.step
+    if step is None:
+        return None
+    total = step.total or (task.steps if task else None)
+    if total is None:
+        return None
+    return (total - step.done if step.left else step.done, total)
+
+
+def _number(clause: Clause, task: TaskWords | None) -> int | None:
+    if task is None or task.answer is not AnswerType.NUMBER:
+        return None
+    figure = next((span.figure for span in clause.of("figure") if span.figure), None)
+    return figure.value if figure else None

@@ -1,0 +1,121 @@
+"""Learn the second opinion: `python -m tests.domain.reading.teach [--check] [CASES.jsonl …]`.
+
+Writes `domain/reading/lexicon/opinion.txt` from the messages of this folder and of further files of cases. With
+`--check` it writes nothing but tells how often the rules alone, and both together, read each round right, learnt
+without that round.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from domain.reading import _known, opinion, settle
+from domain.reading.cases import _roster, _tasks
+from domain.reading.subjects import Asked
+from domain.reading.tokens import tokenise
+from tests.domain.reading import corpus, offices
+
+WEIGHTS = Path(opinion.__file__).with_name("lexicon") / "opinion.txt"
+_LETTERS = {"o": "other", "q": "question", "d": "done", "i": "in_progress", "n": "not_started"}
+_KINDS_BY_LETTER = {**_LETTERS, "p": "postponed", "b": "blocked"}
+_SEEN_TWICE = 2  # a mark of one message alone says nothing of others
+_STRICTNESS = 0.4  # pulls weights towards nothing
+_STEPS, _STRIDE = 400, 0.1
+_SMALLEST = 3  # hundredths; less is left out
+
+
+class Lesson(NamedTuple):
+    """A message as its marks, and the kinds that it is of."""
+
+    marks: frozenset[str]
+    kinds: frozenset[str]
+
+
+def lesson(case: dict[str, Any], kinds: Iterable[str] = ()) -> Lesson:
+    """Return a case as a lesson; `kinds` where the case has no whole label."""
+    known = _known(
+        date.fromisoformat(case["today"]),
+        _tasks(json.dumps(case["tasks"])),
+        _roster(json.dumps(case["units"])),
+        tuple(case["sender_units"]),
+    )
+    scene = settle.take_apart(tokenise(case["text"]), Asked(known, case["about"], case["group"], {}))
+    return Lesson(frozenset(opinion.marks(*scene)), frozenset(kinds or kinds_of(case["expect"])))
+
+
+def kinds_of(expect: dict[str, Any]) -> list[str]:
+    """Return the kinds of a labelled message: its intent, or the statuses of its reports."""
+    return [report["status"] for report in expect["reports"]] or [expect["intent"]]
+
+
+def written() -> list[Lesson]:
+    """Return the lessons of this folder: the corpus, the rounds, and the lines of `opinion/`."""
+    here = Path(__file__).parent
+    lessons = [lesson(case) for path in sorted(here.glob("*.txt")) for case in corpus.cases(path.name)]
+    lessons += [
+        lesson(case) for path in sorted(here.glob("first_sight/*.txt")) for case in offices.cases(int(path.stem))
+    ]
+    for path in sorted(here.glob("opinion/*.txt")):
+        place = ""
+        for line in filter(None, path.read_text(encoding="utf-8").splitlines()):
+            if line.startswith("@"):
+                place = line[2:]
+            elif not line.startswith("#"):
+                letters, text = line.split(" | ", 1)
+                case = offices.case(0, f"{place} | {text} | other")
+                lessons.append(lesson(case, [_KINDS_BY_LETTER[letter] for letter in letters.split("+")]))
+    return lessons
+
+
+def cases_of(paths: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the cases of files of JSON lines."""
+    return [json.loads(line) for path in paths for line in Path(path).read_text(encoding="utf-8").splitlines() if line]
+
+
+def learn(lessons: Sequence[Lesson]) -> tuple[list[str], npt.NDArray[np.float32]]:
+    """Return the marks and their weights by kind, the start first: one logistic regression a kind."""
+    counts = Counter(mark for each in lessons for mark in each.marks)
+    marks = sorted(mark for mark, count in counts.items() if count >= _SEEN_TWICE)
+    place = {mark: number for number, mark in enumerate(marks, 1)}
+    seen = np.zeros((len(lessons), len(marks) + 1), dtype=np.float32)
+    seen[:, 0] = 1
+    for row, each in enumerate(lessons):
+        seen[row, [place[mark] for mark in each.marks if mark in place]] = 1
+    right = np.array([[kind in each.kinds for kind in opinion.KINDS] for each in lessons], dtype=np.float32)
+    return ["", *marks], _descend(seen, right)
+
+
+def _descend(seen: npt.NDArray[np.float32], right: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return the weights that fit best: steps of Adam down the loss, all messages at once."""
+    weights = np.zeros((seen.shape[1], right.shape[1]), dtype=np.float32)
+    mean, spread = np.zeros_like(weights), np.zeros_like(weights)
+    pull = np.full((seen.shape[1], 1), _STRICTNESS, dtype=np.float32)
+    pull[0] = 0
+    for step in range(1, _STEPS + 1):
+        miss = 1 / (1 + np.exp(-(seen @ weights))) - right
+        slope = seen.T @ miss + pull * weights
+        mean = 0.9 * mean + 0.1 * slope
+        spread = 0.99 * spread + 0.01 * slope**2
+        stride = _STRIDE * (1 - step / (_STEPS + 1))
+        weights -= stride * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-6)
+    return weights
+
+
+def write(marks: Sequence[str], weights: npt.NDArray[np.float32]) -> None:
+    """Write the weights in hundredths, a mark a line; those that weigh next to nothing are left out."""
+    lines = ["# Made by python -m tests.domain.reading.teach: a mark, then hundredths for " + " ".join(opinion.KINDS)]
+    for mark, row in zip(marks, np.rint(weights * 100).astype(int), strict=True):
+        if not mark or np.abs(row).max() > _SMALLEST:
+            lines.append(f"{mark}\t{' '.join(map(str, row))}")
+    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(*learn([*written(), *(lesson(case) for case in cases_of(sys.argv[1:]))]))

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
+from io import BytesIO
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,9 @@ from reports.export.account import Account, By, Line, Part, Point, TaskAccount
 from reports.export.files import begin_export
 from reports.export.forms import Form
 from reports.text.figures import TaskFigures
-from storage import campaigns, details, figures, history, units
+from storage import campaigns, closed, details, figures, history, units
+from storage.counters import ancestors
+from storage.engine import Store
 from storage.scopes import Scope
 from storage.tables import Campaign, Task, Unit
 from storage.tables.columns import stored_id
@@ -41,58 +43,81 @@ async def export(
     now: datetime,
     zone: ZoneInfo,
 ) -> None:
-    """Write the export of a scope at `now` to `file`. Raises NothingToExportError; nothing is written then.
+    """Write the export of a scope at `now` to `file`; of a closed campaign, as it stood when it was closed.
 
-    The file is made in a thread of its own: the loop is only kept while the database is read.
+    Raises NothingToExportError; nothing is written then. It reckons for seconds: `export_apart` leaves the loop free.
     """
-    account = await account_of(session, campaign, scope, now, zone)
-    loop = asyncio.get_running_loop()
-    with ThreadPoolExecutor(1) as desk:  # one for the whole file: its library's objects stay in their thread
-        made = await loop.run_in_executor(desk, begin_export, form, file, account, tr)
-        if form is not Form.PNG:
-            async for page in details.pages(session, campaign, scope):
-                await loop.run_in_executor(desk, made.add, [_line(row, now) for row in page])
-        await loop.run_in_executor(desk, made.close)
-
-
-async def account_of(session: AsyncSession, campaign: Campaign, scope: Scope, now: datetime, zone: ZoneInfo) -> Account:
-    """The figures of a scope at `now`. Raises NothingToExportError if nobody in it has anything to do."""
-    (unit,) = await units.by_ids(session, [scope.unit_id])
     tasks = await campaigns.tasks_of(session, [stored_id(campaign.id)])
-    moments = list(_moments(campaign, now, zone))
-    told = [await _task(session, task, scope, now, moments) for task in tasks]
+    if campaign.closed_at is not None:
+        scope = await closed.as_it_was(session, tasks[0], scope)
+    at = closed.moment_of(campaign, now)
+    account = await _account(session, campaign, tasks, scope, at, zone)
+    made = begin_export(form, file, account, tr)
+    if form is not Form.PNG:
+        async for page in details.pages(session, campaign, scope):
+            made.add(_line(row, at) for row in page)
+    made.close()
+
+
+async def export_apart(
+    store: Store, campaign_id: int, scope: Scope, form: Form, tr: Translator, now: datetime, zone: ZoneInfo
+) -> bytes:
+    """The same as bytes, made in a thread of its own with a database connection of its own."""
+    address = store.engine.url.render_as_string(hide_password=False)
+
+    async def make() -> bytes:
+        apart, file = Store(address), BytesIO()
+        try:
+            async with apart.read() as session:
+                campaign = await session.get_one(Campaign, campaign_id)
+                await export(session, campaign, scope, form, file, tr, now, zone)
+        finally:
+            await apart.close()
+        return file.getvalue()
+
+    return await asyncio.to_thread(asyncio.run, make())
+
+
+async def _account(
+    session: AsyncSession, campaign: Campaign, tasks: Sequence[Task], scope: Scope, at: datetime, zone: ZoneInfo
+) -> Account:
+    """The figures of a scope. Raises NothingToExportError if nobody in it has anything to do."""
+    (unit,) = await units.by_ids(session, [scope.unit_id])
+    moments = list(_moments(campaign, at, zone))
+    told = [await _task(session, campaign, task, scope, moments, zone) for task in tasks]
     if not any(task.told.figures.total for task in told):
         raise NothingToExportError(unit.name)
-    line = await units.by_ids(session, [int(step) for step in unit.path.split("/") if step])
+    line = await units.by_ids(session, ancestors(unit.path))
     root, above = (line[0], line[-1].name) if line else (unit, "")
-    title = scope.cluster or unit.name
-    return Account(root.name, root.kind, above, title, campaign.title, tuple(told), now, zone)
+    return Account(root.name, root.kind, above, scope.cluster or unit.name, campaign.title, tuple(told), at, zone)
 
 
 async def _task(
-    session: AsyncSession, task: Task, scope: Scope, now: datetime, moments: Sequence[datetime]
+    session: AsyncSession, campaign: Campaign, task: Task, scope: Scope, moments: Sequence[datetime], zone: ZoneInfo
 ) -> TaskAccount:
-    whole = await figures.of_scope(session, task, scope, now)
+    at = moments[-1]
+    if campaign.closed_at is None:
+        whole = await figures.of_scope(session, task, scope, at)
+    else:
+        whole = await closed.at(session, campaign, task, scope, at, zone)
     kinds, parent_kinds = await figures.kinds(session, task, scope)
     told = TaskFigures(task.title, whole, tuple(kinds), tuple(parent_kinds))
-    parts = {By.PARENT: tuple(Part(*one) for one in await figures.by_parent(session, task, scope, now))}
+    parts = {By.PARENT: tuple(Part(*one) for one in await figures.by_parent(session, task, scope, at))}
     for by, column in COLUMNS.items():
-        found = await figures.by(session, task, scope, now, column)
-        parts[by] = tuple(Part(*one) for one in found.items())
+        parts[by] = tuple(Part(*one) for one in (await figures.by(session, task, scope, at, column)).items())
     curve = await history.done_at(session, task, scope, moments)
     points = tuple(Point(moment, *one) for moment, one in zip(moments, curve, strict=True))
     return TaskAccount(told, {by: several for by, several in parts.items() if len(several) > 1}, points)
 
 
-def _moments(campaign: Campaign, now: datetime, zone: ZoneInfo) -> Iterator[datetime]:
-    """The end of each of the campaign's days until today, and now; of a closed one, until it was closed."""
-    end = min(now, campaign.closed_at or now)
-    first = min(campaign.opens or day_of(campaign.created_at, zone), day_of(end, zone))
-    days = (day_of(end, zone) - first).days
+def _moments(campaign: Campaign, at: datetime, zone: ZoneInfo) -> Iterator[datetime]:
+    """The end of each of the campaign's days before `at`, and `at`."""
+    first = min(campaign.opens or day_of(campaign.created_at, zone), day_of(at, zone))
+    days = (day_of(at, zone) - first).days
     every = max(1, -(-days // MOST_POINTS))
     for day in range(days % every, days, every):
         yield datetime.combine(first + timedelta(days=day), time.max, zone)
-    yield end
+    yield at
 
 
 def _line(row: Any, now: datetime) -> Line:  # noqa: ANN401 (a row of storage.details)

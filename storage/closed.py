@@ -25,11 +25,11 @@ async def at(
     What has happened to the unit list since then changes nothing: assignments of a closed campaign stay as they were.
     """
     if campaign.closed_at is not None:
-        scope = await _as_it_was(session, task, scope)
+        scope = await as_it_was(session, task, scope)
     return await figures.as_of(session, task, scope, moment_of(campaign, moment), zone)
 
 
-async def _as_it_was(session: AsyncSession, task: Task, scope: Scope) -> Scope:
+async def as_it_was(session: AsyncSession, task: Task, scope: Scope) -> Scope:
     """The scope by the places that the assignments of its task still have; as it is now if nothing was below it."""
     step = f"/{scope.unit_id}/"
     inside = select(Assignment.path).where(Assignment.task_id == task.id, col(Assignment.path).contains(step))

@@ -11,7 +11,7 @@ from locales import formats
 from locales.translator import Translator
 from reports.export.account import Account, Part, TaskAccount, main_division
 from reports.export.phrases import part_name
-from reports.export.words import cell_words
+from reports.export.words import drawn_words
 from reports.text.standing import status_word
 
 COLOURS = {
@@ -45,7 +45,7 @@ def bars_of(account: Account, tasks: Sequence[TaskAccount], tr: Translator) -> l
     """The parts of the scope, those that are least far first."""
     by = main_division(tasks)
     if by is None:
-        return [Bar(cell_words(account.scope), tuple(task.told.figures for task in tasks))]
+        return [Bar(account.scope, tuple(task.told.figures for task in tasks))]
     columns = [dict(_numbered(task.parts.get(by, ()))) for task in tasks]
     keys = dict.fromkeys(key for column in columns for key in column)
     bars = [Bar(part_name(tr, key[0]), tuple(column.get(key, Figures()) for column in columns)) for key in keys]
@@ -56,27 +56,27 @@ def draw_bars(place: Any, tasks: Sequence[TaskAccount], bars: Sequence[Bar], tr:
     """One column of bars for each task; the names stand once, on the left, the furthest part on top."""
     axes = place.subplots(1, len(tasks), sharey=True, squeeze=False)[0]
     for number, (axis, task) in enumerate(zip(axes, tasks, strict=True)):
-        for row, bar in enumerate(bars):
-            _draw_bar(axis, row, bar.figures[number], tr)
-        axis.set_title(_cut(task.told.title, LONGEST_TITLE // len(tasks)), size=13, weight="bold", loc="left")
+        _draw_column(axis, [bar.figures[number] for bar in bars], tr)
+        axis.set_title(drawn_words(task.told.title, LONGEST_TITLE // len(tasks)), size=13, weight="bold", loc="left")
         axis.set_xlim(0, 1 / (1 - WORDS_BEHIND / (BARS / len(tasks))))
         axis.set_xticks([])
         axis.spines["bottom"].set_visible(False)
         axis.set_ylim(-0.6, len(bars) - 0.4)
-    axes[0].set_yticks(range(len(bars)), [_cut(bar.name, LONGEST_NAME) for bar in bars])
+    axes[0].set_yticks(range(len(bars)), [drawn_words(bar.name, LONGEST_NAME) for bar in bars])
     handles = [_patch(colour, status_word(tr, status)) for status, colour in COLOURS.items()]
     place.legend(handles=handles, loc="outside lower center", ncols=len(handles), frameon=False, fontsize=12)
 
 
-def _draw_bar(axis: Any, row: int, figures: Figures, tr: Translator) -> None:  # noqa: ANN401
+def _draw_column(axis: Any, column: Sequence[Figures], tr: Translator) -> None:  # noqa: ANN401
     """As long as the whole whatever its size: parts are compared by their share; the numbers stand behind."""
-    begin = 0.0
+    begins = [0.0] * len(column)
     for status, colour in COLOURS.items():
-        width = getattr(figures, status.value) / max(1, figures.total)
-        axis.barh(row, width, left=begin, color=colour, height=0.74)
-        begin += width
-    done, total = (formats.number(count, tr.language) for count in (figures.done, figures.total))
-    axis.text(1.01, row, f"{done}/{total} ({formats.percent(figures.percent, tr.language)})", va="center", size=10)
+        widths = [getattr(one, status.value) / max(1, one.total) for one in column]
+        axis.barh(range(len(column)), widths, left=begins, color=colour, height=0.74)
+        begins = [begin + width for begin, width in zip(begins, widths, strict=True)]
+    for row, one in enumerate(column):
+        done, total = (formats.number(count, tr.language) for count in (one.done, one.total))
+        axis.text(1.01, row, f"{done}/{total} ({formats.percent(one.percent, tr.language)})", va="center", size=10)
 
 
 def _numbered(parts: Sequence[Part]) -> Iterator[tuple[tuple[str, int], Figures]]:
@@ -91,8 +91,3 @@ def _patch(colour: str, label: str) -> Any:  # noqa: ANN401
     from matplotlib.patches import Patch  # noqa: PLC0415
 
     return Patch(color=colour, label=label)
-
-
-def _cut(text: str, most: int) -> str:
-    text = cell_words(text)
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

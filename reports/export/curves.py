@@ -9,10 +9,10 @@ from domain.tally import share
 from locales import formats
 from locales.translator import Translator
 from reports.export.account import Point, TaskAccount
-from reports.export.words import cell_words
+from reports.export.words import drawn_words
 
 COLOURS = ("#2f7d4f", "#1f5f99", "#c0504d", "#8a6d1d")
-MOST_TICKS = 12
+MOST_TICKS, LONGEST_TITLE = 12, 100
 
 
 def draw_curves(place: Any, tasks: Sequence[TaskAccount], zone: ZoneInfo, tr: Translator) -> None:  # noqa: ANN401
@@ -21,7 +21,9 @@ def draw_curves(place: Any, tasks: Sequence[TaskAccount], zone: ZoneInfo, tr: Tr
     for task, colour in zip(tasks, COLOURS, strict=False):
         times = [point.at.astimezone(zone).replace(tzinfo=None) for point in task.points]
         shares = [float(share(point.done, point.total)) for point in task.points]
-        label = f"{cell_words(task.told.title)} ({formats.percent(task.told.figures.percent, tr.language)})"
+        label = (
+            f"{drawn_words(task.told.title, LONGEST_TITLE)} ({formats.percent(task.told.figures.percent, tr.language)})"
+        )
         axis.plot(times, shares, color=colour, linewidth=2.4, marker="o", markersize=3.5, label=label)
     _mark_days(axis, tasks[0].points, zone, tr)
     axis.set_title(tr("Share completed, day by day"), size=13, weight="bold", loc="left")

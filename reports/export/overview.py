@@ -8,7 +8,7 @@ from locales.translator import Translator
 from reports.export.account import Account
 from reports.export.columns import Cell, Holds
 from reports.export.phrases import division_name, part_name
-from reports.export.sheets import RowOfCells, append_header, cell_of, letter, prepare_print, put_words
+from reports.export.sheets import RowOfCells, append_header, letter, prepare_print, words_cell
 from reports.export.words import cell_words
 
 WIDTHS = (28, 18, 46, *[13] * 11)
@@ -24,7 +24,7 @@ def write_overview(sheet: Any, account: Account, tr: Translator) -> None:  # noq
     sheet.freeze_panes = f"A{header_row + 1}"
     prepare_print(sheet, account, tr, header_row)
     for words, bold in heading:
-        sheet.append([put_words(cell_of(sheet, Holds.WORDS, bold=bold), words)] if words else [])
+        sheet.append([words_cell(sheet, words, bold=bold)] if words else [])
     append_header(sheet, header_row, _titles(tr))
     rows = _write_table(sheet, account, tr)
     sheet.auto_filter.ref = f"A{header_row}:{letter(len(COLUMNS))}{header_row + rows}"

@@ -9,6 +9,8 @@ from reports.export.words import cell_words
 FONT = "Times New Roman"
 PAGE = (210, 297)
 """A4, in mm."""
+LONGEST_TITLE = 255
+"""Of a file's own description."""
 NUMERALS = ("I", "II", "III", "IV")
 CENTRE, JUSTIFIED = "center", "both"
 CELL, CELL_MARGIN = 11, 0.8
@@ -29,7 +31,12 @@ class Paper:
         self._set_font()
         self._number_pages()
         about = self.file.core_properties
-        about.title, about.author, about.comments, about.language = cell_words(title), "", layout.basis, "vi-VN"
+        about.title, about.author, about.comments, about.language = (
+            cell_words(title)[:LONGEST_TITLE],
+            "",
+            layout.basis,
+            "vi-VN",
+        )
 
     def write(self, text: str, style: Style | None = None, *, bold: bool = False, keep: bool = False) -> None:
         """A paragraph of the body; `keep` holds it together with the next."""

@@ -9,7 +9,7 @@ from reports.export.account import Account, Line, TaskAccount
 from reports.export.bars import Bar, bars_of, draw_bars
 from reports.export.curves import draw_curves
 from reports.export.phrases import sentences
-from reports.export.words import cell_words
+from reports.export.words import drawn_words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -23,6 +23,7 @@ LINE, BAR, FRAME, CURVE = 0.34, 0.27, 1.1, 3.8
 """Inches for a line of words, a bar, what stands around the bars, and the curves."""
 LETTERS, LETTERS_BOLD = 145, 105
 """Of a line at the head."""
+LONGEST = 500
 LOOKS: Any = {
     "font.family": "DejaVu Sans",  # comes with matplotlib and has every Vietnamese letter
     "font.size": 11,
@@ -49,6 +50,7 @@ class Picture:
 def draw(account: Account, tr: Translator) -> "Figure":
     """The picture: words at the head, a bar for each part and task, below them the curves."""
     from matplotlib import rc_context  # noqa: PLC0415 (half a second and 40 MB, needed for pictures alone)
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415 (not pyplot: it would keep every figure)
 
     tasks = account.tasks[:MOST_TASKS]
@@ -59,19 +61,19 @@ def draw(account: Account, tr: Translator) -> "Figure":
         heights.append(CURVE)
     with rc_context(LOOKS):
         figure = Figure(figsize=(WIDTH, sum(heights)), facecolor="white", layout="constrained")
+        FigureCanvasAgg(figure)
         rows: Any = figure.subfigures(len(heights), 1, height_ratios=heights)
         _write_head(rows[0], head)
         draw_bars(rows[1], tasks, bars[:MOST_BARS], tr)
         if curved:
             draw_curves(rows[2], curved, account.zone, tr)
-        figure.canvas.draw()
     return figure
 
 
 def _head(account: Account, tasks: tuple[TaskAccount, ...], bars: list[Bar], tr: Translator) -> list[tuple[str, bool]]:
     """The lines at the head, and which of them are bold; what is left out is said."""
-    head = [(f"{cell_words(account.scope)}: {cell_words(account.campaign)}", True)]
-    head += [(sentences(account, task, tr)[0], False) for task in tasks]
+    head = [(drawn_words(f"{account.scope}: {account.campaign}", LONGEST), True)]
+    head += [(drawn_words(sentences(account, task, tr)[0], LONGEST), False) for task in tasks]
     if len(tasks) < len(account.tasks):
         head.append((tr("Shown: the first {count} tasks.", count=len(tasks)), False))
     if len(bars) > MOST_BARS:

@@ -24,7 +24,12 @@ LONGEST_HEADER = 120
 """Characters of a title at the head of a printed page: Excel takes 255 in all."""
 
 
-def cell_of(sheet: Any, holds: Holds, *, bold: bool = False, quoted: bool = False) -> Any:  # noqa: ANN401 (openpyxl's)
+def words_cell(sheet: Any, words: str, *, bold: bool) -> Any:  # noqa: ANN401
+    """A cell with words as words, whatever they begin with."""
+    return _put_words(_cell_of(sheet, Holds.WORDS, bold=bold, quoted=is_like_formula(words)), words)
+
+
+def _cell_of(sheet: Any, holds: Holds, *, bold: bool = False, quoted: bool = False) -> Any:  # noqa: ANN401 (openpyxl's)
     """An empty cell with its looks. `quoted`: as if typed after an apostrophe, text even when somebody edits it."""
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
     from openpyxl.styles import Font  # noqa: PLC0415
@@ -36,7 +41,7 @@ def cell_of(sheet: Any, holds: Holds, *, bold: bool = False, quoted: bool = Fals
     return cell
 
 
-def put_words(cell: Any, words: str) -> Any:  # noqa: ANN401
+def _put_words(cell: Any, words: str) -> Any:  # noqa: ANN401
     """The cell with these words as words: setting `value` would make a formula of "=1"."""
     cell._value, cell.data_type = words, "s"  # noqa: SLF001
     return cell
@@ -46,8 +51,8 @@ class RowOfCells:
     """One row's cells, filled anew for every row: what they look like is worked out once."""
 
     def __init__(self, sheet: Any, columns: Sequence[Holds], *, bold: bool = False) -> None:  # noqa: ANN401
-        self._plain = [cell_of(sheet, holds, bold=bold) for holds in columns]
-        self._quoted = [cell_of(sheet, holds, bold=bold, quoted=True) for holds in columns]
+        self._plain = [_cell_of(sheet, holds, bold=bold) for holds in columns]
+        self._quoted = [_cell_of(sheet, holds, bold=bold, quoted=True) for holds in columns]
 
     def filled(self, values: Sequence[Cell]) -> list[Any]:
         """The cells with these values."""
@@ -58,7 +63,7 @@ class RowOfCells:
             return None
         cell = self._plain[place]
         if isinstance(value, str):
-            return put_words(self._quoted[place] if is_like_formula(value) else cell, value)
+            return _put_words(self._quoted[place] if is_like_formula(value) else cell, value)
         cell.value = value
         return cell
 
@@ -69,7 +74,7 @@ def _header_cells(sheet: Any, titles: Sequence[str]) -> list[Any]:  # noqa: ANN4
     thin = Side(style="thin")
     cells = []
     for title in titles:
-        cell = put_words(cell_of(sheet, Holds.WORDS, bold=True), title)
+        cell = _put_words(_cell_of(sheet, Holds.WORDS, bold=True), title)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         cell.fill = PatternFill("solid", fgColor=HEADER_FILL)
         cell.border = Border(bottom=thin, left=thin, right=thin, top=thin)

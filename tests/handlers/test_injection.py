@@ -1,7 +1,6 @@
 """Words that want to be more than words: in names and in messages they come out as they went in."""
 
 import re
-import unicodedata
 
 import pytest
 from sqlmodel import SQLModel
@@ -9,24 +8,9 @@ from sqlmodel import SQLModel
 from domain.messages import EditedText, Text
 from domain.values import RoleName
 from storage import units
+from tests.corpus import CORPUS
 from tests.handlers.line import Line, plain
 
-CORPUS = {
-    "html": '<b>đậm</b> & <script>alert(1)</script> <a href="tg://user?id=1">x</a>',
-    "broken html": "</b></code><i>&lt;&#60;",
-    "markdown": "*đậm* _nghiêng_ [x](http://x) `mã` ||ẩn||",
-    "right to left": "Chi bộ \u202e3 gnôhp năv\u202c \u2066ẩn\u2069",
-    "zero width": "Chi\u200b bộ\u200d Văn\ufeff phòng",
-    "combining": "Z" + "\u0301" * 300,
-    "decomposed": unicodedata.normalize("NFD", "Chi bộ Tổng hợp"),
-    "formula": "=cmd|' /C calc'!A0",
-    "sum": "@SUM(1+1)*cmd|' /C calc'!A0",
-    "tab": "\t=1+1\r\n+2",
-    "sql": "'); DROP TABLE units; --",
-    "like": "100%_\\%' OR '1'='1",
-    "fields": "{done} {0.__class__} %s %(name)s",
-    "long": "Chi bộ " + "dài " * 900,
-}
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of what follows: nothing that is said holds them."""
 TAGS = ("<b>đậm", "<script", '<a href="tg://user?id=1"', "</code>")

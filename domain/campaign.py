@@ -10,6 +10,8 @@ from domain.values import AnswerType
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOUR = "%H:%M"
+MEMBERS = "members"
+"""The unit's own number of members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,10 @@ class TaskRule:
     due_by_wave: Mapping[str, datetime] | None = None
     steps: int | None = None
     choices: tuple[str, ...] = ()
-
-    def due_for(self, wave: str | None) -> datetime:
-        """The due of a unit of `wave`."""
-        return (self.due_by_wave or {}).get(wave or "", self.due)
+    at_most: int | str | None = None
+    """The largest figure that is plausible: a number, or MEMBERS for as many as the unit has; a larger one is asked
+    back.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from unicodedata import category, normalize
 from zoneinfo import ZoneInfo
 
 from domain.calendar import Quiet, at_wall, leaves_no_hour
-from domain.campaign import WEEKDAYS, quiet_from
+from domain.campaign import MEMBERS, WEEKDAYS, quiet_from
 from domain.values import AnswerType
 
 T = TypeVar("T")
@@ -18,6 +18,7 @@ LONGEST_TEXT = 200
 YEARS = range(2000, 2200)  # room for any shift of days on either side
 LONGEST_WAIT = 365
 MOST_STEPS = 99
+LARGEST_FIGURE = 1_000_000_000
 
 
 class Wrong(Exception):  # noqa: N818 - a step of reading, turned into a Problem
@@ -112,6 +113,11 @@ def steps(value: object) -> int:
 def count(value: object) -> int:
     """How many of something."""
     return whole(value, 0, 9_999)
+
+
+def limit(value: object) -> int | str:
+    """The largest plausible figure."""
+    return MEMBERS if value == MEMBERS else whole(value, 1, LARGEST_FIGURE)
 
 
 def day_counts(value: object, lowest: int) -> tuple[int, ...]:

@@ -144,8 +144,9 @@ def _task(section: _Section, zone: ZoneInfo) -> TaskRule:
         due_by_wave=section.take("due_by_wave", lambda value: check.each(value, due), None),
         steps=section.need("steps", check.steps) if answer is AnswerType.STEPS else None,
         choices=section.need("choices", check.choices) if answer is AnswerType.CHOICE else (),
+        at_most=section.take("at_most", check.limit, None) if answer is AnswerType.NUMBER else None,
     )
-    for key in ("steps", "choices"):
+    for key in ("steps", "choices", "at_most"):
         if key in section.values and key not in section.asked:
             section.asked.add(key)
             section.note(problem(section.name(key), "this belongs to another type of answer"))

@@ -45,6 +45,8 @@ class Task(SQLModel, table=True):
     answer: AnswerType = word_of(AnswerType, default=AnswerType.DONE)
     steps: int | None = None
     choices: list[str] = Field(sa_type=JSON)
+    at_most: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The largest plausible figure: a number, `members`, or empty for any."""
     due: datetime
     due_by_wave: dict[str, str] = Field(sa_type=JSON)
     """Wave to ISO moment (UTC)."""

@@ -66,8 +66,7 @@ def test_the_file_of_the_contract_is_read_as_it_says() -> None:
     assert (task.key, task.title, task.answer) == ("dai-hoi", "Tổ chức đại hội", AnswerType.DONE)
     assert task.aliases == ("đại hội", "đh")
     assert task.due == datetime(2020, 6, 30, 10, tzinfo=UTC)
-    assert task.due_for("điểm") == datetime(2020, 4, 30, 10, tzinfo=UTC)
-    assert task.due_for("đại trà") == task.due_for(None) == task.due
+    assert task.due_by_wave == {"điểm": datetime(2020, 4, 30, 10, tzinfo=UTC)}
     assert campaign.rules == CampaignRules()
 
 

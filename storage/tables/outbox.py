@@ -27,6 +27,8 @@ class DeliveryKind(StrEnum):
     """More time is asked for: to who decides."""
     DECISION = "decision"
     """What was decided: to who asked."""
+    OFFICE = "office"
+    """A role was given or ended, or is asked for: to whom it concerns."""
 
 
 class DeliveryState(StrEnum):

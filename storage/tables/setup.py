@@ -119,6 +119,8 @@ class JoinRequest(SQLModel, table=True):
     chat_id: int = Field(sa_type=TelegramId)
     message_id: int = Field(sa_type=TelegramId)
     """The message that asked."""
+    topic_id: int | None = None
+    """The forum topic it is in."""
     by_phone: bool = False
     """They shared a number that the unit list gives for this unit, but also for another person's."""
     asked_at: datetime

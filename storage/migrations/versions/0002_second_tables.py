@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("name", sqlmodel.AutoString(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("topic_id", sa.Integer(), nullable=True),
         sa.Column("by_phone", sa.Boolean(), nullable=False),
         sa.Column("asked_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("decided_at", sqlmodel.UTCDateTime(), nullable=True),

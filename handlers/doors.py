@@ -28,6 +28,7 @@ COMMANDS = (
     Door("/campaign", "the open campaigns one looks after", Action.OVERSEE, besides="others get /mine"),
     Door("/cancel", "calls off what one is setting up in that chat"),
     Door("/mine", "tasks of the units one answers for", Action.SEE, reaches_below=False, besides="others get /status"),
+    Door("/units", "the unit list: as it is, a new one, a template", Action.DECIDE, besides="of the root; in private"),
     Door("/extend", "asks for more time, and shows what waits for one's decision", besides="in private"),
 )
 BUTTONS = (
@@ -42,6 +43,12 @@ BUTTONS = (
     Door(
         "d", "takes a step of setting something up", besides="only whose draft it is; each step asks for its own right"
     ),
+    Door(
+        "i",
+        "gives files of the unit list, closes units, undoes an import",
+        Action.DECIDE,
+        besides="of the root; in private",
+    ),
     Door("p", "makes, shows, announces and ends a campaign", Action.DECIDE, besides="in private"),
     Door("w", "asks until when more time is wanted", Action.REPORT, besides="in private"),
     Door("y", "grants more time, or refuses it", Action.DECIDE, besides="in private"),
@@ -49,5 +56,11 @@ BUTTONS = (
 )
 MESSAGES = (
     Door("words", "a report in one's own words, or a caption", Action.REPORT),
+    Door(
+        "unit list",
+        "an Excel or csv file: previewed as a new unit list",
+        Action.DECIDE,
+        besides="of the root; in private",
+    ),
     Door("wordless", "a picture, file, voice or forwarded message: never a report"),
 )

@@ -3,6 +3,7 @@
 from telegram import Message, Update
 
 from domain.messages import EditedText, Text
+from handlers import unit_lists
 from handlers.actors import Actor, answered, topic_of
 from handlers.callbacks import MalformedButtonError, Pressed
 from handlers.campaign import making
@@ -14,7 +15,7 @@ from storage import drafts, talk
 from storage.tables import Draft
 from storage.tables.columns import stored_id
 
-FLOWS: dict[str, Flow] = {making.KIND: making.FLOW}
+FLOWS: dict[str, Flow] = {unit_lists.KIND: unit_lists.FLOW, making.KIND: making.FLOW}
 """By the kind of draft."""
 
 

@@ -3,7 +3,7 @@
 from telegram import Message, Update
 
 from domain.messages import Text
-from handlers import flows
+from handlers import flows, unit_lists
 from handlers.actors import actor_of, speaker, topic_of
 from handlers.context import Context
 from handlers.strangers import is_to_us, turn_away
@@ -31,7 +31,7 @@ async def take_wordless(update: Update, context: Context) -> None:
         return
     if private:
         await people.note_started(context.session, actor.person, context.now)
-    if await flows.take_file(context, message, actor):
+    if await flows.take_file(context, message, actor) or await unit_lists.take_list(context, message, actor):
         return
     context.say(Text(message.chat_id, _ask_for_words(context, message), (), message.message_id, topic_of(message)))
 

@@ -9,7 +9,7 @@ from domain.reading import Intent, Reading, read
 from domain.reading import Said as Told
 from domain.rights import Action
 from domain.values import Status
-from handlers import flows, questions, recording, unclear
+from handlers import flows, questions, recording, unclear, unit_lists
 from handlers.actors import Actor, actor_of, answered, is_anonymous, speaker, topic_of, words_of
 from handlers.context import Context
 from handlers.duties import Duties, assignment_of, duties_of, units_by_id
@@ -48,7 +48,7 @@ async def take_message(update: Update, context: Context) -> None:
         return
     if private:
         await people.note_started(context.session, actor.person, context.now)
-    if await flows.take_words(context, message, actor):
+    if await flows.take_words(context, message, actor) or await unit_lists.take_list(context, message, actor):
         return
     duties = await duties_of(context, actor, group)
     if duties is not None:

@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import buttons, extending, flows, guidance, joining, media, presence, replies, status, unclear
+from handlers import buttons, extending, flows, guidance, joining, media, presence, replies, status, unclear, unit_lists
 from handlers.actors import actor_of
 from handlers.callbacks import MalformedButtonError, take_apart
 from handlers.campaign import listing
@@ -29,6 +29,7 @@ ACTS: dict[str, Act] = {
     "y": extending.decide,
     "d": flows.press,
     "p": listing.press,
+    "i": unit_lists.press,
 }
 """What the first letter of a button's data does."""
 
@@ -45,6 +46,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
             CommandHandler(["help", "huongdan"], guidance.show_help, NEW),
             CommandHandler(["status", "tinhhinh"], status.show_status, NEW),
             CommandHandler(["mine", "viec"], status.show_own, NEW),
+            CommandHandler(["units", "donvi"], unit_lists.show, NEW),
             CommandHandler(["extend", "xinlui"], extending.show, NEW),
             MessageHandler(NEW & filters.StatusUpdate.MIGRATE, presence.note_migration),
             CommandHandler(["campaign", "dot"], listing.show, NEW),

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from domain.units import COLUMNS
 from locales.translator import Translator
 from reports.export.columns import Holds
-from reports.export.sheets import RowOfCells, cell_of, put_words
+from reports.export.sheets import RowOfCells, words_cell
 from reports.export.words import cell_words
 from reports.workbook_template import shape, titles
 
@@ -23,8 +23,7 @@ class ListWriter:
         self._file, self._book = file, Workbook(write_only=True)
         self._sheet = self._book.create_sheet(tr("Units"))
         shape(self._sheet)
-        head = [put_words(cell_of(self._sheet, Holds.WORDS, bold=True), title) for title in titles(tr)]
-        self._sheet.append(head)
+        self._sheet.append([words_cell(self._sheet, title, bold=True) for title in titles(tr)])
         holds = [Holds.NUMBER if column.field == "members" else Holds.WORDS for column in COLUMNS]
         self._cells = RowOfCells(self._sheet, holds)
 

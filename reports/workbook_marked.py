@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from domain.units import Cell, CellFault, Header, Problem
 from locales.translator import Translator
 from reports.export.columns import Holds
-from reports.export.sheets import RowOfCells, cell_of, letter, put_words
+from reports.export.sheets import RowOfCells, letter, words_cell
 from reports.export.words import cell_words
 from reports.workbook import read_rows
 
@@ -52,11 +52,13 @@ def _marks(header: Header, problems: Sequence[Problem], tr: Translator) -> Marks
 def _write_rows(sheet: Any, content: bytes, marks: Marks) -> None:  # noqa: ANN401 (openpyxl's)
     plain = RowOfCells(sheet, [Holds.WORDS] * MOST_COLUMNS)
     noted = 0
-    for cells in _every_row(content):
-        filled = plain.filled([_value(cell) for cell in cells[1][:MOST_COLUMNS]])
-        for place, reason in marks.get(cells[0], {}).items():
+    for number, cells in _every_row(content):
+        values = [_value(cell) for cell in cells[:MOST_COLUMNS]]
+        filled = plain.filled(values)
+        for place, reason in marks.get(number, {}).items():
             filled.extend([None] * (place + 1 - len(filled)))
-            filled[place] = _marked(sheet, filled[place], reason if noted < MOST_NOTES else "")
+            value = values[place] if place < len(values) else None
+            filled[place] = _marked(sheet, value, reason if noted < MOST_NOTES else "")
             noted += 1
         sheet.append(filled)
 
@@ -77,14 +79,13 @@ def _value(cell: Cell) -> str | float | None:
     return cell_words(cell) if isinstance(cell, str) else cell
 
 
-def _marked(sheet: Any, cell: Any, reason: str) -> Any:  # noqa: ANN401
+def _marked(sheet: Any, value: str | float | None, reason: str) -> Any:  # noqa: ANN401
     from openpyxl.comments import Comment  # noqa: PLC0415
     from openpyxl.styles import PatternFill  # noqa: PLC0415
 
-    quoted = cell is not None and bool(cell.quotePrefix)
-    marked = cell_of(sheet, Holds.WORDS, quoted=quoted)
-    if cell is not None:
-        marked._value, marked.data_type = cell._value, cell.data_type  # noqa: SLF001 (as `put_words` says)
+    marked = words_cell(sheet, value if isinstance(value, str) else "", bold=False)
+    if not isinstance(value, str):
+        marked.value = value
     marked.fill = PatternFill("solid", fgColor=MARK)
     if reason:
         marked.comment = Comment(reason, "Đôn Đốc", height=90, width=260)
@@ -95,7 +96,7 @@ def _list(sheet: Any, header: Header, problems: Sequence[Problem], tr: Translato
     for place, width in enumerate((8, 8, _WIDEST), 1):
         sheet.column_dimensions[letter(place)].width = width
     titles = (tr("Row"), tr("Cell"), tr("Reason"))
-    sheet.append([put_words(cell_of(sheet, Holds.WORDS, bold=True), title) for title in titles])
+    sheet.append([words_cell(sheet, title, bold=True) for title in titles])
     cells = RowOfCells(sheet, [Holds.NUMBER, Holds.WORDS, Holds.WORDS])
     for problem in problems:
         row, place = header.stands_at(problem)

@@ -122,6 +122,29 @@ class Progress:
             await self._bench.show(self._job, self._say(done, total))
 
 
+class Beside:
+    """Shows how far work in a thread or in a transaction is: an edit on its way must not hold that up."""
+
+    def __init__(self, bench: Bench, job: Job, say: Callable[[int, int], str]) -> None:
+        self._progress = Progress(bench, job, say)
+        self._loop = asyncio.get_running_loop()
+        self._edit: asyncio.Task[None] | None = None
+
+    def note(self, done: int, total: int) -> None:
+        """So many of so many; from any thread."""
+        self._loop.call_soon_threadsafe(self._show, done, total)
+
+    async def end(self) -> None:
+        """Return when no edit is on its way, so that what comes next is not overwritten."""
+        await asyncio.sleep(0)
+        if self._edit is not None:
+            await self._edit
+
+    def _show(self, done: int, total: int) -> None:
+        if self._edit is None or self._edit.done():
+            self._edit = asyncio.create_task(self._progress.note(done, total))
+
+
 class Worker:
     """Does one job after another."""
 

@@ -1,6 +1,14 @@
 """What each kind of job does."""
 
+from scheduler import unit_changes, unit_lists
 from scheduler.jobs import Work
 
-WORKS: dict[str, Work] = {}
+WORKS: dict[str, Work] = {
+    "units.preview": unit_lists.preview,
+    "units.import": unit_lists.take_over,
+    "units.close": unit_changes.close_missing,
+    "units.undo": unit_changes.undo,
+    "units.template": unit_changes.hand_template,
+    "units.list": unit_changes.hand_list,
+}
 """By the kind of job."""

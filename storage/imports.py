@@ -10,9 +10,11 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.calendar import day_of
+from domain.rights import Action, may
 from domain.units import UnitList
 from domain.values import RoleName
-from storage import audit, campaigns, invites, numbers, people, unit_lists
+from storage import audit, campaigns, invites, numbers, people, unit_lists, units
+from storage.scopes import place_of
 from storage.tables import Assignment, Campaign, Counter, Import, Job, Person, Role, Unit, Version
 from storage.tables.columns import stored_id
 from storage.unit_lists import CHUNK, Columns, Progress, Taken
@@ -48,7 +50,7 @@ class ImportStandsError(Exception):
 
 async def take_over(
     session: AsyncSession,
-    units: UnitList,
+    listed: UnitList,
     now: datetime,
     zone: ZoneInfo,
     progress: Progress = lambda _done, _total: None,
@@ -57,7 +59,7 @@ async def take_over(
 
     Raises UnitListError as `unit_lists.import_units` does.
     """
-    taken = await unit_lists.import_units(session, units, day_of(now, zone), progress)
+    taken = await unit_lists.import_units(session, listed, day_of(now, zone), progress)
     if taken.changes.new or taken.changes.changed:
         new, changed = len(taken.changes.new), len(taken.changes.changed)
         audit.note(session, "units.import", "units", now, new=new, changed=changed)
@@ -70,7 +72,7 @@ async def keep(
     session: AsyncSession,
     job: Job,
     file: str,
-    units: UnitList,
+    listed: UnitList,
     seen: int,
     now: datetime,
     zone: ZoneInfo,
@@ -85,7 +87,7 @@ async def keep(
     if await version(session) != seen:
         raise ListChangedError
     old_top = await _top(session)
-    taken = await take_over(session, units, now, zone, progress)
+    taken = await take_over(session, listed, now, zone, progress)
     roles: Sequence[int | None] = []
     if (top := await _top(session)) != old_top:
         if old_top is not None:
@@ -153,6 +155,19 @@ async def undo(session: AsyncSession, import_id: int, now: datetime, zone: ZoneI
     done.undone_at, done.undo_until, done.before = now, None, {}
     session.add(done)
     return done
+
+
+async def may_import(session: AsyncSession, person: Person, now: datetime) -> bool:
+    """Whether a person may change the unit list: who decides for its root, or is to bring the first one."""
+    if (root := await units.root(session)) is None:
+        return await invites.is_founder(session, person)
+    return may(await people.grants_of(session, person, now), Action.DECIDE, place_of(root))
+
+
+async def organisers(session: AsyncSession, now: datetime) -> list[Person]:
+    """Those who may."""
+    found = [person for person, _ in await people.leaders(session, RoleName.ORGANISER, now)]
+    return [person for person in found if await may_import(session, person, now)]
 
 
 async def by_job(session: AsyncSession, job_id: int) -> Import | None:

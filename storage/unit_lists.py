@@ -1,6 +1,7 @@
 """A new unit list, taken over by the stored tree; what it changes is told so exactly that it can be undone."""
 
-from collections.abc import Callable, Iterable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from domain.units import ROOT, Changes, UnitList, UnitRow, compare
+from domain.units import COLUMNS, ROOT, Changes, LevelCount, UnitList, UnitRow, compare
 from storage.numbers import reserve
 
 CHUNK = 2_000
@@ -81,6 +82,28 @@ async def import_units(
     return Taken(changes, tuple(ids[row.code] for row in changes.new), missing, (before, places))
 
 
+async def levels(session: AsyncSession) -> list[LevelCount]:
+    """Open units by depth and kind, from the root down."""
+    unit = _TABLE.c
+    rows = select(unit.depth, unit.kind, func.count()).where(unit.closed.is_(None)).group_by(unit.depth, unit.kind)
+    found = await (await session.connection()).execute(rows.order_by(unit.depth, unit.kind))
+    return [LevelCount(*row) for row in found]
+
+
+async def pages(session: AsyncSession, ids: Sequence[int] | None = None) -> AsyncIterator[Sequence[Sequence[Any]]]:
+    """What stands in the columns of a list, of each open unit or of these; parents before children, by pages."""
+    parent = _TABLE.alias("parent")
+    columns = [parent.c.code if column.field == "parent" else _TABLE.c[column.field] for column in COLUMNS]
+    rows = select(*columns).outerjoin(parent, _TABLE.c.parent_id == parent.c.id)
+    connection = await session.connection()
+    for some in [None] if ids is None else [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]:
+        wanted = rows.where(_TABLE.c.closed.is_(None) if some is None else _TABLE.c.id.in_(some))
+        ordered = wanted.order_by(_TABLE.c.depth, _TABLE.c.id)
+        found = await connection.stream(ordered, execution_options={"yield_per": CHUNK})
+        async for page in found.partitions():
+            yield page
+
+
 async def put_back(session: AsyncSession, *before: Iterable[Columns]) -> None:
     """Units get back what stood in them (`Taken.before`)."""
     for columns in before:
@@ -99,6 +122,7 @@ async def write(
         await connection.execute(statement, chunk)
         if told is not None:
             told(len(chunk))
+        await asyncio.sleep(0)  # SQLite works inside the loop: the intake and the progress shown get their turn
 
 
 def _counting(progress: Progress, total: int) -> Callable[[int], None]:

@@ -15,6 +15,8 @@ HOUSE = Path(__file__).parents[1]
 PEERS = Path(sys.prefix) / "peers" / "bin" / "python"
 """The peers' own environment (benchmarks/peers/requirements.txt)."""
 TICK = os.sysconf("SC_CLK_TCK")
+BYTECODE = HOUSE / "var" / "benchmarks" / "bytecode"
+"""Compiled once, as what is installed is, whatever the environment says about the house's own files."""
 
 
 @dataclass
@@ -28,7 +30,9 @@ class Program:
     process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     def __enter__(self) -> Self:
-        bare = {name: value for name, value in os.environ.items() if not name.startswith("DONDOC_")}
+        left_out = ("DONDOC_", "PYTHONDONTWRITEBYTECODE")
+        bare = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
+        bare["PYTHONPYCACHEPREFIX"] = str(BYTECODE)
         with self.log.open("ab") as log:
             self.started = time.time()
             self.process = subprocess.Popen(

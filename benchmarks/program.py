@@ -5,10 +5,13 @@ DONDOC_BOT_TOKEN=… DONDOC_API_URL=… python -m benchmarks.program
 
 import asyncio
 
-from bot.app import assemble, stop_signal
-from bot.logs import configure
-from bot.pacer import Pacer
-from bot.settings import load_settings
+from bot.parts import uncollected
+
+with uncollected():  # as `dondoc run` does
+    from bot.app import assemble, stop_signal
+    from bot.logs import configure
+    from bot.pacer import Pacer
+    from bot.settings import load_settings
 
 
 async def run() -> None:

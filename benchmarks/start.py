@@ -34,6 +34,8 @@ def main() -> None:
     mine, theirs, big = [], [], []
     with Telegram() as telegram:
         telegram.people([FIRST_PERSON])
+        for program in (peer(telegram, "ptb.py"), ours(telegram, small, "start")[0]):
+            run(telegram, program)  # what is not compiled yet is compiled now
         for _ in range(rounds):
             theirs.append(run(telegram, peer(telegram, "ptb.py")))
             mine.append(run(telegram, ours(telegram, small, "start")[0]))

@@ -2,9 +2,8 @@
 
 from datetime import date
 from functools import cache
+from importlib import resources
 from zoneinfo import ZoneInfo
-
-import holidays
 
 from domain.calendar import Calendar, no_holiday
 from domain.campaign import CampaignRules
@@ -18,9 +17,14 @@ def calendar_of(rules: CampaignRules, zone: ZoneInfo) -> Calendar:
 
 def is_public_holiday(day: date) -> bool:
     """Whether Viet Nam is off on `day`, Tết and swapped days included; years not announced yet are estimates."""
-    return day in _of_year(day.year)
+    return day in _listed()
 
 
 @cache
-def _of_year(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("VN", years=year))
+def _listed() -> frozenset[date]:
+    """The days of `holidays.txt`, which its test makes of the package `holidays`: loading that (all countries of the
+    world) takes 16 MB of an idle program's memory.
+    """
+    lines = resources.files(__package__).joinpath("holidays.txt").read_text("ascii").splitlines()
+    years = (line.partition(":") for line in lines)
+    return frozenset(date.fromisoformat(f"{year}-{day}") for year, _, days in years for day in days.split())

@@ -51,9 +51,12 @@ async def _init_db(desk: Desk) -> None:
 
 
 async def _run(desk: Desk) -> None:
-    from telegram.error import InvalidToken  # noqa: PLC0415 (the library takes a third of a second)
+    from bot.parts import uncollected  # noqa: PLC0415
 
-    from bot.app import run as run_program  # noqa: PLC0415
+    with uncollected():
+        from telegram.error import InvalidToken  # noqa: PLC0415 (the library takes a third of a second)
+
+        from bot.app import run as run_program  # noqa: PLC0415
 
     _need_token(desk)
     _configure_logs(desk)

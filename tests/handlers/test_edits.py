@@ -9,6 +9,8 @@ from domain.values import Status
 from storage.tables import Edit, Question
 from tests.handlers.line import Json, Line
 
+UNCLEAR = "đã xong ạ"
+"""From somebody who answers for two units."""
 DONE = "Chi bộ Thanh tra đã tổ chức đại hội ngày {}/5"
 
 
@@ -65,7 +67,8 @@ async def test_an_edit_that_says_nothing_keeps_its_original_from_being_recorded_
 async def test_an_unclear_original_that_comes_after_its_edit_is_not_asked_about(line: Line) -> None:
     """The edit has said it."""
     secretary = await line.office.appoint("A2")
-    first = line.message(secretary, secretary, "hoan roi a")
+    await line.office.appoint("A1", telegram_id=secretary.telegram_id)
+    first = line.message(secretary, secretary, UNCLEAR)
     await line.take(edited(first, DONE.format(12), 60))
     line.heard()
     await line.take({"message": first})
@@ -77,11 +80,12 @@ async def test_an_unclear_original_that_comes_after_its_edit_is_not_asked_about(
 async def test_of_two_unclear_edits_within_one_second_only_the_later_can_be_answered(line: Line) -> None:
     """The question about the earlier one is closed."""
     secretary = await line.office.appoint("A2")
+    await line.office.appoint("A1", telegram_id=secretary.telegram_id)
     first = line.message(secretary, secretary, DONE.format(12))
-    await line.take(edited(first, "hoan roi a", 60))
-    await line.take(edited(first, "hoan roi a ạ", 60))
+    await line.take(edited(first, UNCLEAR, 60))
+    await line.take(edited(first, f"{UNCLEAR} nhé", 60))
     asked = await line.rows(Question)
-    assert [(one.raw, one.answered_at is None) for one in asked] == [("hoan roi a", False), ("hoan roi a ạ", True)]
+    assert [(one.raw, one.answered_at is None) for one in asked] == [(UNCLEAR, False), (f"{UNCLEAR} nhé", True)]
 
 
 async def test_an_edit_is_remembered_once(line: Line) -> None:

@@ -170,7 +170,7 @@ async def test_what_was_taken_back_or_done_meanwhile_is_neither_asked_nor_decide
     assert await sent(line) == []
     await ask(line, people.secretary, "xin lùi đại hội đến ngày 25/7")
     (request,) = await sent(line)
-    await line.office.say("A2", Status.DONE, line.now)
+    await line.office.say("A2", Status.DONE, line.now + timedelta(minutes=1))
     await line.press_data(people.near, people.near, request.buttons[0][0].data, 77)
     assert line.words()[0] == "Đề nghị này không cần cho ý kiến nữa."
 

@@ -39,7 +39,7 @@ from handlers.context import Context, Deps
 from handlers.rosters import Rosters
 from handlers.routes import add_routes
 from locales.translator import Translator
-from scheduler.delivery import Deliverer
+from scheduler.delivery import RESENT, Deliverer
 from scheduler.heartbeat import Heartbeat
 from scheduler.jobs import BETWEEN_LOOKS, Bench, Worker
 from scheduler.rendering import Renderer
@@ -134,7 +134,8 @@ async def assemble(
         answerer = Answerer(store, counting(partial(answering.send, urgent=True), metrics), clock)
         stack.push_async_callback(answerer.finish, ANSWERS_SECONDS)
         watch = watch_with(metrics)
-        deliverer = Deliverer(leader.store, Renderer(tr, settings.timezone), gateway.deliver, clock, watch)
+        resent = RESENT[settings.resend_unknown]
+        deliverer = Deliverer(leader.store, Renderer(tr, settings.timezone), gateway.deliver, clock, watch, resent)
         heartbeat = Heartbeat(leader.store, deliverer, clock, settings.timezone, every=beat, watch=watch)
         lookout = Lookout(leader.store, gateway.send, clock, tr, settings.timezone)
         bench = Bench(leader.store, gateway.send, partial(fetch, bot), clock, tr, settings.timezone)

@@ -136,6 +136,7 @@ _LEVEL = _one_of(
 )
 _FORMAT = _one_of(("text", "json"), "a log format is text or json.", str.lower)
 _LANGUAGE = _one_of(LANGUAGES, "a language is vi or en.", str.lower)
+_RESENT = _one_of(("none", "decisions", "all"), "what is sent again is none, decisions or all.", str.lower)
 
 
 class Settings(BaseSettings):
@@ -160,6 +161,8 @@ class Settings(BaseSettings):
     webhook_url: Annotated[str | None, BeforeValidator(_webhook_url)] = None
     webhook_secret: Annotated[SecretStr | None, BeforeValidator(_webhook_secret)] = None
     listen: Annotated[str, BeforeValidator(_listen)] = "127.0.0.1:8080"
+    resend_unknown: Annotated[Literal["none", "decisions", "all"], _RESENT] = "decisions"
+    """What is sent once more when nobody can know whether it arrived."""
     log_level: Annotated[LogLevel, _LEVEL] = "INFO"
     log_format: Annotated[Literal["text", "json"], _FORMAT] = "text"
     clock_file: Path | None = None

@@ -5,7 +5,8 @@ to leave, and closed with what came of it.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -25,9 +26,9 @@ from storage.tables.columns import stored_id
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 8
-"""Messages in hand at once: enough for 30 a second at a quarter of a second each. Of these, what has been claimed is on
-its way, and in doubt at a kill.
-"""
+"""Messages on their way at once: enough for 30 a second at a quarter of a second each, and few in doubt at a kill."""
+IN_HAND = 24
+"""Messages that have their words and wait for their turn, or are on their way."""
 AHEAD = 32
 """Waiting rows that are fetched together."""
 FAILED_ATTEMPTS = 8
@@ -40,6 +41,8 @@ WRITE_AGAIN = 1.0
 
 DECISIONS = frozenset({DeliveryKind.ESCALATION, DeliveryKind.REQUEST, DeliveryKind.DECISION})
 """What is rather told twice than not at all."""
+RESENT: Mapping[str, Collection[DeliveryKind]] = {"none": (), "decisions": DECISIONS, "all": frozenset(DeliveryKind)}
+"""What each word of DONDOC_RESEND_UNKNOWN stands for."""
 
 Ready = Callable[[], Awaitable[bool]]
 Send = Callable[[Text, Ready], Awaitable[Outcome]]
@@ -69,6 +72,7 @@ class Deliverer:
         self._ahead: deque[Delivery] = deque()
         self._in_hand: set[int] = set()
         self._looking = asyncio.Lock()
+        self._leaving = asyncio.Semaphore(IN_FLIGHT)
         self._failed = False
         self.stopping = False
 
@@ -92,7 +96,7 @@ class Deliverer:
         """
         self._ahead.clear()
         self._failed = False
-        ends = await asyncio.gather(*(self._work() for _ in range(IN_FLIGHT)), return_exceptions=True)
+        ends = await asyncio.gather(*(self._work() for _ in range(IN_HAND)), return_exceptions=True)
         for end in ends:
             if end is not None:
                 raise end
@@ -155,14 +159,16 @@ class Deliverer:
             await self._send_out(delivery, message)
 
     async def _send_out(self, delivery: Delivery, message: Text) -> None:
-        outcome = await self._send(message, partial(self._claim, delivery))
-        if delivery.state is DeliveryState.SENDING:
-            await self._write_down(partial(self._record, delivery, message, outcome))
-        elif isinstance(outcome, Later) and outcome.wait:  # it was not even its turn
-            await self._close(delivery, DeliveryState.WAITING, next_try=self._clock() + outcome.wait)
+        async with AsyncExitStack() as way:
+            outcome = await self._send(message, partial(self._claim, delivery, way))
+            if delivery.state is DeliveryState.SENDING:
+                await self._write_down(partial(self._record, delivery, message, outcome))
+            elif isinstance(outcome, Later) and outcome.wait:  # it was not even its turn
+                await self._close(delivery, DeliveryState.WAITING, next_try=self._clock() + outcome.wait)
 
-    async def _claim(self, delivery: Delivery) -> bool:
-        """From here on it is in our hands, until what became of it is written down."""
+    async def _claim(self, delivery: Delivery, way: AsyncExitStack) -> bool:
+        """From here on it is in our hands, until what became of it is written down: one of the few on their `way`."""
+        await way.enter_async_context(self._leaving)
         now = self._clock()
         try:
             taken = not self.stopping and await insisting(partial(self._take, delivery, now))

@@ -21,6 +21,7 @@ def test_it_starts_with_nothing_set() -> None:
     assert settings.database_url == "sqlite:///var/dondoc.db"
     assert settings.timezone.key == "Asia/Ho_Chi_Minh"
     assert (settings.language, settings.log_level, settings.log_format) == ("vi", "INFO", "text")
+    assert settings.resend_unknown == "decisions"
     assert settings.listen_address == ("127.0.0.1", 8080)
     assert settings.bot_base_url == "https://api.telegram.org/bot"
     assert settings.file_base_url == "https://api.telegram.org/file/bot"
@@ -79,6 +80,7 @@ def test_the_driver_is_chosen_for_the_database(
         ("LISTEN", "127.0.0.1:80800"),
         ("LOG_LEVEL", "LOUD"),
         ("LOG_FORMAT", "xml"),
+        ("RESEND_UNKNOWN", "some"),
     ],
 )
 def test_a_bad_value_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -1,7 +1,7 @@
 """An office whose messages go out over a wire that answers as it is told, by a clock that is moved by hand."""
 
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -10,10 +10,10 @@ import pytest
 
 from domain.messages import Later, Moved, Outcome, Sent, Text
 from locales.translator import Translator
-from scheduler.delivery import Deliverer, Ready
+from scheduler.delivery import DECISIONS, Deliverer, Ready
 from scheduler.rendering import Renderer
 from storage.engine import Store
-from storage.tables import Delivery, DeliveryState
+from storage.tables import Delivery, DeliveryKind, DeliveryState
 from tests.builders import CREATED, ZONE, Office, open_office
 
 
@@ -43,10 +43,12 @@ class Desk:
     office: Office
     wire: Wire
     now: datetime = CREATED
+    resent: Collection[DeliveryKind] = DECISIONS
 
     def deliverer(self) -> Deliverer:
         """A sender as a program makes it at its start."""
-        return Deliverer(self.office.store, Renderer(Translator("vi"), ZONE), self.wire.send, lambda: self.now)
+        renderer = Renderer(Translator("vi"), ZONE)
+        return Deliverer(self.office.store, renderer, self.wire.send, lambda: self.now, resent=self.resent)
 
     async def at(self, now: datetime) -> list[str]:
         """Plan and send what there is at a moment; returns the words that went out."""

@@ -13,10 +13,11 @@ from handlers import unclear
 from handlers.callbacks import MalformedButtonError, Pressed
 from handlers.context import Context
 from locales import formats
-from reports.buttons import data_of
+from reports.buttons import data_of, file_buttons
+from reports.export.forms import Form
 from reports.text import figures as text
 from reports.text import status
-from storage import assignments, campaigns, figures
+from storage import answered, assignments, campaigns, figures
 from storage.assignments import Which
 from storage.scopes import Scope, scope_of
 from storage.tables import Campaign, Task, Unit
@@ -66,6 +67,8 @@ NAMES_UNITS = frozenset({View.OVERDUE, View.SILENT, View.UNCLEAR})
 """Pages that no group is shown: groups get numbers."""
 MOST_CLUSTERS = 40
 """Buttons that fit under one message; the page itself names every cluster."""
+FILES = (Form.XLSX, Form.DOCX, Form.PNG)
+"""Offered under a page; `/export` has the others."""
 LISTED = {View.OVERDUE: Which.OVERDUE, View.SILENT: Which.SILENT}
 
 
@@ -103,7 +106,8 @@ async def _main(context: Context, campaign: Campaign, unit: Unit, scope: Scope, 
 async def _task_figures(context: Context, task: Task, scope: Scope) -> text.TaskFigures:
     kinds, parent_kinds = await figures.kinds(context.session, task, scope)
     present = await figures.of_scope(context.session, task, scope, context.now)
-    return text.TaskFigures(task.title, present, tuple(kinds), tuple(parent_kinds))
+    answers = await answered.of_scope(context.session, task, scope)
+    return text.TaskFigures(task.title, present, tuple(kinds), tuple(parent_kinds), answers=answers)
 
 
 async def _main_buttons(context: Context, asked: Asked, scope: Scope, private: bool) -> Rows:
@@ -117,6 +121,7 @@ async def _main_buttons(context: Context, asked: Asked, scope: Scope, private: b
         if count := len(await unclear.open_in(context, scope)):
             told = formats.number(count, tr.language)
             rows.append((Button(tr("Not understood: {count}", count=told), asked.to(view=View.UNCLEAR)),))
+        rows.append(file_buttons(tr, FILES, asked.campaign_id, asked.unit_id, asked.cluster))
     return tuple(rows)
 
 

@@ -33,7 +33,7 @@ async def _show(context: Context, message: Message, actor: Actor | None) -> None
     if actor is None:
         await _in_group(context, message)
         return
-    pages = await _first_pages(context, actor)
+    pages = await first_pages(context, actor)
     for first in pages:
         html, buttons = await page(context, first, private=True)
         context.say(Text(message.chat_id, html, buttons))
@@ -57,7 +57,7 @@ async def show_own(update: Update, context: Context) -> None:
 async def turn_page(context: Context, press: Press) -> None:
     """`s:VIEW:CAMPAIGN:UNIT:CLUSTER:PAGE`: another page in the place of this one."""
     asked = asked_by(press.pressed)
-    if not await _may_see(context, press, asked):
+    if not await may_see(context, press, asked):
         raise MalformedButtonError
     toast(context, press.query)
     html, buttons = await page(context, asked, private=press.private)
@@ -95,7 +95,7 @@ async def _in_group(context: Context, message: Message) -> None:
     context.say(Text(message.chat_id, said, buttons, reply_to=message.message_id, topic=topic_of(message)))
 
 
-async def _first_pages(context: Context, actor: Actor) -> list[Asked]:
+async def first_pages(context: Context, actor: Actor) -> list[Asked]:
     """The pages a leader sees first: for each part they look after, the newest campaign that touches it."""
     pages = []
     for grant in actor.leads[:MOST_PAGES]:
@@ -126,7 +126,7 @@ def _touches(*, campaign_root: Unit, unit: Unit) -> bool:
     return holds(scope_of(campaign_root), unit) or holds(scope_of(unit), campaign_root)
 
 
-async def _may_see(context: Context, press: Press, asked: Asked) -> bool:
+async def may_see(context: Context, press: Press, asked: Asked) -> bool:
     """In private by the presser's roles; in a group by what the group is about. A group sees no names of units."""
     unit = await context.session.get(Unit, asked.unit_id)
     campaign = await context.session.get(Campaign, asked.campaign_id)

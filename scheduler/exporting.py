@@ -55,7 +55,7 @@ async def export(
     made = begin_export(form, file, account, tr)
     if form is not Form.PNG:
         async for page in details.pages(session, campaign, scope):
-            made.add(_line(row, at) for row in page)
+            made.add(_line(row, parent, at) for row, parent in page)
     made.close()
 
 
@@ -120,11 +120,11 @@ def _moments(campaign: Campaign, at: datetime, zone: ZoneInfo) -> Iterator[datet
     yield at
 
 
-def _line(row: Any, now: datetime) -> Line:  # noqa: ANN401 (a row of storage.details)
+def _line(row: Any, parent: str, now: datetime) -> Line:  # noqa: ANN401 (a row of storage.details)
     return Line(
         code=row.code,
         unit=row.unit,
-        parent=row.parent or "",
+        parent=parent,
         cluster=row.cluster,
         wave=row.wave,
         sector=row.sector,

@@ -90,6 +90,13 @@ async def next_try(session: AsyncSession) -> datetime | None:
     return (await session.exec(select(Job.next_try).where(open_jobs).order_by(col(Job.next_try)).limit(1))).first()
 
 
+async def in_hand(session: AsyncSession, kind: str, person_id: int) -> Sequence[Job]:
+    """The work of one kind that somebody has asked for and that is not done yet, oldest first."""
+    open_jobs = col(Job.state).in_([JobState.WAITING, JobState.WORKING])
+    rows = select(Job).where(Job.kind == kind, Job.person_id == person_id, open_jobs)
+    return (await session.exec(rows.order_by(col(Job.id)))).all()
+
+
 async def of_draft(session: AsyncSession, draft_id: int) -> Sequence[Job]:
     """The work that a draft has asked for, oldest first."""
     return (await session.exec(select(Job).where(Job.draft_id == draft_id).order_by(col(Job.id)))).all()

@@ -80,8 +80,9 @@ async def test_details_come_in_pages_and_leave_nothing_out(store: Store) -> None
         pages = [list(page) async for page in details.pages(session, campaign, scope, size=2)]
     rows = [row for page in pages for row in page]
     assert [len(page) for page in pages] == [2, 2, 2, 1]
-    assert [row.code for row in rows] == ["C", "A1", "A2", "B1", "B2", "B3", "B4"]
-    assert (rows[1].parent, rows[1].status, rows[1].task) == (
+    assert [row.code for row, _ in rows] == ["C", "A1", "A2", "B1", "B2", "B3", "B4"]
+    row, parent = rows[1]
+    assert (parent, row.status, row.task) == (
         "Đảng bộ Sở Tài chính",
         Status.IN_PROGRESS,
         "Tổ chức đại hội",

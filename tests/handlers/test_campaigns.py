@@ -160,8 +160,8 @@ async def test_cancelling_leaves_nothing_and_what_is_said_after_is_a_report_agai
     """By button or by command."""
     lan = await organiser(line)
     await sudden(line, lan, "Thống kê tủ sách")
-    await line.press(lan, lan, "Huỷ")
-    assert "Đã huỷ" in await last_card(line)
+    await line.press(lan, lan, "Hủy")
+    assert "Đã hủy" in await last_card(line)
     await line.write(lan, lan, "/huy")
     assert "không có việc nào" in await last_card(line)
     assert len(await line.rows(Campaign)) == 1

@@ -19,7 +19,7 @@ ROOMS = ("bot", "handlers", "scheduler", "storage", "reports", "locales", "domai
 KEYWORDS = {"tr": None, "problem": (2,), "Wrong": None, "tell": None, "CommandError": None}
 NEVER = (
     "đảm bảo|phê bình|vi phạm|thất bại|bạn|anh/chị|quý vị|deadline|update|đ/c|báo cáo viên|hàng ngày"
-    "|uỷ|thuỷ|hoà|hoá|khoá|khoẻ"
+    "|uỷ|huỷ|thuỷ|hoà|hoá|khoá|khoẻ"
 )
 PICTURE = re.compile("[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]")
 

@@ -62,6 +62,7 @@ def help_for(tr: Translator, role: RoleName) -> str:
     if role in {RoleName.ORGANISER, RoleName.OVERSEER}:
         lines = [
             tr("/status: the figures of your scope, by cluster, overdue, without any report."),
+            tr("/export: files with the figures and every unit (Excel, Word, csv, a chart)."),
             tr("You are told which units are overdue; the daily tally is posted in the groups."),
             tr("To report for a unit, name it: “Unit 3 completed it on 12/5”."),
         ]

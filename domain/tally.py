@@ -47,6 +47,15 @@ class AssignmentState:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """What was answered besides "done", by `given` units: figures added up, or each choice or step with its count."""
+
+    given: int
+    total: int | None = None
+    counts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Counts over a scope.
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.messages import EditedText, Rows, Text
 from domain.rights import Action
 from domain.values import Status
-from handlers import recording
+from handlers import lacking, recording
 from handlers.callbacks import MalformedButtonError
 from handlers.context import Context
 from handlers.duties import units_by_id
@@ -30,6 +30,16 @@ async def answer_reminder(context: Context, press: Press) -> None:
         toast(context, press.query, context.tr("This button is not for you, or no longer in use."))
         return
     await _report(context, press, said)
+
+
+async def choose(context: Context, press: Press) -> None:
+    """`c:ASSIGNMENT:PLACE`: one of the choices that a task asks for."""
+    found = await _owed(context, press, press.pressed.number(0), Statement(Status.DONE))
+    if found is None:
+        toast(context, press.query, context.tr("This button is not for you, or no longer in use."))
+        return
+    assignment, task, unit, _ = found
+    await _report(context, press, (assignment, task, unit, lacking.chosen(press, task)))
 
 
 async def answer_digest(context: Context, press: Press) -> None:
@@ -124,32 +134,22 @@ async def _report(context: Context, press: Press, said: Said) -> None:
         update_id=press.update_id,
         person_id=press.actor.person.id,
         source="button",
-        raw=button_label(context.tr, status),
+        raw=said[3].words or button_label(context.tr, status),
         revision=press.update_id,
     )
     stored = await recording.record(context, press.actor, [said], origin)
-    prompt = _what_is_lacking(context, status)
+    person = press.actor.person
+    wants = bool(stored) and person.reachable and lacking.lacks(context, said[1], stored[0])
     if press.private:
         toast(context, press.query)
         await recording.receipt(context, press.chat_id, press.message.message_id, stored)
     else:
         line = receipts.stored(context.tr, [await recording.standing_of(context, report) for report in stored])
         toast(context, press.query, line)
-        if prompt and press.actor.person.reachable:  # what is lacking is no matter for the group
-            await recording.receipt(context, press.actor.person.telegram_id, None, stored)
-    if prompt and press.actor.person.reachable:
-        _, task, unit, _ = said
-        about = Post(chat_id=0, message_id=0, task_id=task.id, unit_id=unit.id, asks=status, posted_at=context.now)
-        context.say(Text(press.actor.person.telegram_id, prompt), about)
-
-
-def _what_is_lacking(context: Context, status: Status) -> str:
-    """What a button cannot say and a reply will."""
-    if status is Status.POSTPONED:
-        return context.tr("Please reply to this message with the day you ask for, for example: 20/6.")
-    if status is Status.BLOCKED:
-        return context.tr("Please reply to this message with the obstacle in a few words.")
-    return ""
+        if wants:  # what is lacking is no matter for the group
+            await recording.receipt(context, person.telegram_id, None, stored)
+    if wants:
+        lacking.ask(context, person.telegram_id, said[1], said[2], stored[0])
 
 
 async def settle(context: Context, press: Press, question: Question, option: Option) -> None:

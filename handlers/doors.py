@@ -26,13 +26,16 @@ COMMANDS = (
     Door("/help", "tells how to use it, by role"),
     Door("/status", "figures of what one looks after, or one's own tasks", besides="in a group: of what it is about"),
     Door("/campaign", "the open campaigns one looks after", Action.OVERSEE, besides="others get /mine"),
+    Door("/people", "who is registered in one's charge, who is not, links that invite", Action.DECIDE, besides="in private"),
     Door("/cancel", "calls off what one is setting up in that chat"),
+    Door("/export", "files of what one looks after", Action.OVERSEE, besides="in private"),
     Door("/mine", "tasks of the units one answers for", Action.SEE, reaches_below=False, besides="others get /status"),
     Door("/units", "the unit list: as it is, a new one, a template", Action.DECIDE, besides="of the root; in private"),
     Door("/extend", "asks for more time, and shows what waits for one's decision", besides="in private"),
 )
 BUTTONS = (
     Door("a", "answers a reminder", Action.REPORT),
+    Door("c", "answers a task with one of its choices", Action.REPORT),
     Door("g", "answers a digest", Action.REPORT, reaches_below=False, besides="in that group"),
     Door("q", "answers a question of the system", Action.REPORT, besides="only who was asked"),
     Door("u", "takes a report back", besides="only who gave it"),
@@ -52,6 +55,9 @@ BUTTONS = (
     Door("p", "makes, shows, announces and ends a campaign", Action.DECIDE, besides="in private"),
     Door("w", "asks until when more time is wanted", Action.REPORT, besides="in private"),
     Door("y", "grants more time, or refuses it", Action.DECIDE, besides="in private"),
+    Door("n", "shows who is registered, invites, gives and ends roles", Action.DECIDE, besides="in private"),
+    Door("r", "lets in who asked to be registered, or refuses", Action.DECIDE, besides="in private"),
+    Door("f", "has a file made and sent to whoever pressed", Action.OVERSEE, besides="in private"),
     Door("s", "turns to another page of a status", Action.OVERSEE, besides="in a group: what it is about, no names"),
 )
 MESSAGES = (

@@ -1,32 +1,24 @@
 """What people write: read it, store it if it is a report and clear, ask if it is not, leave all other talk alone."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from telegram import Message, Update
 
+from domain.answers import is_plausible
 from domain.messages import Reaction, Text
-from domain.reading import Intent, Reading, read
-from domain.reading import Said as Told
+from domain.reading import Intent, Reading
 from domain.rights import Action
-from domain.values import Status
-from handlers import flows, questions, recording, unclear, unit_lists
+from handlers import flows, lacking, questions, recording, registering, unclear, unit_lists
 from handlers.actors import Actor, actor_of, answered, is_anonymous, speaker, topic_of, words_of
 from handlers.context import Context
 from handlers.duties import Duties, assignment_of, duties_of, units_by_id
 from handlers.recording import Said
 from handlers.strangers import is_for_us, is_to_us, turn_away
+from handlers.understanding import Heard, statement_of, understand
 from reports.text import guide, receipts
-from storage import groups, people, talk, units
-from storage.reports import Origin, Statement
+from storage import campaigns, groups, people, talk, units
+from storage.reports import Origin
 from storage.tables import Post, Report, Unit
-
-COMPLETED = {Status.POSTPONED: "xin lùi đến {}"}
-"""What a reply to the bot's own question completes, in the language that people write."""
-OVERTAKEN = {
-    Status.POSTPONED: {Status.DONE, Status.BLOCKED},
-    Status.BLOCKED: {Status.DONE, Status.POSTPONED},
-}
-"""Statuses that a reply to the bot's own question may state in the place of what was asked for."""
 
 
 async def take_message(update: Update, context: Context) -> None:
@@ -43,6 +35,8 @@ async def take_message(update: Update, context: Context) -> None:
     if not private and (group is None or not is_for_us(context, group, message)):
         return
     actor = await actor_of(context.session, user, context.now)
+    if group is not None and await registering.take_wish(context, message, user, group, known=actor is not None):
+        return
     if actor is None:
         turn_away(context, message, user)
         return
@@ -65,26 +59,27 @@ async def _take(context: Context, update_id: int, message: Message, actor: Actor
         return
     if post is not None and post.unit_id is not None:
         duties = duties.of_units(await units_by_id(context.session, [post.unit_id]))
-    reading, obstacle = await _read(context, message, duties, post)
+    heard = await understand(context, message, duties, post)
+    reading = heard.reading
     context.work.readings.append((reading.intent.value, reading.sure))
     origin = await recording.origin_of(context, message, actor, update_id)
     if message.edit_date is not None and origin.overtaken_at is None:
         await talk.drop_questions(context.session, message.chat_id, message.message_id, origin.revision, context.now)
     if reading.intent is Intent.REPORT:
-        await _take_report(context, message, actor, duties, (reading, obstacle), origin)
+        await _take_report(context, message, actor, duties, heard, origin)
     elif origin.overtaken_at is None:
         await _leave(context, message, actor, reading)
 
 
 async def _take_report(
-    context: Context, message: Message, actor: Actor, duties: Duties, read_as: tuple[Reading, str], origin: Origin
+    context: Context, message: Message, actor: Actor, duties: Duties, heard: Heard, origin: Origin
 ) -> None:
     """Store what is clear and allowed, ask about the rest. Of a version that was overtaken nothing is said: it is kept
     as what was written once, or not at all.
     """
-    reading, obstacle = read_as
+    reading = heard.reading
     named = [await _unit(context, said.unit, duties) for said in reading.reports]
-    said = await _resolve(context, reading, named, duties, obstacle)
+    said = await _resolve(context, message, heard, named, duties)
     allowed = all(unit is None or actor.may(Action.REPORT, unit) for unit in named)
     clear = len(said) == len(reading.reports) and reading.sure
     if origin.overtaken_at is not None:
@@ -92,11 +87,12 @@ async def _take_report(
             await recording.record(context, actor, said, origin)
     elif not allowed:
         _refuse(context, message)
-    elif clear and _is_of_others(actor, said):
+    elif clear and (_is_of_others(actor, said) or not _is_plausible(context, said)):
         await questions.confirm(context, message, actor, duties, reading, origin)
     elif clear:
         stored = await recording.record(context, actor, said, origin)
         await _confirm(context, message, stored)
+        _ask_for_the_rest(context, message, actor, said, stored)
     else:
         await questions.ask(context, message, actor, duties, reading, origin)
 
@@ -106,61 +102,47 @@ def _is_of_others(actor: Actor, said: Sequence[Said]) -> bool:
     return bool(actor.answers_for) and any(unit.id not in actor.answers_for for _, _, unit, _ in said)
 
 
+def _is_plausible(context: Context, said: Sequence[Said]) -> bool:
+    """Figures and days that can be meant; others are asked about before they count."""
+    return all(
+        is_plausible(
+            campaigns.rule_of(task),
+            statement.status,
+            statement.day,
+            statement.number,
+            members=unit.members,
+            today=context.today,
+        )
+        for _, task, unit, statement in said
+    )
+
+
+def _ask_for_the_rest(
+    context: Context, message: Message, actor: Actor, said: Sequence[Said], stored: Sequence[Report]
+) -> None:
+    """What a report still lacks is asked for in private, where it can be."""
+    _, task, unit, _ = said[0]
+    reachable = len(stored) == 1 and message.edit_date is None and actor.person.reachable
+    if reachable and lacking.lacks(context, task, stored[0]):
+        lacking.ask(context, actor.person.telegram_id, task, unit, stored[0])
+
+
 async def _answered_post(context: Context, message: Message) -> Post | None:
     """What the message replies to, if that was the bot's."""
     replied = answered(message)
     return None if replied is None else await talk.post(context.session, message.chat_id, replied.message_id)
 
 
-async def _read(context: Context, message: Message, duties: Duties, post: Post | None) -> tuple[Reading, str]:
-    """The reading of a message, and its words if they are the obstacle that the bot asked for."""
-    words = words_of(message)
-    roster = await context.deps.rosters.of(context.session, duties.scope)
-
-    def understand(text: str) -> Reading:
-        return read(
-            text,
-            today=context.today,
-            tasks=duties.words(),
-            roster=roster,
-            sender_units=[unit.code for unit in duties.own],
-            about=str(post.task_id) if post is not None and post.task_id is not None else None,
-            group=message.chat.type != message.chat.PRIVATE,
-            due=duties.due(context.deps.zone),
-        )
-
-    plain = understand(words)
-    if post is None or post.asks is None or _says_surely(plain, OVERTAKEN[post.asks]):
-        return plain, ""
-    if post.asks in COMPLETED:
-        completed = understand(COMPLETED[post.asks].format(words))
-        return (completed if _says_surely(completed, {post.asks}) else plain), ""
-    task = duties.task(str(post.task_id))
-    if task is None:
-        return plain, ""
-    reports = tuple(Told(unit.code, str(task.id), post.asks) for unit in duties.own)
-    return Reading(Intent.REPORT, reports, sure=True), words
-
-
-def _says_surely(reading: Reading, statuses: Collection[Status]) -> bool:
-    """Whether it is a report that leaves nothing to ask, of these statuses alone."""
-    return (
-        reading.sure
-        and reading.intent is Intent.REPORT
-        and all(said.unit and said.task and said.status in statuses for said in reading.reports)
-    )
-
-
 async def _resolve(
-    context: Context, reading: Reading, named: Sequence[Unit | None], duties: Duties, obstacle: str
+    context: Context, message: Message, heard: Heard, named: Sequence[Unit | None], duties: Duties
 ) -> list[Said]:
     """The statements whose unit (named in their order) and task are known and go together; others are left out."""
     resolved: list[Said] = []
-    for said, unit in zip(reading.reports, named, strict=True):
+    for said, unit in zip(heard.reading.reports, named, strict=True):
         task = duties.task(said.task)
         assignment = await assignment_of(context.session, duties, task, unit) if task and unit else None
         if task is not None and unit is not None and assignment is not None:
-            statement = Statement(said.status, said.date, said.step, said.number, obstacle)
+            statement = statement_of(heard, said, task, words_of(message))
             resolved.append((assignment, task, unit, statement))
     return resolved
 

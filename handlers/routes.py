@@ -6,22 +6,39 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import buttons, extending, flows, guidance, joining, media, presence, replies, status, unclear, unit_lists
+from handlers import (
+    buttons,
+    exporting,
+    extending,
+    flows,
+    guidance,
+    joining,
+    media,
+    presence,
+    registering,
+    replies,
+    status,
+    unclear,
+    unit_lists,
+)
 from handlers.actors import actor_of
 from handlers.callbacks import MalformedButtonError, take_apart
 from handlers.campaign import listing
 from handlers.context import Context
+from handlers.people import board, requests
 from handlers.press import Act, Press, toast
 
 log = logging.getLogger(__name__)
 
 ACTS: dict[str, Act] = {
     "a": buttons.answer_reminder,
+    "c": buttons.choose,
     "g": buttons.answer_digest,
     "q": buttons.answer_question,
     "u": buttons.undo,
     "e": buttons.correct,
     "s": status.turn_page,
+    "f": exporting.hand_over,
     "x": unclear.show,
     "k": unclear.settle,
     "t": unclear.ask_for_name,
@@ -29,6 +46,8 @@ ACTS: dict[str, Act] = {
     "y": extending.decide,
     "d": flows.press,
     "p": listing.press,
+    "n": board.press,
+    "r": requests.decide,
     "i": unit_lists.press,
 }
 """What the first letter of a button's data does."""
@@ -45,14 +64,17 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
             CommandHandler("start", joining.start, NEW),
             CommandHandler(["help", "huongdan"], guidance.show_help, NEW),
             CommandHandler(["status", "tinhhinh"], status.show_status, NEW),
+            CommandHandler(["export", "xuat"], exporting.offer, NEW),
             CommandHandler(["mine", "viec"], status.show_own, NEW),
             CommandHandler(["units", "donvi"], unit_lists.show, NEW),
             CommandHandler(["extend", "xinlui"], extending.show, NEW),
             MessageHandler(NEW & filters.StatusUpdate.MIGRATE, presence.note_migration),
             CommandHandler(["campaign", "dot"], listing.show, NEW),
+            CommandHandler(["people", "nguoi"], board.show, NEW),
             CommandHandler(["cancel", "huy"], flows.cancel, NEW),
             ChatMemberHandler(presence.note_membership, ChatMemberHandler.MY_CHAT_MEMBER),
             CallbackQueryHandler(take_press),
+            MessageHandler(NEW & filters.CONTACT & filters.ChatType.PRIVATE, registering.take_contact),
             MessageHandler(TOLD & WORDS, replies.take_message),
             MessageHandler(NEW & ~filters.StatusUpdate.ALL & ~filters.COMMAND, media.take_wordless),
             MessageHandler(NEW & filters.COMMAND & filters.ChatType.PRIVATE, guidance.show_help),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.calendar import day_of
@@ -15,9 +16,10 @@ from domain.rights import REACHES_BELOW, covers
 from domain.values import RoleName, Status
 from locales.translator import Translator
 from reports.buttons import answer_buttons
+from reports.text import campaigns as campaign_words
 from reports.text import digest, figures, reminders
-from scheduler import troubles
-from storage import assignments, campaigns, groups, outbox, people
+from scheduler import decisions, notices, troubles
+from storage import answered, assignments, campaigns, groups, outbox, people
 from storage import figures as counted
 from storage.calendars import calendar_of
 from storage.scopes import Scope, holds, place_of, scope_of
@@ -36,7 +38,7 @@ class Renderer:
         """When the office may be disturbed again, if it may not be at `now`: a message that comes late keeps quiet
         hours and days off as well. A tally does not wait: its hour was chosen for it.
         """
-        if delivery.kind is DeliveryKind.TALLY:
+        if delivery.kind in {DeliveryKind.TALLY, DeliveryKind.OFFICE}:
             return None
         if delivery.campaign_id is None:
             return troubles.held_until(delivery, self.zone, now)
@@ -48,24 +50,27 @@ class Renderer:
         """The message that a delivery is at `now`; None if nobody needs it any more. A tally's figures are noted in
         its payload, for the next one to compare.
         """
+        if delivery.kind is DeliveryKind.OFFICE:
+            return await notices.render_notice(session, delivery, self.tr, self.zone, now)
         if delivery.campaign_id is None:
             return await troubles.render_trouble(session, delivery, self.tr, self.zone, now)
         campaign = await session.get_one(Campaign, delivery.campaign_id)
         if campaign.closed_at is not None or now >= delivery.stale_at:
             return None
-        match delivery.kind:
-            case DeliveryKind.REMINDER:
-                return await self._reminder(session, delivery, now)
-            case DeliveryKind.DIGEST:
-                return await self._digest(session, delivery, campaign, now)
-            case DeliveryKind.ESCALATION:
-                return await self._escalation(session, delivery, now)
-            case DeliveryKind.TALLY:
-                return await self._tally(session, delivery, campaign, now)
-            case DeliveryKind.ALARM | DeliveryKind.GAP:
-                raise ValueError(f"{delivery.key} is about no campaign")
+        by_kind = {
+            DeliveryKind.REMINDER: self._reminder,
+            DeliveryKind.DIGEST: self._digest,
+            DeliveryKind.ESCALATION: self._escalation,
+            DeliveryKind.TALLY: self._tally,
+            DeliveryKind.ANNOUNCEMENT: self._announcement,
+            DeliveryKind.REQUEST: self._request,
+            DeliveryKind.DECISION: self._decision,
+        }
+        return await by_kind[delivery.kind](session, delivery, campaign, now)
 
-    async def _reminder(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Text | None:
+    async def _reminder(
+        self, session: AsyncSession, delivery: Delivery, _campaign: Campaign, now: datetime
+    ) -> Text | None:
         unit, task = await session.get_one(Unit, delivery.unit_id), await session.get_one(Task, delivery.task_id)
         found = await assignments.of_units(session, [stored_id(unit.id)], [stored_id(task.id)])
         # Whoever answers for the unit now: the office may have changed hands since the reminder was planned.
@@ -134,11 +139,13 @@ class Renderer:
             registered=bool(own),
         )
 
-    async def _escalation(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Text | None:
+    async def _escalation(
+        self, session: AsyncSession, delivery: Delivery, campaign: Campaign, now: datetime
+    ) -> Text | None:
         task = await session.get_one(Task, delivery.task_id)
         person = await session.get_one(Person, delivery.person_id)
         grants = [grant for grant in await people.grants_of(session, person, now) if grant.role in REACHES_BELOW]
-        root = await session.get_one(Unit, (await session.get_one(Campaign, delivery.campaign_id)).unit_id)
+        root = await session.get_one(Unit, campaign.unit_id)
         due = datetime.fromisoformat(delivery.payload["due"])
         late = [
             unit
@@ -174,6 +181,27 @@ class Renderer:
         html = figures.tally(self.tr, campaign.title, name, tasks, now, self.zone)
         return Text(group.chat_id, html, topic=group.topic_id)
 
+    async def _announcement(
+        self, session: AsyncSession, delivery: Delivery, campaign: Campaign, _now: datetime
+    ) -> Text | None:
+        group = await session.get_one(Group, delivery.group_id)
+        if group.left_at is not None:
+            return None
+        tasks = [campaigns.rule_of(task) for task in await campaigns.tasks_of(session, [stored_id(campaign.id)])]
+        name = group.cluster or (await session.get_one(Unit, group.unit_id)).name
+        html = campaign_words.announcement(self.tr, campaign.title, name, tasks, self.zone)
+        return Text(group.chat_id, html, topic=group.topic_id)
+
+    async def _request(
+        self, session: AsyncSession, delivery: Delivery, _campaign: Campaign, _now: datetime
+    ) -> Text | None:
+        return await decisions.request(session, delivery, self.tr, self.zone)
+
+    async def _decision(
+        self, session: AsyncSession, delivery: Delivery, _campaign: Campaign, _now: datetime
+    ) -> Text | None:
+        return await decisions.answer(session, delivery, self.tr, self.zone)
+
     async def _task_figures(
         self, session: AsyncSession, task: Task, scope: Scope, now: datetime, before: Delivery | None
     ) -> figures.TaskFigures:
@@ -182,7 +210,11 @@ class Renderer:
         change = None
         if before is not None and (done := before.payload.get(str(task.id))) is not None:
             change = figures.Change(present.done - int(done), day_of(before.due, self.zone))
-        return figures.TaskFigures(task.title, present, tuple(kinds), tuple(parent_kinds), change)
+        waves = await counted.by(session, task, scope, now, col(Unit.wave)) if task.due_by_wave else {}
+        answers = await answered.of_scope(session, task, scope)
+        return figures.TaskFigures(
+            task.title, present, tuple(kinds), tuple(parent_kinds), change, tuple(waves.items()), answers
+        )
 
 
 def answered_since(assignment: Assignment, moment: datetime) -> bool:

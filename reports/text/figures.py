@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from domain.tally import Figures
+from domain.tally import Answers, Figures
 from domain.values import Status
 from locales import formats
 from locales.translator import Translator
@@ -30,6 +30,9 @@ class TaskFigures:
     kinds: tuple[str, ...] = ()
     parent_kinds: tuple[str, ...] = ()
     change: Change | None = None
+    waves: tuple[tuple[str, Figures], ...] = ()
+    """The same by wave, where waves have dues of their own; "" are the units of none."""
+    answers: Answers | None = None
 
 
 def tally(tr: Translator, campaign: str, scope: str, tasks: Sequence[TaskFigures], at: datetime, zone: ZoneInfo) -> str:
@@ -39,8 +42,17 @@ def tally(tr: Translator, campaign: str, scope: str, tasks: Sequence[TaskFigures
 
 
 def task_lines(tr: Translator, task: TaskFigures, at: datetime, zone: ZoneInfo) -> str:
-    """One task's figures, a line each: done of total, the change, the complete parents, what is still open."""
-    lines = [done_line(tr, task, at, zone), change_line(tr, task), parents_line(tr, task), open_line(tr, task)]
+    """One task's figures, a line each: done of total, the waves, the change, the complete parents, what was answered,
+    what is still open.
+    """
+    lines = [
+        done_line(tr, task, at, zone),
+        waves_line(tr, task),
+        change_line(tr, task),
+        parents_line(tr, task),
+        answers_line(tr, task),
+        open_line(tr, task),
+    ]
     return "\n".join(line for line in lines if line)
 
 
@@ -60,6 +72,41 @@ def done_line(tr: Translator, task: TaskFigures, at: datetime, zone: ZoneInfo) -
         percent=formats.percent(task.figures.percent, tr.language),
         **told,
     )
+
+
+def waves_line(tr: Translator, task: TaskFigures) -> str:
+    """The share of each wave; empty where there is none but one."""
+    if len(task.waves) < 2:  # noqa: PLR2004 (one wave is no part)
+        return ""
+    named = sorted(task.waves, key=lambda one: not one[0])
+    return tr("Of these: {waves}.", waves="; ".join(_wave(tr, wave, figures) for wave, figures in named))
+
+
+def _wave(tr: Translator, wave: str, figures: Figures) -> str:
+    told = {
+        "done": formats.number(figures.done, tr.language),
+        "total": formats.number(figures.total, tr.language),
+        "percent": formats.percent(figures.percent, tr.language),
+    }
+    if not wave:
+        return tr("the others {done}/{total} ({percent})", **told)
+    return tr("wave {wave} {done}/{total} ({percent})", wave=safe(wave), **told)
+
+
+def answers_line(tr: Translator, task: TaskFigures) -> str:
+    """What was answered besides "done", in numbers; empty where nothing was."""
+    answers = task.answers
+    if answers is None or not answers.given:
+        return ""
+    if answers.total is not None:
+        return tr(
+            "Sum: {total} (from {count} {units}).",
+            total=formats.number(answers.total, tr.language),
+            count=formats.number(answers.given, tr.language),
+            units=unit_noun(tr, task.kinds),
+        )
+    counts = "; ".join(f"{safe(words)}: {formats.number(count, tr.language)}" for words, count in answers.counts)
+    return tr("Answers: {counts}.", counts=counts)
 
 
 def change_line(tr: Translator, task: TaskFigures) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.values import AnswerType
 from locales.translator import Translator
 from reports.text.names import quoted, safe
 from reports.text.standing import Standing, phrase
@@ -40,6 +41,17 @@ def which_unit(tr: Translator, words: str) -> str:
 def which_task(tr: Translator, words: str) -> str:
     """Ask which task a report is about; each button is a task."""
     return tr("Which task {words} is about is not clear. Please choose:", words=quoted(words))
+
+
+def value_wanted(tr: Translator, task: str, answer: AnswerType) -> str:
+    """Ask for what a task wants beside "done"; the buttons of a choice are the choices."""
+    asked = {
+        AnswerType.DATE: tr("Please reply to this message with the day, for example: 20/6."),
+        AnswerType.NUMBER: tr("Please reply to this message with the figure, for example: 25."),
+        AnswerType.CHOICE: tr("Please choose one:"),
+        AnswerType.TEXT: tr("Please reply to this message with the answer in words."),
+    }
+    return f"“{safe(task)}”: {asked[answer]}"
 
 
 def name_both(tr: Translator, words: str) -> str:

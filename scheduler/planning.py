@@ -104,8 +104,9 @@ async def _plan_reminders(session: AsyncSession, window: Window, links: Sequence
                 today = _beginning_of_day(reminder.moment, window.calendar)
                 added += await reminders.plan_private(session, window.campaign, task, band, reminder, window.now, today)
                 if links:
-                    units = await reminders.unreachable(session, task, band, window.now, today)
-                    _add_to_digests(digests, task, band, reminder, units, links)
+                    roots = {stored_id(root.id) for _, root in links}
+                    spots = await reminders.unreachable(session, task, band, window.now, today, roots)
+                    _add_to_digests(digests, task, band, reminder, spots, links)
     return added + await outbox.put(session, [_digest_row(window, key, digest) for key, digest in digests.items()])
 
 
@@ -114,28 +115,35 @@ def _add_to_digests(
     task: Task,
     band: reminders.Band,
     reminder: Reminder,
-    units: Iterable[Unit],
+    spots: Iterable[reminders.Spot],
     links: Sequence[tuple[Group, Unit]],
 ) -> None:
     """Each unit that cannot be told in private is told in one group: the narrowest that answers for it."""
-    told = {group.id for unit in units if (group := narrowest_group(unit, links)) is not None}
-    for group_id in told:
+    for group_id in narrowest_groups(spots, links):
         day = reminder.moment.isoformat()
-        digest = digests.setdefault((stored_id(group_id), day), Digest(reminder.moment, reminder.stale_after))
+        digest = digests.setdefault((group_id, day), Digest(reminder.moment, reminder.stale_after))
         own = band.own_date.isoformat() if band.own_date else None
         digest.about.append(
             {"task": stored_id(task.id), "due": band.due.isoformat(), "own": own, "stage": reminder.stage.value}
         )
 
 
-def narrowest_group(unit: Unit, links: Sequence[tuple[Group, Unit]]) -> Group | None:
-    """The group for answers that is closest to a unit: of the deepest node, one cluster before a whole node."""
-    fitting = [
-        (root.depth, group.cluster != "", -(group.id or 0), group)
-        for group, root in links
-        if group.purpose is Purpose.REPORTS and holds(scope_of(root, group.cluster), unit)
-    ]
-    return max(fitting, key=lambda one: one[:3])[3] if fitting else None
+def narrowest_groups(spots: Iterable[reminders.Spot], links: Sequence[tuple[Group, Unit]]) -> set[int]:
+    """For each spot the id of the group for answers that is closest to it: of the deepest node, one cluster before a
+    whole node, of several the one linked first.
+    """
+    of_root: dict[tuple[int, str], int] = {}
+    for group, root in sorted(links, key=lambda link: stored_id(link[0].id)):
+        if group.purpose is Purpose.REPORTS:
+            of_root.setdefault((stored_id(root.id), group.cluster), stored_id(group.id))
+    fitting = (
+        next(
+            (of_root[root] for node in reversed(line) for root in ((node, cluster), (node, "")) if root in of_root),
+            None,
+        )
+        for line, cluster in spots
+    )
+    return {group_id for group_id in fitting if group_id is not None}
 
 
 def _digest_row(window: Window, key: tuple[int, str], digest: Digest) -> Delivery:

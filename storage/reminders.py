@@ -1,6 +1,6 @@
 """Planning reminders with set-based SQL: one statement for all units that share a due moment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,12 +12,17 @@ from sqlmodel.sql.expression import Select
 from domain.plan import Reminder, reminder_key
 from domain.rights import REACHES_BELOW
 from domain.values import RoleName, Status
+from storage.counters import ancestors
 from storage.people import in_force
 from storage.tables import Assignment, Campaign, Delivery, DeliveryKind, DeliveryState, Person, Role, Task, Unit
 from storage.upsert import upsert
 
 SPEAKS_OF_ITS_DAY = (Status.IN_PROGRESS, Status.POSTPONED)
 """Statuses in which an assignment's day is the one the unit means to finish on."""
+
+
+Spot = tuple[tuple[int, ...], str]
+"""The ids from the root down, and the cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +80,19 @@ async def plan_private(
     return int((await session.exec(added)).rowcount)
 
 
-async def unreachable(session: AsyncSession, task: Task, band: Band, now: datetime, today: datetime) -> Sequence[Unit]:
-    """The units of the band that nobody can be told of in private, in the order of the unit list."""
+async def unreachable(
+    session: AsyncSession, task: Task, band: Band, now: datetime, today: datetime, apart: Collection[int]
+) -> list[Spot]:
+    """Where the units of the band stand that nobody can be told of in private.
+
+    One spot for all units below one node that are of one cluster (they may be 300,000), but its own for each of those
+    whose id is in `apart`.
+    """
     somebody = _reachable(now).where(col(Role.unit_id) == col(Assignment.unit_id)).exists()
-    rows = select(Unit).join(Assignment, col(Assignment.unit_id) == Unit.id)
-    rows = rows.where(unanswered(task, band, today), ~somebody)
-    return (await session.exec(rows.order_by(col(Unit.id)))).all()
+    own = case((col(Unit.id).in_(apart), col(Unit.id)), else_=null())
+    rows = select(col(Assignment.path), own, col(Unit.cluster)).join(Unit, col(Unit.id) == Assignment.unit_id)
+    found = await session.exec(rows.where(unanswered(task, band, today), ~somebody).distinct())
+    return [((*ancestors(path), *([unit_id] if unit_id else [])), cluster) for path, unit_id, cluster in found]
 
 
 async def unfinished(session: AsyncSession, task: Task, band: Band) -> Sequence[Unit]:
@@ -111,10 +123,11 @@ def _own_date() -> ColumnElement[date | None]:
 
 def _recipients(now: datetime) -> Subquery:
     """For each unit the one person to be told: the secretary longest in office who can be reached, else a deputy."""
-    order = (col(Role.role) != RoleName.SECRETARY, col(Role.id))
-    rank = func.row_number().over(partition_by=col(Role.unit_id), order_by=order).label("rank")
-    ranked = _reachable(now).add_columns(rank).subquery()
-    return select(ranked.c.unit_id, ranked.c.person_id).where(ranked.c.rank == 1).subquery()
+    as_secretary = case((col(Role.role) == RoleName.SECRETARY, col(Role.id)))
+    # The least id, not a window's first row: a fifth of what planning costs.
+    first = func.coalesce(func.min(as_secretary), func.min(col(Role.id))).label("role_id")
+    chosen = _reachable(now).with_only_columns(first).group_by(col(Role.unit_id)).subquery()
+    return select(Role.unit_id, Role.person_id).join(chosen, chosen.c.role_id == col(Role.id)).subquery()
 
 
 def _reachable(now: datetime) -> Select[int, int]:

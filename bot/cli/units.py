@@ -1,6 +1,7 @@
 """`dondoc units`: the unit list taken over from a file, shown, and its template."""
 
 from collections.abc import Iterable, Iterator
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,13 +12,8 @@ from bot.cli.output import writing
 from bot.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from domain.units import Changes, Row, UnitList, UnitListError
+    from domain.units import Changes, UnitList, UnitListError
     from locales.translator import Translator
-
-TOLD_ROWS = 1_000
-"""Rows between two looks at how far the reading is."""
-MOST_NAMED = 20
-"""Codes of missing units that the preview names."""
 
 app = family("The unit list: import, show, template.")
 
@@ -70,20 +66,12 @@ async def _import(desk: Desk, file: Path, dry_run: bool, as_json: bool) -> None:
 
 
 def _read(desk: Desk, file: Path) -> "UnitList":
-    from domain.units import check_units, read_sheet  # noqa: PLC0415
-    from reports.workbook import read_rows  # noqa: PLC0415
+    from domain.units import check_units  # noqa: PLC0415
+    from reports.workbook import read_unit_list  # noqa: PLC0415
 
     progress = Progress(lambda done, total: desk.tr("Reading: {percent}%", percent=done * 100 // total))
-    size = max(file.stat().st_size, 1)
-
-    def told(rows: Iterable["Row"]) -> Iterator["Row"]:
-        for count, row in enumerate(rows):
-            if count % TOLD_ROWS == 0:
-                progress(source.tell(), size)
-            yield row
-
     with file.open("rb") as source:
-        sheet = read_sheet(told(read_rows(source)))
+        sheet = read_unit_list(source, progress)
     progress.end()
     desk.tell("Units read: {count}.", count=_number(desk.tr, len(sheet.rows)))
     if sheet.ignored:
@@ -99,40 +87,22 @@ async def _compare(desk: Desk, units: "UnitList") -> "Changes":
 
 
 async def _store(desk: Desk, units: "UnitList") -> "Changes":
-    from storage import audit, campaigns, invites  # noqa: PLC0415
-    from storage.unit_lists import import_units  # noqa: PLC0415
+    from storage import imports  # noqa: PLC0415
 
     def words(done: int, total: int) -> str:
         return desk.tr("Stored: {done}/{total}", done=_number(desk.tr, done), total=_number(desk.tr, total))
 
     progress = Progress(words)
     async with desk.store() as store, store.begin() as session:
-        changes = (await import_units(session, units, desk.today(), progress)).changes
+        taken = await imports.take_over(session, units, desk.now(), desk.settings.timezone, progress)
         progress.end()
-        if changes.new or changes.changed:
-            audit.note(session, "units.import", "units", desk.now(), new=len(changes.new), changed=len(changes.changed))
-            await campaigns.refresh(session, desk.now(), desk.settings.timezone)
-            await invites.promote_founders(session, desk.now())
-    return changes
+    return taken.changes
 
 
 def _preview(units: "UnitList", changes: "Changes", tr: "Translator") -> Iterator[str]:
-    yield tr("Units: {count}, in {levels} levels.", count=_number(tr, len(units.rows)), levels=max(units.depths) + 1)
-    for level in units.levels():
-        kind = level.kind or tr("no kind")
-        yield tr("  Level {level}: {units} ({kind})", level=level.depth + 1, units=_number(tr, level.units), kind=kind)
-    yield tr("Units with units below them: {count}.", count=_number(tr, units.parent_count()))
-    if clusters := units.clusters():
-        yield tr("Clusters: {names}.", names=_some(f"{name} ({_number(tr, count)})" for name, count in clusters))
-    yield tr(
-        "New: {new}; changed: {changed}; unchanged: {unchanged}.",
-        new=_number(tr, len(changes.new)),
-        changed=_number(tr, len(changes.changed)),
-        unchanged=_number(tr, changes.unchanged),
-    )
-    if changes.missing:
-        told = {"count": _number(tr, len(changes.missing)), "codes": _some(changes.missing)}
-        yield tr("Stored but not in the list, left as they are: {count} ({codes}).", **told)
+    from reports.text.unit_lists import describe  # noqa: PLC0415
+
+    return map(unescape, describe(tr, units, changes))
 
 
 def _as_json(units: "UnitList", changes: "Changes") -> dict[str, object]:
@@ -178,8 +148,9 @@ async def _template(desk: Desk, output: Path) -> None:
 
 
 def _some(names: Iterable[str]) -> str:
-    every = list(names)
-    return ", ".join(every[:MOST_NAMED]) + (", …" if len(every) > MOST_NAMED else "")
+    from reports.text.unit_lists import some  # noqa: PLC0415
+
+    return some(names)
 
 
 def _number(tr: "Translator", count: int) -> str:

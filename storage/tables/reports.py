@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from domain.values import Status
 from storage.tables.columns import RowId, TelegramId, points_to, row_id, word_of
+
+UNANSWERED = text("answered_at IS NULL")
 
 
 class Report(SQLModel, table=True):
@@ -70,7 +72,11 @@ class Question(SQLModel, table=True):
     """A question the bot asked about one message; answered by a button or by a reply."""
 
     __tablename__ = "questions"
-    __table_args__ = (UniqueConstraint("chat_id", "message_id", "revision"),)
+    __table_args__ = (
+        UniqueConstraint("chat_id", "message_id", "revision"),
+        # What waits for an answer is few; what was ever asked is many.
+        Index("questions_open", "asked_at", sqlite_where=UNANSWERED, postgresql_where=UNANSWERED),
+    )
 
     id: int | None = row_id()
     chat_id: int = Field(sa_type=TelegramId)

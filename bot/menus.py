@@ -17,9 +17,10 @@ async def offer_menus(bot: Bot, tr: Translator) -> None:
     """
     status = BotCommand(tr("status"), tr("Figures now"))
     guide = BotCommand(tr("help"), tr("How to use it"))
+    files = BotCommand(tr("export"), tr("Figures as a file"))
     own = BotCommand(tr("mine"), tr("Tasks of your unit"))
     try:
-        await bot.set_my_commands([own, status, guide], BotCommandScopeAllPrivateChats())
+        await bot.set_my_commands([own, status, files, guide], BotCommandScopeAllPrivateChats())
         await bot.set_my_commands([status, guide], BotCommandScopeAllGroupChats())
     except TelegramError as error:
         log.warning("the menus could not be set: %s", error)

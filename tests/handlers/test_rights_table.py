@@ -188,7 +188,19 @@ async def test_a_page_of_a_status_is_shown_only_by_right(line: Line, role: RoleN
     assert bool(shown) is allows(Action.OVERSEE, role, relation)
 
 
-@pytest.mark.parametrize("command", ["/start", "/help", "/status", "/mine"])
+@pytest.mark.parametrize(("role", "relation"), EVERY)
+async def test_a_file_is_made_only_by_right(line: Line, role: RoleName, relation: str) -> None:
+    """Of a unit and all below it; never before it is asked for by one who may."""
+    person = await line.office.appoint(SEEN[relation], role)
+    unit, task = await line.office.unit("A"), await line.office.task()
+    await line.press_data(person, person, f"f:csv:{task.campaign_id}:{unit.id}:-1", 77)
+    allowed = allows(Action.OVERSEE, role, relation)
+    assert (REFUSED in line.words()) is not allowed
+    await line.do_jobs()
+    assert bool(line.heard()) is allowed
+
+
+@pytest.mark.parametrize("command", ["/start", "/help", "/status", "/mine", "/export"])
 @pytest.mark.parametrize(("role", "code"), list(product(RoleName, ["K", "A", "A1", "B1"])))
 async def test_no_command_names_a_unit_that_one_may_not_see(
     line: Line, role: RoleName, code: str, command: str
@@ -222,7 +234,7 @@ def speakers(group: Json) -> dict[str, tuple[Json, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("who", list(speakers({})))
-@pytest.mark.parametrize("text", [WORDS, "/start", "/help", "/status", "/mine"])
+@pytest.mark.parametrize("text", [WORDS, "/start", "/help", "/status", "/mine", "/export"])
 async def test_who_is_nobody_changes_nothing_and_learns_no_names(line: Line, who: str, text: str) -> None:
     """Not in a linked group, not as an answer to the bot; figures of the group are there for all."""
     group = await line.office.link("A")
@@ -254,7 +266,7 @@ async def test_what_is_forwarded_is_nobodys_report(line: Line, kind: str) -> Non
 
 
 @pytest.mark.parametrize("user", [STRANGER, GROUP_ANONYMOUS, CHANNEL_BOT, OTHER_BOT], ids=lambda one: one["first_name"])
-@pytest.mark.parametrize("button", ["a", "g", "q", "u", "e", "s"])
+@pytest.mark.parametrize("button", ["a", "g", "q", "u", "e", "s", "f"])
 async def test_no_button_works_for_nobody(line: Line, user: Json, button: str) -> None:
     """They are told that it is not for them, and nothing else."""
     author = await line.office.appoint("A1")
@@ -268,6 +280,7 @@ async def test_no_button_works_for_nobody(line: Line, user: Json, button: str) -
         "u": f"u:{report.id}",
         "e": f"e:{report.id}",
         "s": Asked(View.MAIN, task.campaign_id, unit.id or 0).to(),
+        "f": f"f:csv:{task.campaign_id}:{unit.id}:-1",
     }[button]
     before = await line.everything()
     await line.press_data(user, author, data, 77)

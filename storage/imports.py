@@ -88,25 +88,9 @@ async def keep(
         raise ListChangedError
     old_top = await _top(session)
     taken = await take_over(session, listed, now, zone, progress)
-    roles: Sequence[int | None] = []
-    if (top := await _top(session)) != old_top:
-        if old_top is not None:
-            person, root = await session.get_one(Person, job.person_id), await session.get_one(Unit, top)
-            await people.grant(session, person, root, RoleName.ORGANISER, now)
-        roles = (await session.exec(select(Role.id).where(Role.unit_id == top, Role.since == now))).all()
-    changed, moved = taken.before
-    before = {"added": taken.added, "changed": [_to_json(one) for one in changed], "moved": moved, "roles": roles}
-    done = Import(
-        job_id=stored_id(job.id),
-        file=file,
-        at=now,
-        added=len(taken.added),
-        changed=len(changed),
-        missing=list(taken.missing),
-        version=await version(session),
-        before=before,
-        undo_until=now + KEPT,
-    )
+    roles = await _crown(session, job.person_id, old_top, now)
+    done = _made_by(job, file, taken, roles, now)
+    done.version = await version(session)
     session.add(done)
     await session.flush()
     return done
@@ -185,6 +169,32 @@ async def forget(session: AsyncSession, now: datetime | None = None) -> None:
     over = update(Import).where(col(Import.undo_until).is_not(None))
     over = over if now is None else over.where(col(Import.undo_until) < now)
     await session.exec(over.values(before={}, undo_until=None).execution_options(synchronize_session=False))
+
+
+async def _crown(session: AsyncSession, person_id: int, old_top: int | None, now: datetime) -> Sequence[int | None]:
+    """Make a person organiser of a root that is new. Gives the roles for it that the import has brought."""
+    if (top := await _top(session)) == old_top:
+        return ()
+    if old_top is not None:
+        person, root = await session.get_one(Person, person_id), await session.get_one(Unit, top)
+        await people.grant(session, person, root, RoleName.ORGANISER, now)
+    return (await session.exec(select(Role.id).where(Role.unit_id == top, Role.since == now))).all()
+
+
+def _made_by(job: Job, file: str, taken: Taken, roles: Sequence[int | None], now: datetime) -> Import:
+    changed, moved = taken.before
+    before = {"added": taken.added, "changed": [_to_json(one) for one in changed], "moved": moved, "roles": roles}
+    return Import(
+        job_id=stored_id(job.id),
+        file=file,
+        at=now,
+        added=len(taken.added),
+        changed=len(changed),
+        missing=list(taken.missing),
+        version=0,
+        before=before,
+        undo_until=now + KEPT,
+    )
 
 
 async def _locked(session: AsyncSession, import_id: int) -> Import:

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from locales.translator import Translator
+from reports.text.joining import link_of
 from storage import invites
 from storage.engine import Store
 
@@ -17,8 +18,3 @@ async def offer_first_link(store: Store, username: str, now: datetime, tr: Trans
     if token is not None:
         said = tr("There is no organiser yet. Whoever opens this link first becomes one; it works once, for 30 days:")
         log.warning("%s %s", said, link_of(username, token))
-
-
-def link_of(username: str, token: str) -> str:
-    """The link that opens the bot's private chat and sends `/start TOKEN`."""
-    return f"https://t.me/{username}?start={token}"

@@ -1,5 +1,7 @@
 """Who takes on what a person is setting up: a press, words or a file go to the flow of their open draft."""
 
+from collections.abc import Awaitable
+
 from telegram import Message, Update
 
 from domain.messages import EditedText, Text
@@ -10,12 +12,17 @@ from handlers.campaign import making
 from handlers.commands import who_asks
 from handlers.context import Context
 from handlers.drafts import CANCEL, Flow
+from handlers.people import naming
 from handlers.press import Press, toast
 from storage import drafts, talk
 from storage.tables import Draft
 from storage.tables.columns import stored_id
 
-FLOWS: dict[str, Flow] = {unit_lists.KIND: unit_lists.FLOW, making.KIND: making.FLOW}
+FLOWS: dict[str, Flow] = {
+    unit_lists.KIND: unit_lists.FLOW,
+    making.KIND: making.FLOW,
+    naming.KIND: naming.FLOW,
+}
 """By the kind of draft."""
 
 
@@ -25,8 +32,7 @@ async def press(context: Context, pressed: Press) -> None:
     if draft is None or draft.chat_id != pressed.chat_id or draft.person_id != pressed.actor.person.id:
         raise MalformedButtonError
     if draft.closed_at is not None or draft.turn != pressed.pressed.number(1):
-        over = context.tr("This step is over or was cancelled. Please use the newest message.")
-        toast(context, pressed.query, over)
+        toast(context, pressed.query, _over(context))
         return
     action, *arguments = pressed.pressed.arguments[2:] or ("",)
     if action == CANCEL:
@@ -51,7 +57,7 @@ async def take_words(context: Context, message: Message, actor: Actor) -> bool:
     if (flow := FLOWS[draft.kind]).words is None:
         _point_to_buttons(context, message)
     else:
-        await flow.words(context, message, actor, draft)
+        await _give(context, message, draft, flow.words(context, message, actor, draft))
     return True
 
 
@@ -81,6 +87,15 @@ async def cancel(update: Update, context: Context) -> None:
     context.say(Text(message.chat_id, _cancelled(context) if draft else nothing))
 
 
+async def _give(context: Context, message: Message, draft: Draft, step: Awaitable[None]) -> None:
+    """Let the flow take a step; what one may do no more ends it."""
+    try:
+        await step
+    except MalformedButtonError:
+        await drafts.close(context.session, draft, context.now)
+        context.say(Text(message.chat_id, _over(context), topic=topic_of(message)))
+
+
 async def _answered_draft(context: Context, message: Message, actor: Actor) -> Draft | None:
     """The draft that a message may be for: in private the newest one, in a group the one whose card it replies to.
 
@@ -108,3 +123,7 @@ def _point_to_buttons(context: Context, message: Message) -> None:
 
 def _cancelled(context: Context) -> str:
     return context.tr("It has been cancelled; nothing was changed.")
+
+
+def _over(context: Context) -> str:
+    return context.tr("This step is over or was cancelled. Please use the newest message.")

@@ -3,7 +3,7 @@
 from telegram import Message, Update, User
 
 from domain.messages import Text
-from handlers import guidance
+from handlers import guidance, notices
 from handlers.actors import actor_of, speaker
 from handlers.context import Context
 from reports.text import guide, joining
@@ -81,7 +81,10 @@ async def _take_up(context: Context, user: User, invitation: Invite, office: Off
         person = await people.add_person(context.session, user.id, user.full_name, context.now)
     audit.identify(context.session, person.id)
     await people.note_started(context.session, person, context.now)
-    await invites.take_up(context.session, invitation, office, person, context.now)
+    former = await invites.take_up(context.session, invitation, office, person, context.now)
+    if former is not None:
+        by = None if invitation.person_id is None else await context.session.get(Person, invitation.person_id)
+        await notices.role_ended(context, former, by)
     actor = await actor_of(context.session, user, context.now)
     if actor is None:
         raise LookupError(user.id)

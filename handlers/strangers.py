@@ -5,7 +5,7 @@ from telegram import Message, User
 from domain.messages import Text
 from handlers.actors import answered, topic_of
 from handlers.context import Context
-from reports.text import guide
+from reports.text import guide, joining
 from storage.tables import Group
 
 
@@ -16,9 +16,14 @@ def turn_away(context: Context, message: Message, user: User) -> None:
     """
     if message.edit_date is not None:
         return
-    turns_to_us = message.chat.type == message.chat.PRIVATE or is_to_us(context, message)
-    if turns_to_us and context.deps.strangers.take(user.id, context.now):
-        said = guide.for_stranger(context.tr, user.id)
+    private = message.chat.type == message.chat.PRIVATE
+    if not (private or is_to_us(context, message)) or not context.deps.strangers.take(user.id, context.now):
+        return
+    said = guide.for_stranger(context.tr, user.id)
+    if private:
+        key = joining.share_phone(context.tr)
+        context.say(Text(message.chat_id, joining.with_phone(context.tr, said), phone=key))
+    else:
         context.say(Text(message.chat_id, said, reply_to=message.message_id, topic=topic_of(message)))
 
 

@@ -1,9 +1,11 @@
 """What each kind of job does."""
 
-from scheduler import unit_changes, unit_lists
+from scheduler import export_job, inviting, unit_changes, unit_lists
 from scheduler.jobs import Work
 
 WORKS: dict[str, Work] = {
+    "export": export_job.make_export,
+    "invitations": inviting.make_links,
     "units.preview": unit_lists.preview,
     "units.import": unit_lists.take_over,
     "units.close": unit_changes.close_missing,

@@ -17,11 +17,13 @@ from storage.tables import Person, Role, Unit
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """How far the offices of a scope are filled, in units; `out_of_reach` counts people."""
+    """How far the offices of a scope are filled."""
 
     units: int
     registered: int
     """Units with a secretary or deputy."""
+    vacant: int
+    """Units without a secretary."""
     blocked: int
     """People who have blocked the bot, or are gone."""
     silent: int
@@ -34,12 +36,16 @@ async def strength(session: AsyncSession, scope: Scope, now: datetime) -> Streng
     total = (await session.exec(select(func.count()).select_from(Unit).where(*open_units))).one()
     held = select(func.count(func.distinct(col(Unit.id)))).join(Role, col(Role.unit_id) == col(Unit.id))
     registered = (await session.exec(held.where(*open_units, _answers(), in_force(now)))).one()
+    led = held.where(*open_units, Role.role == RoleName.SECRETARY, in_force(now))
+    vacant = total - (await session.exec(led)).one()
     blocked = await _people(session, scope, now, col(Person.blocked_at).is_not(None))
     never = await _people(session, scope, now, col(Person.started_at).is_(None) & col(Person.blocked_at).is_(None))
-    return Strength(total, registered, blocked, never)
+    return Strength(total, registered, vacant, blocked, never)
 
 
-async def vacant(session: AsyncSession, scope: Scope, now: datetime) -> Sequence[tuple[Unit, str]]:
+async def vacant_units(
+    session: AsyncSession, scope: Scope, now: datetime, *, limit: int | None = None, skip: int = 0
+) -> Sequence[tuple[Unit, str]]:
     """The open units of the scope without a secretary, each with the name of the unit above ("" for the root)."""
     parent = aliased(Unit)
     holds = select(Role.id).where(
@@ -47,7 +53,7 @@ async def vacant(session: AsyncSession, scope: Scope, now: datetime) -> Sequence
     )
     rows = select(Unit, func.coalesce(col(parent.name), "")).outerjoin(parent, col(parent.id) == col(Unit.parent_id))
     rows = rows.where(units_in(scope), col(Unit.closed).is_(None), ~holds.exists())
-    return (await session.exec(rows.order_by(col(Unit.depth), col(Unit.id)))).all()
+    return (await session.exec(rows.order_by(col(Unit.depth), col(Unit.id)).limit(limit).offset(skip))).all()
 
 
 async def holders(session: AsyncSession, unit: Unit, now: datetime) -> Sequence[tuple[Role, Person]]:

@@ -97,7 +97,7 @@ async def _invite_all(desk: Desk, code: str | None, output: Path) -> None:
     username, role = await bots_name(desk), RoleName.SECRETARY
     async with desk.store() as store, store.begin() as session:
         top = await units.root(session) if code is None else await units.named(session, code)
-        vacant = await offices.vacant(session, scope_of(top), desk.now()) if top is not None else []
+        vacant = await offices.vacant_units(session, scope_of(top), desk.now()) if top is not None else []
         if not vacant:
             raise CommandError("Every unit has a secretary; no link was made.")
         links = await _links(session, desk, username, [invites.Office(role, unit) for unit, _ in vacant])
@@ -112,7 +112,7 @@ async def _invite_all(desk: Desk, code: str | None, output: Path) -> None:
 
 
 async def _links(session: "AsyncSession", desk: Desk, username: str, offices: "list[Office]") -> list[str]:
-    from bot.founding import link_of  # noqa: PLC0415
+    from reports.text.joining import link_of  # noqa: PLC0415
     from storage import invites  # noqa: PLC0415
 
     return [link_of(username, token) for token in await invites.invite_many(session, offices, desk.now())]

@@ -43,6 +43,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("job_id"),
     )
     op.create_table(
+        "days_off",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.Column("ended_at", sqlmodel.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["units.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("days_off", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_days_off_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "drafts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -223,6 +245,9 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_extensions_assignment_id"), ["assignment_id"], unique=False)
 
+    with op.batch_alter_table("campaigns", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("rules_before", sqlmodel.AutoString(), server_default="", nullable=False))
+
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.add_column(sa.Column("resent_at", sqlmodel.UTCDateTime(), nullable=True))
 
@@ -231,6 +256,10 @@ def upgrade() -> None:
 
     with op.batch_alter_table("groups", schema=None) as batch_op:
         batch_op.add_column(sa.Column("language", sqlmodel.AutoString(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("tally", sqlmodel.AutoString(), server_default="", nullable=False))
+
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("menu", sqlmodel.AutoString(), server_default="", nullable=False))
 
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
@@ -269,7 +298,11 @@ def downgrade() -> None:
         batch_op.drop_column("shows")
         batch_op.drop_column("draft_id")
 
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_column("menu")
+
     with op.batch_alter_table("groups", schema=None) as batch_op:
+        batch_op.drop_column("tally")
         batch_op.drop_column("language")
 
     with op.batch_alter_table("due_moves", schema=None) as batch_op:
@@ -277,6 +310,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_column("resent_at")
+
+    with op.batch_alter_table("campaigns", schema=None) as batch_op:
+        batch_op.drop_column("rules_before")
 
     with op.batch_alter_table("extensions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_extensions_assignment_id"))
@@ -304,6 +340,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("drafts")
+    with op.batch_alter_table("days_off", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_days_off_unit_id"))
+
+    op.drop_table("days_off")
     op.drop_table("imports")
     with op.batch_alter_table("edits", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_edits_at"))

@@ -7,7 +7,7 @@ from storage.tables.people import Group, Person, Role
 from storage.tables.reports import Edit, Post, Question, Report
 from storage.tables.setup import Draft, Invite, Job, JobState, JoinRequest
 from storage.tables.system import Alarm, Audit, Lease, Mark
-from storage.tables.units import Import, Unit
+from storage.tables.units import DaysOff, Import, Unit
 from storage.tables.versions import Version
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Audit",
     "Campaign",
     "Counter",
+    "DaysOff",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",

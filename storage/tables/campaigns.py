@@ -28,6 +28,8 @@ class Campaign(SQLModel, table=True):
     created_at: datetime
     planned_until: datetime
     """Reminders and tallies whose moment is not later have their row in `deliveries`."""
+    rules_before: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The rules that were in force at `planned_until`, if they have been changed since."""
     closed_at: datetime | None = None
 
 

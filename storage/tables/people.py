@@ -17,6 +17,9 @@ class Person(SQLModel, table=True):
     telegram_id: int = Field(unique=True, sa_type=TelegramId)
     name: str
     language: str = ""
+    """Empty: the office's."""
+    menu: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The menu of commands that Telegram shows them, if it is one of their own: for whom, and in which language."""
     started_at: datetime | None = None
     """When they last opened the private chat."""
     blocked_at: datetime | None = None
@@ -58,6 +61,8 @@ class Group(SQLModel, table=True):
     topic_id: int | None = None
     language: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """Empty: the office's."""
+    tally: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """When its tallies are posted, as `domain.campaign` writes and reads it; empty: as the campaign says."""
     linked_at: datetime
     left_at: datetime | None = None
     """When the bot was put out of the group; None while it is in."""

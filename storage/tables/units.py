@@ -64,3 +64,20 @@ class Import(SQLModel, table=True):
     """What was there before, of what was changed alone; empty when it can no more be undone."""
     undo_until: datetime | None = None
     undone_at: datetime | None = None
+
+
+class DaysOff(SQLModel, table=True):
+    """Days on which a unit is not to be disturbed. Kept after they were called off: the plan of before used them."""
+
+    __tablename__ = "days_off"
+
+    id: int | None = row_id()
+    unit_id: int = points_to("units", index=True)
+    first: date
+    last: date
+    """It counts too."""
+    person_id: int | None = points_to("people", default=None)
+    """Who said so."""
+    at: datetime
+    ended_at: datetime | None = None
+    """When they were called off."""

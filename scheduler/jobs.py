@@ -109,11 +109,13 @@ Work = Callable[[Bench, Job], Awaitable[None]]
 class Progress:
     """Shows how far a long step is, now and then."""
 
-    def __init__(self, bench: Bench, job: Job, say: Callable[[int, int], str]) -> None:
+    def __init__(
+        self, bench: Bench, job: Job, say: Callable[[int, int], str], *, after: timedelta = timedelta(0)
+    ) -> None:
         self._bench = bench
         self._job = job
         self._say = say
-        self._next = bench.clock()
+        self._next = bench.clock() + after
 
     async def note(self, done: int, total: int) -> None:
         """So many of so many."""
@@ -123,10 +125,10 @@ class Progress:
 
 
 class Beside:
-    """Shows how far work in a thread or in a transaction is: an edit on its way must not hold that up."""
+    """Shows how far work in a thread or in a transaction is, if it takes long: an edit must not hold that up."""
 
     def __init__(self, bench: Bench, job: Job, say: Callable[[int, int], str]) -> None:
-        self._progress = Progress(bench, job, say)
+        self._progress = Progress(bench, job, say, after=BETWEEN_EDITS)
         self._loop = asyncio.get_running_loop()
         self._edit: asyncio.Task[None] | None = None
 

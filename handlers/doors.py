@@ -26,7 +26,12 @@ COMMANDS = (
     Door("/help", "tells how to use it, by role"),
     Door("/status", "figures of what one looks after, or one's own tasks", besides="in a group: of what it is about"),
     Door("/campaign", "the open campaigns one looks after", Action.OVERSEE, besides="others get /mine"),
-    Door("/people", "who is registered in one's charge, who is not, links that invite", Action.DECIDE, besides="in private"),
+    Door(
+        "/people",
+        "who is registered in one's charge, who is not, links that invite",
+        Action.DECIDE,
+        besides="in private",
+    ),
     Door("/cancel", "calls off what one is setting up in that chat"),
     Door("/export", "files of what one looks after", Action.OVERSEE, besides="in private"),
     Door("/mine", "tasks of the units one answers for", Action.SEE, reaches_below=False, besides="others get /status"),
@@ -58,6 +63,8 @@ BUTTONS = (
     Door("n", "shows who is registered, invites, gives and ends roles", Action.DECIDE, besides="in private"),
     Door("r", "lets in who asked to be registered, or refuses", Action.DECIDE, besides="in private"),
     Door("f", "has a file made and sent to whoever pressed", Action.OVERSEE, besides="in private"),
+    Door("o", "shows messages in doubt and what is being sent; sends again, halts", besides="operators, in private"),
+    Door("b", "shows who is out of reach", Action.DECIDE, besides="in private"),
     Door("s", "turns to another page of a status", Action.OVERSEE, besides="in a group: what it is about, no names"),
 )
 MESSAGES = (

@@ -9,8 +9,10 @@ from handlers.callbacks import MalformedButtonError
 from handlers.commands import who_asks
 from handlers.context import Context
 from handlers.duties import units_by_id
+from handlers.operating import entries as operators_entries
 from handlers.pages import NAMES_UNITS, Asked, View, asked_by, cluster_named, page
 from handlers.press import Press, toast
+from handlers.reach import entry as reach_entry
 from handlers.strangers import turn_group_away
 from reports.text import status
 from reports.text.standing import Standing
@@ -36,7 +38,7 @@ async def _show(context: Context, message: Message, actor: Actor | None) -> None
     pages = await first_pages(context, actor)
     for first in pages:
         html, buttons = await page(context, first, private=True)
-        context.say(Text(message.chat_id, html, buttons))
+        context.say(Text(message.chat_id, html, (*buttons, *await _leading_on(context, actor, first))))
     if actor.answers_for:
         context.say(Text(message.chat_id, await own_tasks(context, actor)))
     elif not pages:
@@ -61,6 +63,8 @@ async def turn_page(context: Context, press: Press) -> None:
         raise MalformedButtonError
     toast(context, press.query)
     html, buttons = await page(context, asked, private=press.private)
+    if press.private:
+        buttons = (*buttons, *await _leading_on(context, press.actor, asked))
     context.say(EditedText(press.chat_id, press.message.message_id, html, buttons))
 
 
@@ -80,6 +84,15 @@ def _own_task(context: Context, unit: str, task: Task, owed: Assignment) -> stat
         unit, task.title, owed.status, owed.day, owed.step_done, owed.step_total, owed.number, owed.words
     )
     return status.OwnTask(standing, owed.due, (day_of(owed.due, context.deps.zone) - context.today).days)
+
+
+async def _leading_on(context: Context, actor: Actor, asked: Asked) -> Rows:
+    """Under the first page: who is out of reach, and for operators what became of the messages."""
+    if asked.view is not View.MAIN:
+        return ()
+    unit = await context.session.get_one(Unit, asked.unit_id)
+    reach = await reach_entry(context, actor, unit)
+    return (*reach, *(await operators_entries(context, actor) if unit.parent_id is None else ()))
 
 
 async def _in_group(context: Context, message: Message) -> None:

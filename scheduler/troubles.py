@@ -6,15 +6,19 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.campaign import CampaignRules
-from domain.messages import Text
+from domain.messages import Button, Text
 from domain.trouble import Trouble
 from locales.translator import Translator
+from reports.buttons import data_of
 from reports.text import trouble
 from storage import alarms, campaigns, counters, gaps, outbox
 from storage.calendars import calendar_of
 from storage.engine import Store
 from storage.tables import Delivery, DeliveryKind, Person
 from storage.tables.columns import stored_id
+
+IN_DOUBT = frozenset({Trouble.REFUSED, Trouble.UNKNOWN})
+"""Trouble that operators can look into by a button."""
 
 
 async def plan_alarms(store: Store, now: datetime) -> int:
@@ -64,7 +68,8 @@ async def render_trouble(
     if delivery.kind is DeliveryKind.ALARM:
         since = datetime.fromisoformat(said["since"])
         words = trouble.alarm(tr, Trouble(said["kind"]), said["count"], since, said["detail"], zone)
-        return Text(person.telegram_id, words)
+        listed = ((Button(tr("See messages in doubt"), data_of("o", "l")),),)
+        return Text(person.telegram_id, words, listed if said["kind"] in IN_DOUBT else ())
     since, until = datetime.fromisoformat(said["from"]), datetime.fromisoformat(said["until"])
     if not await gaps.awaited(session, since, until, stored_id(person.id)):
         return None

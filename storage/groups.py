@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.values import Purpose
-from storage import audit, units
+from storage import audit, broadcasts, units
 from storage.memory import remembered
 from storage.scopes import Scope, scope_of
 from storage.tables import Group, Unit
@@ -73,10 +73,12 @@ async def move(session: AsyncSession, old_chat_id: int, new_chat_id: int) -> boo
 
 
 async def note_presence(session: AsyncSession, chat_id: int, *, present: bool, now: datetime) -> None:
-    """The bot was put out of the group, or back in."""
+    """The bot was put out of the group, or back in: then what was refused meanwhile goes out, if it is of use."""
     if (group := await by_chat(session, chat_id)) is not None and (group.left_at is None) is not present:
         group.left_at = None if present else now
         session.add(group)
+        if present:
+            await broadcasts.heal(session, now, group_id=group.id)
 
 
 async def scope(session: AsyncSession, group: Group) -> Scope:

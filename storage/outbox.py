@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, and_, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,6 +14,8 @@ from storage.upsert import upsert
 
 NOT_CERTAIN = (DeliveryState.UNKNOWN, DeliveryState.FAILED)
 """Whoever it was for has not got it, or perhaps not."""
+INTERRUPTED = "interrupted by an organiser"
+"""Why what was halted is cancelled: by this it is found again when it is to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +140,19 @@ async def under_way(session: AsyncSession, now: datetime) -> Sequence[tuple[Broa
 
 async def interrupt(session: AsyncSession, broadcast: Broadcast) -> int:
     """Cancel what still waits of it, and return how many that were; what is on its way is not called back."""
-    same = (
+    waiting = update(Delivery).where(belongs_to(broadcast), col(Delivery.state) == DeliveryState.WAITING)
+    closed = waiting.values(state=DeliveryState.CANCELLED, error=INTERRUPTED)
+    return len((await session.exec(closed.returning(col(Delivery.id)))).all())
+
+
+def belongs_to(broadcast: Broadcast) -> ColumnElement[bool]:
+    """Messages of a broadcast."""
+    return and_(
         col(Delivery.kind) == broadcast.kind,
         col(Delivery.campaign_id) == broadcast.campaign_id,
         col(Delivery.task_id) == broadcast.task_id,
         col(Delivery.due) == broadcast.due,
     )
-    waiting = update(Delivery).where(*same, col(Delivery.state) == DeliveryState.WAITING)
-    closed = waiting.values(state=DeliveryState.CANCELLED, error="interrupted by an organiser")
-    return len((await session.exec(closed.returning(col(Delivery.id)))).all())
 
 
 async def last_tally(session: AsyncSession, campaign: Campaign, group: Group) -> Delivery | None:

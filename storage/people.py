@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.rights import REACHES_BELOW, Grant
 from domain.values import RoleName
-from storage import audit
+from storage import audit, broadcasts
 from storage.memory import remembered
 from storage.tables import Person, Role, Unit
 from storage.tables.columns import stored_id
@@ -83,8 +83,10 @@ async def grants_of(session: AsyncSession, person: Person, now: datetime) -> tup
 
 
 async def note_started(session: AsyncSession, person: Person, now: datetime) -> None:
-    """They wrote in private: private messages reach them (again)."""
+    """They wrote in private: private messages reach them (again), those among them that were refused meanwhile."""
     if not person.reachable:
+        if person.blocked_at is not None:
+            await broadcasts.heal(session, now, person_id=person.id)
         person.started_at, person.blocked_at = now, None
         session.add(person)
 

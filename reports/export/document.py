@@ -68,7 +68,7 @@ class Document:
 def _write_head(paper: Paper, account: Account, day: date) -> None:
     """On the left whose report it is and its number, on the right whose country or Party, place and date."""
     layout = paper.layout
-    widths = (paper.width * 0.42, paper.width * 0.58)
+    widths = (layout.left_width, paper.width - layout.left_width)
     left, right = paper.columns(widths)
     issuer = [(account.scope.upper(), layout.issuer)]
     if account.above:
@@ -143,7 +143,10 @@ def _write_open(paper: Paper, account: Account, task: TaskAccount, named: list[L
     paper.write(heading, bold=True, keep=True)
     titles = [tr("Place"), tr("Unit"), tr("Superior unit"), tr("Status"), tr("Due"), tr("Planned for")]
     rows = [[str(number), *_open_row(line, account, tr)] for number, line in enumerate(named, 1)]
-    paper.table((9, 44, 42, 26, 22, 22), titles, rows, {1, 2})
+    if all(line.parent == account.scope for line in named):
+        paper.table((9, 66, 46, 22, 22), [*titles[:2], *titles[3:]], [[*row[:2], *row[3:]] for row in rows], {1})
+    else:
+        paper.table((9, 44, 42, 26, 22, 22), titles, rows, {1, 2})
     if count > len(named):
         rest = formats.number(count - len(named), tr.language)
         paper.write(tr("And {count} more units, listed in the Excel file.", count=rest))

@@ -34,10 +34,11 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Margins and the distance of the page's number from the top are in mm."""
+    """Margins, the width of the head's left half and the distance of the page's number from the top are in mm."""
 
     basis: str
     margins: dict[str, float]
+    left_width: float
     page_number: Style
     number_from_top: float
     right: tuple[Style, ...]
@@ -79,6 +80,7 @@ def _layout(found: dict[str, Any], basis: str) -> Layout:
     return Layout(
         basis=basis,
         margins=found["margins"],
+        left_width=found["left_width"],
         page_number=Style(found["page_number"]["size"]),
         number_from_top=found["page_number"]["from_top"],
         section=found["section"],

@@ -65,8 +65,9 @@ class Paper:
 
     def columns(self, widths: Sequence[float]) -> Any:  # noqa: ANN401 (python-docx's own types)
         """Cells side by side without lines around them: what stands left and right on the page."""
-        table = self._table(widths, "Normal Table")
-        return table.add_row().cells
+        row = self._table(widths, "Normal Table").add_row()
+        _mark(row, "w:cantSplit")
+        return row.cells
 
     def table(
         self, widths: Sequence[float], header: Sequence[str], rows: Iterable[Sequence[str]], left: set[int]

@@ -21,6 +21,8 @@ MOST_BARS, MOST_TASKS = 61, 4
 """What can still be read on a wall."""
 LINE, BAR, FRAME, CURVE = 0.34, 0.27, 1.1, 3.8
 """Inches for a line of words, a bar, what stands around the bars, and the curves."""
+PAD = 0.09
+"""Inches around everything."""
 LETTERS, LETTERS_BOLD = 145, 105
 """Of a line at the head."""
 LONGEST = 500
@@ -52,6 +54,7 @@ def draw(account: Account, tr: Translator) -> "Figure":
     from matplotlib import rc_context  # noqa: PLC0415 (half a second and 40 MB, needed for pictures alone)
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415 (not pyplot: it would keep every figure)
+    from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415
 
     tasks = account.tasks[:MOST_TASKS]
     bars = bars_of(account, tasks, tr)
@@ -60,7 +63,9 @@ def draw(account: Account, tr: Translator) -> "Figure":
     if curved := [task for task in tasks if len(task.points) > 1]:
         heights.append(CURVE)
     with rc_context(LOOKS):
-        figure = Figure(figsize=(WIDTH, sum(heights)), facecolor="white", layout="constrained")
+        figure = Figure(
+            figsize=(WIDTH, sum(heights)), facecolor="white", layout=ConstrainedLayoutEngine(w_pad=PAD, h_pad=PAD)
+        )
         FigureCanvasAgg(figure)
         rows: Any = figure.subfigures(len(heights), 1, height_ratios=heights)
         _write_head(rows[0], head)

@@ -14,7 +14,7 @@ from reports.text import trouble
 from storage import alarms, campaigns, counters, gaps, outbox
 from storage.calendars import calendar_of
 from storage.engine import Store
-from storage.tables import Delivery, DeliveryKind, Person
+from storage.tables import Delivery, DeliveryKind, Group, Person
 from storage.tables.columns import stored_id
 
 IN_DOUBT = frozenset({Trouble.REFUSED, Trouble.UNKNOWN})
@@ -61,6 +61,8 @@ async def render_trouble(
     session: AsyncSession, delivery: Delivery, tr: Translator, zone: ZoneInfo, now: datetime
 ) -> Text | None:
     """The words of an alarm, or of the line after a gap; None if nobody needs it any more."""
+    if delivery.group_id is not None:
+        return await _ask_group(session, delivery, tr, zone, now)
     person = await session.get_one(Person, delivery.person_id)
     if now >= delivery.stale_at or not person.reachable:
         return None
@@ -74,6 +76,18 @@ async def render_trouble(
     if not await gaps.awaited(session, since, until, stored_id(person.id)):
         return None
     return Text(person.telegram_id, trouble.press_again(tr, since, until, zone))
+
+
+async def _ask_group(
+    session: AsyncSession, delivery: Delivery, tr: Translator, zone: ZoneInfo, now: datetime
+) -> Text | None:
+    """The line after a gap, to a group that had a list with buttons."""
+    group = await session.get_one(Group, delivery.group_id)
+    since, until = (datetime.fromisoformat(delivery.payload[name]) for name in ("from", "until"))
+    listed = await gaps.awaited_groups(session, since, until)
+    if now >= delivery.stale_at or group.left_at is not None or group.id not in listed:
+        return None
+    return Text(group.chat_id, trouble.press_again(tr, since, until, zone), topic=group.topic_id)
 
 
 def held_until(delivery: Delivery, zone: ZoneInfo, now: datetime) -> datetime | None:

@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import exists
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.values import Status
 from storage import outbox
-from storage.tables import Assignment, Campaign, Delivery, DeliveryKind, DeliveryState, Person, Question
+from storage.tables import Assignment, Campaign, Delivery, DeliveryKind, DeliveryState, Group, Person, Question
 
 PRESSES_LIVE = timedelta(seconds=150)
 """How long Telegram keeps a press on a button (tdlib/telegram-bot-api, Client.cpp)."""
@@ -23,19 +25,14 @@ BACKLOG = timedelta(minutes=1)
 
 
 async def plan(session: AsyncSession, since: datetime, until: datetime) -> int:
-    """Queue one line to each person whose press may have been lost between the two moments. Returns how many."""
-    rows = [
-        Delivery(
-            key=f"gap:{person_id}:{since.isoformat(timespec='seconds')}",
-            kind=DeliveryKind.GAP,
-            person_id=person_id,
-            due=until,
-            next_try=until + BACKLOG,
-            stale_at=until + LINE_LIVES,
-            payload={"from": since.isoformat(), "until": until.isoformat()},
-        )
-        for person_id in sorted(await awaited(session, since, until))
-    ]
+    """Queue one line to each person, and each group, whose press may have been lost between the two moments.
+
+    Returns how many.
+    """
+    people = sorted(await awaited(session, since, until))
+    groups = sorted(await awaited_groups(session, since, until))
+    rows = [_line(f"{one}", since, until, person_id=one) for one in people]
+    rows += [_line(f"group-{one}", since, until, group_id=one) for one in groups]
     return await outbox.put(session, rows)
 
 
@@ -52,24 +49,48 @@ async def awaited(session: AsyncSession, since: datetime, until: datetime, perso
         col(Question.asked_at).between(since - ASKED_WITHIN, until),
         col(Question.person_id).in_(reached),
     )
-    unanswered = or_(col(Assignment.said_at).is_(None), col(Assignment.said_at) < col(Delivery.sent_at))
-    reminders = (
-        select(Delivery.person_id)
-        .join(
-            Assignment,
-            (col(Assignment.task_id) == Delivery.task_id) & (col(Assignment.unit_id) == Delivery.unit_id),
-        )
-        .join(Campaign, col(Campaign.id) == Delivery.campaign_id)
-        .where(
-            col(Delivery.kind) == DeliveryKind.REMINDER,
-            col(Delivery.state) == DeliveryState.SENT,
-            col(Delivery.sent_at).between(since - REMINDED_WITHIN, until),
-            col(Delivery.person_id).in_(reached),
-            col(Campaign.closed_at).is_(None),
+    reminders = _sent(DeliveryKind.REMINDER, since, until).where(
+        col(Delivery.person_id).in_(reached),
+        exists().where(
+            col(Assignment.task_id) == Delivery.task_id,
+            col(Assignment.unit_id) == Delivery.unit_id,
             col(Assignment.status) != Status.DONE,
-            unanswered,
-        )
+            or_(col(Assignment.said_at).is_(None), col(Assignment.said_at) < col(Delivery.sent_at)),
+        ),
     )
     asked = (await session.exec(questions)).all()
     reminded = (await session.exec(reminders)).all()
-    return {*asked, *(one for one in reminded if one is not None)}
+    return {*asked, *(one.person_id for one in reminded if one.person_id is not None)}
+
+
+async def awaited_groups(session: AsyncSession, since: datetime, until: datetime) -> set[int]:
+    """Ids of the groups that had a list with buttons before the gap, of units that have not finished."""
+    there = select(Group.id).where(col(Group.left_at).is_(None))
+    listed = _sent(DeliveryKind.DIGEST, since, until).where(col(Delivery.group_id).in_(there))
+    return {one.group_id for one in await session.exec(listed) if one.group_id is not None}
+
+
+def _sent(kind: DeliveryKind, since: datetime, until: datetime) -> SelectOfScalar[Delivery]:
+    """Messages with buttons of this kind that people may have been looking at, of campaigns that go on."""
+    rows = select(Delivery).join(Campaign, col(Campaign.id) == Delivery.campaign_id)
+    return rows.where(
+        col(Delivery.kind) == kind,
+        col(Delivery.state) == DeliveryState.SENT,
+        col(Delivery.sent_at).between(since - REMINDED_WITHIN, until),
+        col(Campaign.closed_at).is_(None),
+    )
+
+
+def _line(
+    to: str, since: datetime, until: datetime, *, person_id: int | None = None, group_id: int | None = None
+) -> Delivery:
+    return Delivery(
+        key=f"gap:{to}:{since.isoformat(timespec='seconds')}",
+        kind=DeliveryKind.GAP,
+        person_id=person_id,
+        group_id=group_id,
+        due=until,
+        next_try=until + BACKLOG,
+        stale_at=until + LINE_LIVES,
+        payload={"from": since.isoformat(), "until": until.isoformat()},
+    )

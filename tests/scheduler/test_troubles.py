@@ -12,7 +12,7 @@ from domain.values import RoleName, Status
 from locales.translator import Translator
 from scheduler.rendering import Renderer
 from scheduler.troubles import mend_counters, plan_alarms
-from storage import alarms, gaps
+from storage import alarms, gaps, groups
 from storage.engine import Store
 from storage.tables import Counter, Delivery, DeliveryKind, DeliveryState, Question
 from tests.builders import CAMPAIGN, CREATED, ZONE, Office, at, open_office
@@ -172,3 +172,24 @@ async def test_who_answers_before_the_line_goes_is_not_asked_and_nights_are_kept
         assert await renderer.held_until(session, line, at("2020-05-15 21:00")) == at("2020-05-18 07:00")
     await office.say("A1", Status.IN_PROGRESS, NOW + 2 * MINUTE)
     assert await said(office, line, NOW + 5 * MINUTE) is None
+
+
+async def test_a_group_that_had_a_list_with_buttons_is_asked_to_press_again(store: Store) -> None:
+    """Of the last day, while the group is there and the campaign goes on; another group hears nothing."""
+    office = await open_office(store)
+    group, other = await office.link("A"), await office.link("B")
+    since, until = NOW, NOW + 3 * MINUTE
+    async with store.begin() as session:
+        for number, (to, sent_at) in enumerate(((group, since - HOUR), (other, since - 25 * HOUR))):
+            times = {"due": sent_at, "next_try": sent_at, "sent_at": sent_at, "stale_at": until + 24 * HOUR}
+            what = {"kind": DeliveryKind.DIGEST, "campaign_id": 1, "group_id": to.id, "state": DeliveryState.SENT}
+            session.add(Delivery(key=f"digest {number}", **what, **times))
+    for _ in range(2):
+        async with store.begin() as session:
+            await gaps.plan(session, since, until)
+    (line,) = [one for one in await office.outbox() if one.kind is DeliveryKind.GAP]
+    assert (line.group_id, line.person_id) == (group.id, None)
+    assert "đề nghị bấm lại" in (await said(office, line, until) or "")
+    async with store.begin() as session:
+        await groups.note_presence(session, group.chat_id, present=False, now=until)
+    assert await said(office, line, until) is None

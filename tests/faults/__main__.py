@@ -6,13 +6,20 @@ import asyncio
 import contextlib
 import random
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tests.faults.databases import Databases, postgresql_server, sqlite_files
-from tests.faults.scenarios import SCENARIOS, run
+from tests.faults.scenarios import ALL, SCENARIOS, run
 from tests.faults.table import HEAD, document, line
 from tests.faults.verdict import Verdict
 
+KINDS: dict[str, Callable[[], contextlib.AbstractContextManager[Databases]]] = {
+    "sqlite": sqlite_files,
+    "postgresql": postgresql_server,
+    "two replicas": partial(postgresql_server, replicas=2),
+}
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
 
 
@@ -21,7 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--only", default="", help="scenarios whose name holds these words")
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), help="only this database")
+    parser.add_argument("--database", choices=ALL, help="only this database")
     parser.add_argument("--short", action="store_true", help="fewer kills, shorter waits")
     parser.add_argument("--write", action="store_true", help="write docs/faults.md")
     given = parser.parse_args()
@@ -34,11 +41,9 @@ def main() -> int:
 async def play_all(given: argparse.Namespace) -> list[Verdict]:
     """Play what was asked for, one database beside the other."""
     print(f"seed {given.seed}", *HEAD, sep="\n", flush=True)
-    kinds = [given.database] if given.database else ["sqlite", "postgresql"]
+    kinds = [given.database] if given.database else ALL
     with contextlib.ExitStack() as stack:
-        opened: list[Databases] = [
-            stack.enter_context(sqlite_files() if kind == "sqlite" else postgresql_server()) for kind in kinds
-        ]
+        opened: list[Databases] = [stack.enter_context(KINDS[kind]()) for kind in kinds]
         played = await asyncio.gather(*(play_on(databases, given) for databases in opened))
     return [verdict for verdicts in played for verdict in verdicts]
 

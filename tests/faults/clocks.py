@@ -3,8 +3,8 @@
 import asyncio
 from datetime import UTC, date, datetime, time, timedelta
 
-from tests.faults.deliveries import kind_of
 from tests.faults.edges import next_due
+from tests.faults.kinds import kind_of
 from tests.faults.office import Plan
 from tests.faults.trial import Trial
 

@@ -26,6 +26,7 @@ class Sqlite:
     """Databases that are files in one folder."""
 
     name = "sqlite"
+    replicas = 1
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -53,9 +54,10 @@ class Sqlite:
 class Postgresql:
     """Databases of one server, which can be stopped hard."""
 
-    name = "postgresql"
-
-    def __init__(self, server: Any, folder: Path) -> None:  # noqa: ANN401 (its class has no types)
+    def __init__(self, server: Any, folder: Path, replicas: int = 1) -> None:  # noqa: ANN401 (its class has no types)
+        """`replicas`: how many programs work on each database."""
+        self.name = "postgresql" if replicas == 1 else "two replicas"
+        self.replicas = replicas
         self._server = server
         self._folder = folder
         self._templates: dict[object, str] = {}
@@ -99,7 +101,7 @@ def sqlite_files() -> Iterator[Sqlite]:
 
 
 @contextmanager
-def postgresql_server() -> Iterator[Postgresql]:
+def postgresql_server(replicas: int = 1) -> Iterator[Postgresql]:
     """A PostgreSQL server of its own. It does not wait for the disk, for nobody pulls the plug; but a commit has left
     its own memory before it says so (`synchronous_commit` stays on), for it is itself killed.
     """
@@ -113,7 +115,7 @@ def postgresql_server() -> Iterator[Postgresql]:
             for setting in ("fsync", "full_page_writes"):
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")
             connection.execute("SELECT pg_reload_conf()")
-        yield Postgresql(server, data)
+        yield Postgresql(server, data, replicas)
         server.cleanup()
 
 

@@ -1,6 +1,5 @@
 """What had to arrive: rows of the outbox against the messages that Telegram accepted, and against the plan."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,9 +8,10 @@ from sqlmodel import select
 
 from sandbox.journal import Entry
 from storage.engine import Store
-from storage.tables import Delivery, DeliveryKind, DeliveryState, Group, Person
+from storage.tables import Delivery, DeliveryState, Group, Person
 from storage.tables.columns import stored_id
 from tests.faults.demands import demands
+from tests.faults.kinds import kind_of
 from tests.faults.trial import Trial
 from tests.faults.verdict import Verdict, tell
 
@@ -46,8 +46,10 @@ async def judge_deliveries(store: Store, trial: Trial, verdict: Verdict) -> None
         problems += _unsent(trial, row, accepted.get(key, 0), outbox.chat_of(row), demanded=key in demanded)
     verdict.unsent += len(problems)
     tell(verdict, "unsent", problems)
-    too_often = [key for key, times in accepted.items() if times > 1]
-    verdict.twice += sum(accepted[key] - 1 for key in too_often)
+    again = {key for key, row in outbox.rows.items() if row.resent_at is not None}
+    verdict.marked += sum(accepted.get(key, 0) > 1 for key in again)
+    too_often = [key for key, times in accepted.items() if times > 1 + (key in again)]
+    verdict.twice += sum(times - 1 for times in accepted.values())
     tell(verdict, "sent twice", too_often)
 
 
@@ -77,7 +79,7 @@ def _unsent(trial: Trial, row: Delivery, times: int, chat: int | None, *, demand
 def match(trial: Trial, outbox: Outbox, verdict: Verdict) -> dict[str, int]:
     """How often Telegram accepted each row. What it accepted that belongs to no row counts as sent twice."""
     sent = {(row.chat_id, row.message_id): row for row in outbox.rows.values() if row.state is DeliveryState.SENT}
-    doubtful = [row for row in outbox.rows.values() if row.state is DeliveryState.UNKNOWN]
+    doubtful = [row for row in outbox.rows.values() if row.state is DeliveryState.UNKNOWN or row.resent_at is not None]
     found: dict[str, int] = {}
     for entry in trial.telegram.journal.calls("sendMessage"):
         row = sent.get((entry.chat, _number(entry)))
@@ -96,20 +98,6 @@ def match(trial: Trial, outbox: Outbox, verdict: Verdict) -> dict[str, int]:
                 verdict.wrong += 1
                 tell(verdict, "wrong", [f"{row.key} was taken in hand before it was due"])
     return found
-
-
-def kind_of(entry: Entry) -> tuple[DeliveryKind, ...] | None:
-    """Which kinds of delivery a message may be; None for an answer to somebody, which is a courtesy."""
-    params = entry.params or {}
-    markup = json.loads(params["reply_markup"]) if "reply_markup" in params else {}
-    data = [button["callback_data"] for row in markup.get("inline_keyboard", []) for button in row]
-    if "reply_parameters" in params:
-        return None
-    if data:
-        return {"a": (DeliveryKind.REMINDER,), "g": (DeliveryKind.DIGEST,)}.get(data[0][0])
-    if (entry.chat or 0) < 0:
-        return (DeliveryKind.TALLY,)
-    return DeliveryKind.ESCALATION, DeliveryKind.ALARM, DeliveryKind.GAP
 
 
 def _fits(trial: Trial, outbox: Outbox, row: Delivery, entry: Entry) -> bool:

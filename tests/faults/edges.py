@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sandbox.journal import Entry
 from tests.faults.databases import opened
-from tests.faults.deliveries import kind_of
+from tests.faults.kinds import is_delivery
 from tests.faults.office import Plan, furnish
 from tests.faults.program import ACTS, Edge
 from tests.faults.trial import Trial
@@ -54,11 +54,6 @@ class Line:
     later: float = 0.0
     lost: bool = False
     """The message is not taken: the kill comes before the server has looked at it."""
-
-
-def is_delivery(entry: Entry) -> bool:
-    """Something that must arrive, not an answer to somebody."""
-    return entry.method == "sendMessage" and kind_of(entry) is not None
 
 
 LINE = (

@@ -6,9 +6,11 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
+from storage.lease import LENGTH
 from tests.faults.program import Edge, live
 
 HOUSE = Path(__file__).parents[2]
@@ -27,12 +29,17 @@ class Life:
 
     @classmethod
     async def begin(
-        cls, environment: dict[str, str], log_file: Path, edge: Edge | None = None, command: Sequence[str] = ()
+        cls,
+        environment: dict[str, str],
+        log_file: Path,
+        edge: Edge | None = None,
+        command: Sequence[str] = (),
+        lease: timedelta = LENGTH,
     ) -> Self:
         """Start the bot, or a command. `environment` holds its settings."""
         if command:
             return await cls._begin_whole(environment, log_file, command)
-        process = FORKS.Process(target=live, args=(environment, str(log_file), edge))
+        process = FORKS.Process(target=live, args=(environment, str(log_file), edge, lease))
         process.start()
         assert process.pid is not None
 

@@ -46,6 +46,7 @@ async def troubled_line(trial: Trial) -> None:
 
 async def long_silence(trial: Trial) -> None:
     """An answer that takes longer than the bot waits: nobody knows, so it is not sent again."""
+    trial.lost_answers = (*trial.lost_answers, "accept_then_delay")
     trial.telegram.faults({"do": "accept_then_delay", "ms": 12_000, "match": SEND, "times": 4})
     await trial.begin()
     trial.pass_to(next_due(trial))

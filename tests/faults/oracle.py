@@ -24,7 +24,7 @@ Version = tuple[int, int, int]
 
 async def judge(trial: Trial, verdict: Verdict) -> Verdict:
     """Fill in the verdict of a trial that has come to rest."""
-    verdict.kills, verdict.in_doubt = trial.kills, trial.doubts
+    verdict.kills, verdict.in_doubt = len(trial.killed), trial.doubts
     async with opened(trial.database) as store:
         base = await read_base(store)
         judge_updates(trial, base, verdict)

@@ -10,13 +10,14 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import wraps
 from itertools import count
+from pathlib import Path
 from typing import Any, Literal
 
 import alembic.command  # noqa: F401 (before the fork, not in every life)
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from bot import app
@@ -24,7 +25,7 @@ from bot.logs import configure
 from bot.settings import load_settings
 from domain.reading import Roster, read
 from scheduler import planning
-from storage import intake, outbox
+from storage import engine, intake, outbox
 
 ACTS: dict[str, tuple[Any, str]] = {
     "intake": (intake, "take_in"),
@@ -35,6 +36,8 @@ ACTS: dict[str, tuple[Any, str]] = {
 }
 """Each kind of unit of work, by a function that all of its kind call with the session first."""
 BEAT = 1
+READ_ONLY = "READ_ONLY_WHILE"
+"""In the environment: see `close_while`."""
 
 # What every life would compute anew is computed before the fork: the lexicon, at the first reading.
 read("đã", today=date(2020, 1, 1), tasks=(), roster=Roster(()), sender_units=())
@@ -54,7 +57,7 @@ class Edge:
         return f"{self.when} {self.act}"
 
 
-def live(environment: dict[str, str], log_file: str, edge: Edge | None) -> None:
+def live(environment: dict[str, str], log_file: str, edge: Edge | None, lease: timedelta) -> None:
     """Be the bot until it is told to stop, or dies."""
     log = os.open(log_file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.dup2(log, 1)
@@ -64,7 +67,19 @@ def live(environment: dict[str, str], log_file: str, edge: Edge | None) -> None:
     configure(settings.log_level, settings.log_format, environment["DONDOC_BOT_TOKEN"], sys.stderr)
     if edge is not None:
         arm(edge)
-    asyncio.run(app.run(settings, beat=BEAT))
+    if READ_ONLY in environment:
+        close_while(Path(environment[READ_ONLY]))
+    engine.IDLE_MILLISECONDS = min(engine.IDLE_MILLISECONDS, int(lease.total_seconds() * 700))
+    asyncio.run(app.run(settings, beat=BEAT, lease=lease))
+
+
+def close_while(mark: Path) -> None:
+    """SQLite takes no writes while this file exists, and says so in its own words."""
+
+    def look(connection: Connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA query_only = {int(mark.exists())}")
+
+    event.listen(Engine, "begin", look)
 
 
 def arm(edge: Edge) -> None:

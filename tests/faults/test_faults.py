@@ -27,6 +27,11 @@ ON_POSTGRESQL = (
     ("read-only", 1),
     ("server gone for 60 s", 1),  # found: a server with `synchronous_commit` off forgets what it had said was stored
 )
+ON_TWO_REPLICAS = (
+    ("kill storm", 3),
+    ("leader stopped for three leases", 1),
+    ("both started at once, 100 times", 1),
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +48,13 @@ def postgresql() -> Iterator[Postgresql]:
         yield databases
 
 
+@pytest.fixture(scope="module")
+def two_replicas() -> Iterator[Postgresql]:
+    """The same for two programs on each database."""
+    with postgresql_server(replicas=2) as databases:
+        yield databases
+
+
 @pytest.mark.parametrize(("name", "seed"), ON_SQLITE)
 async def test_it_survives_on_sqlite(name: str, seed: int, sqlite: Sqlite) -> None:
     """Nothing lost, nothing unsent, nothing twice, no wrong figure."""
@@ -54,6 +66,13 @@ async def test_it_survives_on_sqlite(name: str, seed: int, sqlite: Sqlite) -> No
 async def test_it_survives_on_postgresql(name: str, seed: int, postgresql: Postgresql) -> None:
     """The same."""
     await survive(name, seed, postgresql)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(("name", "seed"), ON_TWO_REPLICAS)
+async def test_two_replicas_survive(name: str, seed: int, two_replicas: Postgresql) -> None:
+    """The same, and only one of them leads at any time."""
+    await survive(name, seed, two_replicas)
 
 
 async def survive(name: str, seed: int, databases: Databases) -> None:

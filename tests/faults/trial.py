@@ -4,6 +4,7 @@ import asyncio
 import random
 import signal
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,10 +17,13 @@ from sqlmodel import col, func, select
 
 from sandbox import Sandbox
 from sandbox.journal import Entry
+from storage import lease
+from storage.lease import LENGTH
 from storage.tables import Delivery, DeliveryState
 from tests.faults.crowd import Crowd
 from tests.faults.databases import Databases, opened
 from tests.faults.demands import demands
+from tests.faults.kinds import is_delivery
 from tests.faults.life import Life
 from tests.faults.office import Office, Plan, furnish, populate
 from tests.faults.program import Edge
@@ -29,8 +33,12 @@ AT_ONCE = timedelta(seconds=120)
 """How far the clock is moved for a message that was put off: not so far that the bot would see a gap."""
 SPOILT = "spoilt"
 """The key of a delivery that is about nothing."""
-IN_FLIGHT = 8
-"""Messages that the bot sends at once: as many may be in doubt after a kill."""
+NEAR = 0.5
+"""Seconds around a kill in which what the server saw may have been on its way, or not yet written down."""
+LEASE = timedelta(seconds=3)
+"""Where several programs share a database."""
+LOST_ANSWERS = ("accept_then_drop", "bad_json", "reset", "drop_before")
+"""Faults that leave the bot without an answer."""
 
 
 @dataclass(slots=True)
@@ -46,7 +54,13 @@ class Trial:
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
     life: Life | None = None
-    kills: int = 0
+    """The one that leads."""
+    programs: list[Life] = field(default_factory=list)
+    """All that run, or have ended and are not replaced yet."""
+    armed: bool = False
+    killed: list[float] = field(default_factory=list)
+    """When, in seconds since 1970."""
+    lost_answers: tuple[str, ...] = LOST_ANSWERS
     poisoned: set[int] = field(default_factory=set)
     """Updates that no handler can take, by the scenario's own doing."""
     expected: tuple[str, ...] = ()
@@ -80,10 +94,26 @@ class Trial:
         return self.folder / "log.txt"
 
     async def begin(self, edge: Edge | None = None, *, whole: bool = False) -> Life:
-        """Start the bot."""
-        command = ("run",) if whole else ()
-        self.life = await Life.begin(self.settings, self.log_file, edge, command)
+        """Start the bot; where several share a database, as many as are missing. Returns the one that leads."""
+        alone = self.databases.replicas == 1
+        command = ("run",) if whole and alone else ()
+        length = LENGTH if alone else LEASE
+        self.programs = [one for one in self.programs if not one.over]
+        self.armed = edge is not None
+        for _ in range(self.databases.replicas - len(self.programs)):
+            self.programs.append(await Life.begin(self.settings, self.log_file, edge, command, length))
+        self.life = self.programs[0] if alone else await self.leader()
         return self.life
+
+    async def leader(self) -> Life:
+        """Wait until one of the programs leads, or none lives any more."""
+        async with asyncio.timeout(PATIENCE):
+            while alive := [one for one in self.programs if not one.over]:
+                holder = await holder_of(self.database)
+                if found := [one for one in alive if f"/{one.pid}/" in holder]:
+                    return found[0]
+                await asyncio.sleep(0.05)
+        return self.programs[0]
 
     async def works(self) -> None:
         """Wait until the bot has begun to ask for updates."""
@@ -101,25 +131,34 @@ class Trial:
         if (code := await life.end()) != 0:
             self.problems.append(f"dondoc {' '.join(words)}: exit code {code}")
 
-    async def kill(self) -> None:
-        """SIGKILL to the bot; what it was sending is in doubt."""
-        if self.life is not None:
-            await self.life.kill()
-            self.count_kill()
+    def note_death(self) -> None:
+        """The bot is killed, or as good as that: what it was sending is in doubt."""
+        self.killed.append(time.time())
 
-    def count_kill(self) -> None:
-        """The bot was killed, or killed itself."""
-        self.kills += 1
+    async def kill(self) -> None:
+        """SIGKILL to the bot that leads."""
+        if self.life is not None:
+            self.note_death()
+            await self.life.kill()
+            self.life = None
+
+    async def kill_all(self) -> None:
+        """SIGKILL to all that run."""
+        for one in self.programs:
+            if not one.over:
+                self.note_death()
+                await one.kill()
         self.life = None
 
     async def stop(self) -> int:
-        """SIGTERM; its exit code."""
-        assert self.life is not None
-        self.life.send(signal.SIGTERM)
+        """SIGTERM; the first exit code that is not 0."""
+        alive = [one for one in self.programs if not one.over]
+        for one in alive:
+            one.send(signal.SIGTERM)
         async with asyncio.timeout(PATIENCE):
-            code = await self.life.end()
+            codes = [await one.end() for one in alive]
         self.life = None
-        return code
+        return next((code for code in codes if code), 0)
 
     async def finish(self, patience: float = PATIENCE) -> None:
         """Let the bot come to rest, and stop it."""
@@ -190,19 +229,30 @@ class Trial:
     @property
     def doubts(self) -> int:
         """Requests that a kill may have hit on their way, or whose answer a fault took away: the most that `unknown`
-        may be.
+        may be. At a kill: what the server saw near it, and one that was about to leave.
         """
-        faults = ("accept_then_drop", "bad_json", "reset", "drop_before", "accept_then_delay")
-        entries = self.telegram.journal.entries
-        hit = sum(entry.method == "sendMessage" and entry.fault in faults for entry in entries)
-        return hit + self.kills * IN_FLIGHT + self.more_doubts
+        sent = [entry for entry in self.telegram.journal.entries if is_delivery(entry)]
+        lost = {entry.number for entry in sent if entry.fault in self.lost_answers}
+        ends = self.killed + self.losses
+        near = {entry.number for entry in sent if any(abs(entry.real - end) <= NEAR for end in ends)}
+        return len(lost | near) + len(ends) + self.more_doubts
+
+    @property
+    def losses(self) -> list[float]:
+        """When programs that lived on found that another leads."""
+        lines = self.log_file.read_text("utf-8").splitlines() if self.log_file.exists() else []
+        found = [line for line in lines if "another program leads now" in line]
+        return [datetime.strptime(line[:23], "%Y-%m-%d %H:%M:%S,%f").astimezone().timestamp() for line in found]
 
     async def ends(self, patience: float = PATIENCE) -> None:
-        """Wait until the bot has killed itself, or somebody it."""
+        """Wait until the bot has killed itself (those that are armed: one after the other), or somebody it."""
         assert self.life is not None
+        dying = self.programs if self.armed else [self.life]
         async with asyncio.timeout(patience):
-            await self.life.end()
-        self.count_kill()
+            for one in dying:
+                await one.end()
+                self.note_death()
+        self.life = None
 
     def refusals(self) -> list[str]:
         """What the sandbox refused though no fault rule told it to."""
@@ -231,5 +281,13 @@ async def opened_trial(databases: Databases, seed: int, plan: Plan | None = None
             try:
                 yield trial
             finally:
-                if trial.life is not None:
-                    await trial.life.kill()
+                await trial.kill_all()
+
+
+async def holder_of(database: str) -> str:
+    """Who holds the lease, as far as the database can be asked."""
+    try:
+        async with opened(database) as store, store.read() as session:
+            return (await lease.look(session)).holder
+    except DBAPIError:
+        return ""

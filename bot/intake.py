@@ -21,6 +21,7 @@ from bot.transport import call
 from domain.limits import Allowance
 from domain.trouble import Trouble
 from handlers.context import Answer, Work, working
+from handlers.language import spoken_in
 from storage import alarms, audit
 from storage import intake as storage
 from storage.ahead import Place, look_ahead
@@ -117,6 +118,7 @@ class Intake:
 
     async def _handle(self, update: Update, work: Work) -> None:
         work.update_id = update.update_id
+        work.tr = await spoken_in(work.session, update)
         audit.begin(work.session, source_of(update))
         with concerning(f"update {update.update_id}"):
             await self._application.process_update(update)

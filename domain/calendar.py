@@ -1,7 +1,7 @@
 """Office time: what the clock on the wall says, and when an office may be disturbed."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,9 @@ ONE_DAY = timedelta(days=1)
 ONE_MINUTE = timedelta(minutes=1)
 MONDAY_TO_FRIDAY = frozenset(range(5))
 FARTHEST = 60  # moves before giving up: longer than any run of days off; a calendar with no working time moves nothing
+
+Span = tuple[date, date]
+"""Days from the first to the last, both included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,12 @@ class Calendar:
     quiet: tuple[Quiet, ...] = ()
     workdays: frozenset[int] = MONDAY_TO_FRIDAY
     is_holiday: Callable[[date], bool] = no_holiday
+
+    def without(self, off: Collection[Span]) -> "Calendar":
+        """The same for somebody who has days off besides: from a first day to a last one, which counts too."""
+        if not off:
+            return self
+        return replace(self, is_holiday=lambda day: self.is_holiday(day) or any(a <= day <= b for a, b in off))
 
     def is_workday(self, day: date) -> bool:
         """Whether the office works on `day`."""

@@ -51,7 +51,7 @@ class ReminderRule:
 
 @dataclass(frozen=True, slots=True)
 class TallyRule:
-    """When the daily tally is posted: at this clock of the office, on these weekdays (Monday is 0)."""
+    """When the daily tally is posted: at this clock of the office, on these weekdays (Monday is 0); on none: never."""
 
     at: time = time(17)
     days: tuple[int, ...] = (0, 1, 2, 3, 4)
@@ -137,6 +137,21 @@ def rules_from_json(text: str) -> CampaignRules:
         CalendarRule(tuple(quiet_from(hours) for hours in calendar["quiet"]), calendar["holidays"]),
         QuotaRule(**plain["quota"]) if "quota" in plain else None,
     )
+
+
+def tally_to_json(rule: TallyRule | None) -> str:
+    """A group's own rule as a line of JSON; empty for None, which leaves it to the campaign."""
+    if rule is None:
+        return ""
+    return json.dumps({"at": f"{rule.at:{HOUR}}", "days": [WEEKDAYS[day] for day in rule.days]})
+
+
+def tally_from_json(text: str) -> TallyRule | None:
+    """The rule that `tally_to_json` wrote. Raises ValueError or KeyError on any other text."""
+    if not text:
+        return None
+    plain = json.loads(text)
+    return TallyRule(time.fromisoformat(plain["at"]), tuple(WEEKDAYS.index(day) for day in plain["days"]))
 
 
 def quiet_from(hours: str) -> Quiet:

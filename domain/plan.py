@@ -3,7 +3,7 @@
 Each has a key, so that it can be planned any number of times and is sent once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -22,6 +22,8 @@ class Stage(StrEnum):
     BEFORE_DUE = "before_due"
     BEFORE_OWN_DATE = "before_own_date"
     OVERDUE = "overdue"
+    ASKED = "asked"
+    """By hand, by who looks after the unit; which of the others it is follows from the day it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,28 @@ class TallyMoment:
     moment: datetime
 
 
-def reminders_between(
-    due: datetime, own_date: date | None, rule: ReminderRule, calendar: Calendar, *, after: datetime, until: datetime
+def rescheduled(
+    former: Iterable[Reminder], present: Iterable[Reminder], *, after: datetime, until: datetime
 ) -> Iterator[Reminder]:
-    """Those of `plan_reminders` whose moment lies in the window (after, until]; all moments aware."""
-    return (one for one in plan_reminders(due, own_date, rule, calendar) if after < one.moment <= until)
+    """Those of the `present` plan to be sent in the window (after, until], where a `former` plan held up to `after`.
+
+    One that would have come later and now should have come by then goes out at once (at `until`): otherwise a reminder
+    that is moved ahead would be lost. What the former plan did not have at all is not made up for.
+    """
+    to_come = {(one.stage, one.nominal): one for one in former if one.moment > after}
+    for one in present:
+        held = to_come.get((one.stage, one.nominal))
+        if after < one.moment <= until:
+            yield one
+        elif one.moment <= after and held is not None:
+            yield replace(one, moment=until, stale_after=max(one.stale_after, held.stale_after))
+
+
+def stage_on(day: date, due_day: date, own_date: date | None) -> Stage:
+    """What a reminder is about that is sent on a day, by hand."""
+    if own_date is not None and day <= own_date < due_day:
+        return Stage.BEFORE_OWN_DATE
+    return Stage.BEFORE_DUE if day <= due_day else Stage.OVERDUE
 
 
 def plan_reminders(

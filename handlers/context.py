@@ -57,6 +57,8 @@ class Work:
     """What messages were taken for, and whether that was sure."""
     hired: bool = False
     """Work was asked for that begins after the commit (`storage.jobs`)."""
+    tr: Translator | None = None
+    """The language of whoever the update came from, or of the group it came in; None: the office's."""
     error: Exception | None = None
     """What a handler raised: the batch must not be committed."""
 
@@ -104,8 +106,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     @property
     def tr(self) -> Translator:
-        """The language of the office."""
-        return self.deps.translator
+        """The language of whoever is spoken to: a person's or group's own, else the office's."""
+        return self.work.tr or self.deps.translator
 
     def is_new_album(self, album: str | None) -> bool:
         """Whether nothing of an album has been taken in this unit of work; what is in no album is always new."""

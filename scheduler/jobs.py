@@ -5,7 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from reports.text import guide
 from storage import alarms, audit, jobs, talk
 from storage.engine import Store
 from storage.jobs import JobLostError
-from storage.tables import Job, Post
+from storage.tables import Job, Person, Post
 from storage.tables.columns import stored_id
 
 log = logging.getLogger(__name__)
@@ -79,6 +79,12 @@ class Bench:
             job.message_id = outcome.message_id
             async with self.store.begin() as session:
                 await self._note(session, job)
+
+    async def speaking_to(self, job: Job) -> "Bench":
+        """The same, in the language of whom the job is for."""
+        async with self.store.read() as session:
+            person = await session.get(Person, job.person_id)
+        return replace(self, tr=Translator(person.language)) if person and person.language else self
 
     async def hand_over(self, file: File) -> None:
         """Send a file."""
@@ -191,7 +197,7 @@ class Worker:
         if job is None:
             return False
         try:
-            await self._works[job.kind](self._bench, job)
+            await self._works[job.kind](await self._bench.speaking_to(job), job)
         except JobLostError:
             log.warning("job %s was taken on by another program", job.id)
         except Exception as error:

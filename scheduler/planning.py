@@ -1,21 +1,30 @@
 """What is due becomes rows of the outbox; however often, by however many, each thing is planned once."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import partial
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from domain.calendar import ONE_DAY, Calendar, at_clock, day_of
-from domain.campaign import CampaignRules, rules_from_json
-from domain.plan import Reminder, digest_key, escalation_key, reminders_between, tallies_between, tally_key
+from domain.calendar import ONE_DAY, Calendar, Span, at_clock, day_of
+from domain.campaign import CampaignRules, rules_from_json, tally_from_json
+from domain.plan import (
+    Reminder,
+    digest_key,
+    escalation_key,
+    plan_reminders,
+    rescheduled,
+    tallies_between,
+    tally_key,
+)
 from domain.rights import covers
 from domain.values import Purpose, RoleName
-from storage import campaigns, groups, outbox, people, reminders
+from storage import campaigns, days_off, groups, outbox, people, reminders
 from storage.calendars import calendar_of
 from storage.conflicts import insisting
 from storage.engine import Store
@@ -26,16 +35,40 @@ from storage.tables.columns import stored_id
 
 log = logging.getLogger(__name__)
 
+Days = tuple[Span, ...]
+"""The days off of a unit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The moments that one run looks at: after the last run's, up to now. Office time is `calendar`'s."""
+    """The moments that one run looks at: after the last run's, up to now. Office time is `calendar`'s.
+
+    `former` are the rules in force at the last run, `off` the days off that units had told of by then and by now.
+    """
 
     campaign: Campaign
     rules: CampaignRules
+    former: CampaignRules
     calendar: Calendar
     after: datetime
     now: datetime
+    off: tuple[days_off.OfUnits, days_off.OfUnits] = ({}, {})
+
+    def shares(self) -> Iterator[tuple[reminders.Share, Days, Days]]:
+        """All units, by the days off that they had at the last run and have now."""
+        together = days_off.alike(*self.off)
+        yield reminders.Share(besides=frozenset(chain.from_iterable(together.values()))), (), ()
+        for (before, now), unit_ids in together.items():
+            yield reminders.Share(only=frozenset(unit_ids)), before, now
+
+    def due(self, band: reminders.Band, off_before: Days, off_now: Days) -> Iterator[Reminder]:
+        """What is to be said to a band in this window."""
+        present = plan_reminders(band.due, band.own_date, self.rules.reminders, self.calendar.without(off_now))
+        former = present
+        if self.former != self.rules or off_before != off_now:
+            calendar = calendar_of(self.former, self.calendar.zone).without(off_before)
+            former = plan_reminders(band.due, band.own_date, self.former.reminders, calendar)
+        return rescheduled(former, present, after=self.after, until=self.now)
 
 
 async def plan(store: Store, now: datetime, zone: ZoneInfo) -> int:
@@ -65,17 +98,24 @@ async def _plan_one(store: Store, campaign_id: int, now: datetime, zone: ZoneInf
 
 async def plan_campaign(session: AsyncSession, campaign_id: int, now: datetime, zone: ZoneInfo) -> int:
     """The same for one campaign, in the caller's transaction."""
-    campaign = await session.get_one(Campaign, campaign_id)
+    # Locked, so that rules which are changed in chat meanwhile are those of the next run.
+    campaign = await session.get_one(Campaign, campaign_id, with_for_update=True, populate_existing=True)
     if now <= campaign.planned_until:
         return 0  # the clock was set back: what was planned stays planned
-    rules = rules_from_json(campaign.rules)
-    window = Window(campaign, rules, calendar_of(rules, zone), campaign.planned_until, now)
+    window = await _window(session, campaign, now, zone)
     links = [link for link in await groups.listing(session) if link[0].left_at is None]
     added = await _plan_reminders(session, window, links)
     added += await outbox.put(session, list(await _tallies(session, window, links)))
-    campaign.planned_until = now
+    campaign.planned_until, campaign.rules_before = now, ""
     session.add(campaign)
     return added
+
+
+async def _window(session: AsyncSession, campaign: Campaign, now: datetime, zone: ZoneInfo) -> Window:
+    rules, after, today = rules_from_json(campaign.rules), campaign.planned_until, day_of(now, zone)
+    former = rules_from_json(campaign.rules_before) if campaign.rules_before else rules
+    off = await days_off.as_of(session, after, today), await days_off.as_of(session, now, today)
+    return Window(campaign, rules, former, calendar_of(rules, zone), after, now, off)
 
 
 @dataclass(slots=True)
@@ -92,22 +132,28 @@ Digests = dict[tuple[int, str], Digest]
 
 async def _plan_reminders(session: AsyncSession, window: Window, links: Sequence[tuple[Group, Unit]]) -> int:
     added, digests = 0, Digests()
+    roots = {stored_id(root.id) for _, root in links}
     for task in await campaigns.tasks_of(session, [stored_id(window.campaign.id)]):
-        for band in await reminders.bands(session, task):
-            due = reminders_between(
-                band.due, band.own_date, window.rules.reminders, window.calendar, after=window.after, until=window.now
-            )
-            for reminder in due:
-                if reminder.to is not RoleName.SECRETARY:
-                    added += await _plan_escalation(session, window, task, band, reminder)
-                    continue
-                today = _beginning_of_day(reminder.moment, window.calendar)
-                added += await reminders.plan_private(session, window.campaign, task, band, reminder, window.now, today)
-                if links:
-                    roots = {stored_id(root.id) for _, root in links}
-                    spots = await reminders.unreachable(session, task, band, window.now, today, roots)
-                    _add_to_digests(digests, task, band, reminder, spots, links)
+        for band, reminder in await _due(session, window, task):
+            if reminder.to is not RoleName.SECRETARY:
+                added += await _plan_escalation(session, window, task, band, reminder)
+                continue
+            today = _beginning_of_day(reminder.moment, window.calendar)
+            added += await reminders.plan_private(session, window.campaign, task, band, reminder, window.now, today)
+            if links:
+                spots = await reminders.unreachable(session, task, band, window.now, today, roots)
+                _add_to_digests(digests, task, band, reminder, spots, links)
     return added + await outbox.put(session, [_digest_row(window, key, digest) for key, digest in digests.items()])
+
+
+async def _due(session: AsyncSession, window: Window, task: Task) -> list[tuple[reminders.Band, Reminder]]:
+    """What is to be said of a task in this window, to which band."""
+    return [
+        (band, reminder)
+        for share, before, now in window.shares()
+        for band in await reminders.bands(session, task, share)
+        for reminder in window.due(band, before, now)
+    ]
 
 
 def _add_to_digests(
@@ -184,7 +230,7 @@ async def _plan_escalation(
 
 async def _tallies(session: AsyncSession, window: Window, links: Sequence[tuple[Group, Unit]]) -> Iterable[Delivery]:
     root = await session.get_one(Unit, window.campaign.unit_id)
-    moments = tallies_between(window.rules.tally, window.calendar, after=window.after, until=window.now)
+    touched = [link for link in links if holds(scope_of(root), link[1]) or holds(scope_of(link[1]), root)]
     return [
         _row(
             window,
@@ -194,9 +240,10 @@ async def _tallies(session: AsyncSession, window: Window, links: Sequence[tuple[
             moment=moment.moment,
             stale_at=_end_of_day(moment.moment, window.calendar),
         )
-        for moment in moments
-        for group, unit in links
-        if holds(scope_of(root), unit) or holds(scope_of(unit), root)
+        for group, _ in touched
+        for moment in tallies_between(
+            tally_from_json(group.tally) or window.rules.tally, window.calendar, after=window.after, until=window.now
+        )
     ]
 
 

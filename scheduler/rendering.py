@@ -1,7 +1,7 @@
 """The words of a delivery, made when it is sent: from what is true then, or nothing if it is not needed any more."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.calendar import day_of
 from domain.campaign import rules_from_json
 from domain.messages import Text
-from domain.plan import Stage
+from domain.plan import Stage, stage_on
 from domain.rights import REACHES_BELOW, covers
 from domain.values import RoleName, Status
 from locales.translator import Translator
@@ -19,9 +19,10 @@ from reports.buttons import answer_buttons
 from reports.text import campaigns as campaign_words
 from reports.text import digest, figures, reminders
 from scheduler import decisions, notices, troubles
-from storage import answered, assignments, campaigns, groups, outbox, people
+from storage import answered, assignments, campaigns, days_off, groups, outbox, people
 from storage import figures as counted
 from storage.calendars import calendar_of
+from storage.reminders import SPEAKS_OF_ITS_DAY
 from storage.scopes import Scope, holds, place_of, scope_of
 from storage.tables import Assignment, Campaign, Delivery, DeliveryKind, Group, Person, Task, Unit
 from storage.tables.columns import stored_id
@@ -29,10 +30,15 @@ from storage.tables.columns import stored_id
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """Says what a delivery is to say, in the language and time of the office."""
+    """Says what a delivery is to say, in the time of the office, in the language of whom it goes to."""
 
     tr: Translator
+    """The office's language: of who has chosen none."""
     zone: ZoneInfo
+
+    def speaking(self, language: str) -> "Renderer":
+        """The same in a language of somebody's choice; empty: the office's."""
+        return replace(self, tr=Translator(language)) if language else self
 
     async def held_until(self, session: AsyncSession, delivery: Delivery, now: datetime) -> datetime | None:
         """When the office may be disturbed again, if it may not be at `now`: a message that comes late keeps quiet
@@ -43,13 +49,22 @@ class Renderer:
         if delivery.campaign_id is None:
             return troubles.held_until(delivery, self.zone, now)
         campaign = await session.get_one(Campaign, delivery.campaign_id)
-        free = calendar_of(rules_from_json(campaign.rules), self.zone).next_working_moment(now)
+        calendar = calendar_of(rules_from_json(campaign.rules), self.zone)
+        if delivery.kind is DeliveryKind.REMINDER:
+            mine = await days_off.ahead(session, stored_id(delivery.unit_id), day_of(now, self.zone))
+            calendar = calendar.without([(off.first, off.last) for off in mine])
+        free = calendar.next_working_moment(now)
         return free if free > now else None
 
     async def render(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Text | None:
         """The message that a delivery is at `now`; None if nobody needs it any more. A tally's figures are noted in
         its payload, for the next one to compare.
         """
+        language = "" if delivery.kind is DeliveryKind.REMINDER else await _language(session, delivery)
+        return await self.speaking(language).say(session, delivery, now)
+
+    async def say(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Text | None:
+        """The same in the language that this one speaks."""
         if delivery.kind is DeliveryKind.OFFICE:
             return await notices.render_notice(session, delivery, self.tr, self.zone, now)
         if delivery.campaign_id is None:
@@ -81,19 +96,27 @@ class Renderer:
         assignment = found[0]
         if assignment.status is Status.DONE or answered_since(assignment, delivery.due):
             return None
-        around = self._around(assignment, Stage(delivery.stage))
+        stage = self._stage(assignment, Stage(delivery.stage), now)
+        around = self._around(assignment, stage)
         about = reminders.Reminded(
             unit=unit.name,
             kind=unit.kind,
             task=task.title,
-            stage=Stage(delivery.stage),
+            stage=stage,
             around=around,
             days_left=(around - day_of(now, self.zone)).days,
             due=assignment.due,
             role=await people.role_for(session, person, unit, now) or RoleName.SECRETARY,
         )
-        buttons = answer_buttons(self.tr, "a", stored_id(assignment.id))
-        return Text(person.telegram_id, reminders.reminder(self.tr, about, self.zone), buttons)
+        tr = self.speaking(person.language).tr
+        buttons = answer_buttons(tr, "a", stored_id(assignment.id))
+        return Text(person.telegram_id, reminders.reminder(tr, about, self.zone), buttons)
+
+    def _stage(self, assignment: Assignment, stage: Stage, now: datetime) -> Stage:
+        if stage is not Stage.ASKED:
+            return stage
+        own = assignment.day if assignment.status in SPEAKS_OF_ITS_DAY else None
+        return stage_on(day_of(now, self.zone), day_of(assignment.due, self.zone), own)
 
     def _around(self, assignment: Assignment, stage: Stage) -> date:
         own = assignment.day if stage is Stage.BEFORE_OWN_DATE else None
@@ -215,6 +238,14 @@ class Renderer:
         return figures.TaskFigures(
             task.title, present, tuple(kinds), tuple(parent_kinds), change, tuple(waves.items()), answers
         )
+
+
+async def _language(session: AsyncSession, delivery: Delivery) -> str:
+    """The language of whom it goes to; empty: the office's."""
+    if delivery.group_id is not None:
+        return (await session.get_one(Group, delivery.group_id)).language
+    person = await session.get(Person, delivery.person_id) if delivery.person_id is not None else None
+    return person.language if person else ""
 
 
 def answered_since(assignment: Assignment, moment: datetime) -> bool:

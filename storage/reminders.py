@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, null, or_
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, null, or_, true
 from sqlmodel import JSON, UTCDateTime, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
@@ -31,14 +31,29 @@ class Band:
 
     due: datetime
     own_date: date | None
+    share: "Share"
 
 
-async def bands(session: AsyncSession, task: Task) -> Sequence[Band]:
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Units that are planned by one calendar: `only` these (by id), or all but those of `besides`."""
+
+    only: frozenset[int] | None = None
+    besides: frozenset[int] = frozenset()
+
+    def holds(self) -> ColumnElement[bool]:
+        """The assignment is of one of them."""
+        if self.only is not None:
+            return col(Assignment.unit_id).in_(self.only)
+        return col(Assignment.unit_id).not_in(self.besides) if self.besides else true()
+
+
+async def bands(session: AsyncSession, task: Task, share: Share) -> Sequence[Band]:
     """The bands of a task. They are few: dues come by wave, own days are days."""
     own = _own_date()
     unfinished = (Assignment.task_id == task.id, Assignment.status != Status.DONE, col(Assignment.dropped_at).is_(None))
-    rows = select(Assignment.due, own).where(*unfinished)
-    return [Band(due, day) for due, day in await session.exec(rows.group_by(col(Assignment.due), own))]
+    rows = select(Assignment.due, own).where(*unfinished, share.holds())
+    return [Band(due, day, share) for due, day in await session.exec(rows.group_by(col(Assignment.due), own))]
 
 
 async def plan_private(
@@ -114,6 +129,7 @@ def _of_band(task: Task, band: Band) -> ColumnElement[bool]:
         own.is_(None) if band.own_date is None else own == band.own_date,
         col(Assignment.status) != Status.DONE,
         col(Assignment.dropped_at).is_(None),
+        band.share.holds(),
     )
 
 

@@ -19,7 +19,8 @@ from domain.plan import (
     digest_key,
     plan_reminders,
     reminder_key,
-    reminders_between,
+    rescheduled,
+    stage_on,
     tallies_between,
     tally_key,
 )
@@ -167,7 +168,8 @@ def test_the_window_is_open_at_its_start_and_closed_at_its_end() -> None:
     before = first - timedelta(seconds=30)
 
     def window(after: datetime, until: datetime) -> list[int]:
-        return [one.nominal.day for one in reminders_between(due, None, RULE, OFFICE, after=after, until=until)]
+        plan = plan_reminders(due, None, RULE, OFFICE)
+        return [one.nominal.day for one in rescheduled(plan, plan, after=after, until=until)]
 
     assert window(before, first) == [23]
     assert window(first, first + timedelta(seconds=30)) == []
@@ -268,3 +270,25 @@ def test_keys_say_what_they_are() -> None:
     assert reminder_key("dh2020", "dai-hoi", "VP", date(2020, 6, 27)) == "reminder:dh2020:dai-hoi:VP:2020-06-27"
     assert digest_key("dh2020", 7, date(2020, 6, 26)) == "digest:dh2020:7:2020-06-26"
     assert tally_key("dh2020", 7, date(2020, 5, 15)) == "tally:dh2020:7:2020-05-15"
+
+
+def test_a_reminder_moved_ahead_of_the_window_goes_at_once_and_only_that() -> None:
+    """From 08:00 to 07:00, changed at 07:30 of the day: it would be lost. What the rule did not have is not sent."""
+    due, half_past = local("2020-06-30T17:00"), local("2020-06-30T07:30")
+    former = plan_reminders(due, None, ReminderRule(days_before=(3, 0)), OFFICE)
+    present = plan_reminders(due, None, ReminderRule(days_before=(1, 0), at=time(7)), OFFICE)
+    (one,) = rescheduled(former, present, after=half_past, until=half_past + timedelta(seconds=30))
+    assert (one.nominal, one.moment) == (date(2020, 6, 30), half_past + timedelta(seconds=30))
+    assert one.stale_after > one.moment
+    assert list(rescheduled(former, former, after=half_past, until=half_past + timedelta(seconds=30))) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "own", "stage"),
+    [(20, None, "before_due"), (30, None, "before_due"), (20, 25, "before_own_date"), (26, 25, "before_due")],
+)
+def test_what_a_reminder_by_hand_is_about_follows_from_its_day(day: int, own: int | None, stage: str) -> None:
+    """An own date that has passed counts no more; after the due it is overdue."""
+    own_date = date(2020, 6, own) if own else None
+    assert stage_on(date(2020, 6, day), date(2020, 6, 30), own_date) == stage
+    assert stage_on(date(2020, 7, 1), date(2020, 6, 30), own_date) == "overdue"

@@ -1,6 +1,7 @@
 import asyncio
 import json
 import mimetypes
+from collections.abc import Callable
 from pathlib import Path
 
 from aiohttp import web
@@ -12,6 +13,7 @@ from sandbox.order import Order
 from sandbox.orders import ORDERS
 from sandbox.server import BotApi
 from sandbox.shapes import Json, Misuse
+from sandbox.tour import Guide
 from sandbox.world import World
 
 PAGE = Path(__file__).with_name("page")
@@ -28,6 +30,10 @@ class Control:
         self._api = api
         self._streams: set[asyncio.Event] = set()
         self._open = True
+        self.guide: Guide | None = None
+        """Leads visitors through a tour, where the whole program runs."""
+        self.on_scene: Callable[[str], None] | None = None
+        """Told which scene a visitor wants to begin anew from."""
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer whatever is not the Bot API's."""
@@ -50,9 +56,21 @@ class Control:
             event.set()
 
     async def _obey(self, name: str, request: web.BaseRequest) -> web.Response:
+        if self.guide is not None and name in ("tour", "scene"):
+            return await self._lead(self.guide, name, request)
         if request.method == "POST" and name in ORDERS:
             return _json(ORDERS[name](await self._order(request)))
         return self._look(name, request) if request.method == "GET" else _json({"error": "no such order"}, 404)
+
+    async def _lead(self, guide: Guide, name: str, request: web.BaseRequest) -> web.Response:
+        if request.method == "GET":
+            return _json(guide.as_json())
+        order = await self._order(request)
+        if name == "tour":
+            await guide.play(order.number("step"))
+        elif self.on_scene is not None:
+            self.on_scene(guide.known(order.words("name")))
+        return _json({})
 
     def _look(self, name: str, request: web.BaseRequest) -> web.Response:
         world, after = self._world, int(request.query.get("after", 0))

@@ -53,7 +53,7 @@ class Sandbox:
         self.api = BotApi(self.world, webhook_unit=webhook_unit)
         self.url = ""
         self._port = port
-        self._control = Control(self.world, self.api)
+        self.control = Control(self.world, self.api)
         self._runner: web.ServerRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -66,6 +66,11 @@ class Sandbox:
         self.url = f"http://127.0.0.1:{self._port}"
         return self
 
+    @property
+    def port(self) -> int:
+        """Where it serves."""
+        return self._port
+
     async def __aexit__(
         self,
         kind: type[BaseException] | None,
@@ -73,7 +78,7 @@ class Sandbox:
         trace: TracebackType | None,
     ) -> None:
         await self.api.webhook.close()
-        self._control.close()
+        self.control.close()
         if self._runner is not None:
             await self._runner.cleanup()
         self.journal.close()
@@ -219,7 +224,7 @@ class Sandbox:
             return await self.api.answer(request)
         if path.startswith("/file/bot"):
             return await self.api.download(request)
-        return await self._control.answer(request)
+        return await self.control.answer(request)
 
 
 def _id(one: Person | Chat | Message | int) -> int:

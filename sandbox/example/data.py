@@ -45,19 +45,25 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing a person does: says `text` (in answer to the act named `reply_to`), or presses the button `press`.
+    """One thing a person does: says `text` (in answer to the act named `reply_to`), presses the button `press`, sends
+    a `file` of the example's folder, shares their phone number, or adds the bot to a group as `adds_bot` says
+    ("member", "administrator"); exactly one of these. `moves_clock` (ISO, office time) moves the time instead.
 
-    `at` is aware; `person` is a key; `chat` a group's key or "private". `press` is a label; the button is on the
-    newest message of the bot in that chat that has one so labelled. Exactly one of `text` and `press` is not empty.
+    `at` is aware, None where the moment does not matter; `person` is a key; `chat` a group's key or "private". `press`
+    is a label; the button is on the newest message of the bot in that chat that has one so labelled.
     """
 
-    at: datetime
+    at: datetime | None
     person: str
     chat: str
     text: str = ""
     press: str = ""
     name: str = ""
     reply_to: str = ""
+    file: str = ""
+    shares_phone: bool = False
+    adds_bot: str = ""
+    moves_clock: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +81,20 @@ class Example:
     groups: tuple[Group, ...]
     story: tuple[Act, ...]
 
+    @property
+    def begins(self) -> datetime:
+        """The moment of the story's first act."""
+        return next(act.at for act in self.story if act.at is not None)
+
     def person(self, key: str) -> Member:
         """The person with this key. Raises KeyError."""
         return {member.key: member for member in self.people}[key]
 
-    def chat_of(self, act: Act) -> int:
-        """The Telegram id of the chat in which an act happens. Raises KeyError."""
-        if act.chat == PRIVATE:
-            return self.person(act.person).id
-        return {group.key: group.id for group in self.groups}[act.chat]
+    def place(self, person: str, chat: str) -> int:
+        """The Telegram id of a chat as a person names it: a group's key, or "private". Raises KeyError."""
+        if chat == PRIVATE:
+            return self.person(person).id
+        return {group.key: group.id for group in self.groups}[chat]
 
     def roles(self) -> Iterator[tuple[int, str, str, str]]:
         """Who is what for which unit: (telegram id, name, unit code, role), one row a role."""
@@ -105,7 +116,7 @@ def load_example() -> Example:
         running=world["running"],
         people=people,
         groups=tuple(_group(row) for row in world["group"]),
-        story=(*_starts(people, acts[0].at - START_BEFORE_STORY), *acts),
+        story=(*_starts(people, told[0]["at"] - START_BEFORE_STORY), *acts),
     )
 
 

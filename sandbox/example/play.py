@@ -1,10 +1,13 @@
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, time, timedelta
+from mimetypes import guess_type
 
-from sandbox.acts import press, say, words
-from sandbox.example.data import Act, Example
+from sandbox.acts import attach, contact, press, say, words
+from sandbox.example.data import HERE, Act, Example
+from sandbox.groups import place_bot
 from sandbox.messages import Message
-from sandbox.shapes import Misuse
+from sandbox.people import Chat
+from sandbox.shapes import Json, Misuse
 from sandbox.world import World
 
 OFFICE_HOURS = (time(8), time(17))
@@ -19,8 +22,9 @@ async def play(world: World, example: Example, rest: Callable[[], Awaitable[obje
     await rest()
     said: dict[str, int] = {}
     for act in example.story:
-        await _pass_time(world, act.at, rest)
-        made = _perform(world, example, act, said)
+        if act.at is not None:
+            await _pass_time(world, act.at, rest)
+        made = perform(world, example, act, said)
         if act.name and made is not None:
             said[act.name] = made.id
         await rest()
@@ -43,13 +47,37 @@ async def _pass_time(world: World, until: datetime, rest: Callable[[], Awaitable
     world.clock.set(until)
 
 
-def _perform(world: World, example: Example, act: Act, said: dict[str, int]) -> Message | None:
-    person, chat = example.person(act.person).id, example.chat_of(act)
-    if act.text:
-        return say(world, person, chat, words(act.text), reply_to=said.get(act.reply_to))
-    message, data = _button(world, chat, act.press)
-    press(world, person, chat, message.id, data)
+def perform(world: World, example: Example, act: Act, said: Mapping[str, int]) -> Message | None:
+    """Let a person do one thing; `said` are the numbers of earlier messages by their acts' names.
+
+    Returns the message it made, if any. Raises Misuse if a button is not there.
+    """
+    person, chat = example.person(act.person).id, example.place(act.person, act.chat)
+    if act.moves_clock:
+        world.clock.set(datetime.fromisoformat(act.moves_clock))
+    elif act.adds_bot:
+        _add_bot(world, world.chat(chat), act.adds_bot, person)
+    elif act.press:
+        message, data = _button(world, chat, act.press)
+        press(world, person, chat, message.id, data)
+    else:
+        return say(world, person, chat, _content(world, person, act), reply_to=said.get(act.reply_to))
     return None
+
+
+def _content(world: World, person: int, act: Act) -> Json:
+    if act.shares_phone:
+        return contact(world, person)
+    if act.file:
+        data = (HERE / act.file).read_bytes()
+        return attach(world, "document", data, act.file, guess_type(act.file)[0] or "application/octet-stream")
+    return words(act.text)
+
+
+def _add_bot(world: World, chat: Chat, as_what: str, by: int) -> None:
+    place_bot(world, chat, "add", by)
+    if as_what == "administrator":
+        place_bot(world, chat, "promote", by)
 
 
 def _button(world: World, chat: int, label: str) -> tuple[Message, str]:

@@ -9,6 +9,7 @@ import { byId } from "./dom.js";
 import { showMessages, startMessages } from "./messages.js";
 import { choose, chosen, chatsOf, refresh as read, store } from "./store.js";
 import { toast } from "./notices.js";
+import { startTour } from "./tour.js";
 
 let reading = null;
 let again = false;
@@ -79,4 +80,5 @@ startChats(redraw);
 startMessages(redraw);
 startComposer(refresh);
 startClock(refresh);
+startTour(redraw);
 follow(refresh);

@@ -111,7 +111,7 @@ def test_the_story_refers_to_people_chats_and_acts_that_are_there(example: Examp
         assert bool(act.text) != bool(act.press)
         if act.chat == "private":
             assert example.person(act.person).started
-            assert example.chat_of(act) == example.person(act.person).id
+            assert example.place(act.person, act.chat) == example.person(act.person).id
         else:
             assert act.person in members[act.chat]
         assert not act.reply_to or (act.chat, act.reply_to) in told

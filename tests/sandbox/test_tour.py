@@ -37,6 +37,7 @@ async def test_a_step_is_done_act_by_act_with_a_rest_after_each(example: Example
 
     async with Sandbox() as telegram:
         populate(telegram.world, example)
+        telegram.say(example.people[0].id, example.people[0].id, "/start")
         guide = Guide(telegram.world, example, "day", rest, {})
         await guide.play(0)
         assert rests == [len(telegram.world.updates)]

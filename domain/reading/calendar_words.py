@@ -30,6 +30,7 @@ MONTHS = 12
 DAYS_OF_WEEK = 7
 QUARTERS = 4
 FIRST_YEAR = 1900  # a number above it after a month is a year
+_TENS, _LAST = {"hăm": 20, "hai": 20, "ba": 30}, frozenset(("mốt", "lăm", "nhăm"))
 DAY_WORDS = frozenset(("ngày", "hôm", "bữa"))
 
 
@@ -84,6 +85,8 @@ def numeral(said: Calendar, place: int) -> tuple[int | None, int]:
     word, after = said.at(place), said.at(place + 1)
     if word == "mười":
         return (10 + UNITS[after], place + 2) if after in UNITS else (10, place + 1)
+    if word in _TENS and after in (UNITS if word == "hăm" else _LAST):
+        return _TENS[word] + UNITS[after], place + 2  # "hăm mốt", "ba mốt", "hai lăm"
     if word in UNITS:
         tens = UNITS[word]
         if after in ("mươi", "mười"):

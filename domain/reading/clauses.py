@@ -135,22 +135,27 @@ def _stop(span: Span | None, tokens: Sequence[Token], held: list[Span]) -> str |
     """Return the stop that a span is: a mark, "nhưng", "còn" before a new subject; None if it goes on."""
     if span is None:
         return ""
-    said = {other.name for other in held}
     if span.name == "mark":
         sign = tokens[span.start].text
         return sign if sign in _STOPS or (sign == "-" and not held) else None
     if span.name in ("but", "because", "so") and held:
         return span.name
-    if tokens[span.start].word == "mà" and span.name != "polite" and said & {"finish", "already"}:
+    word = tokens[span.start].word
+    if word == "mà" and span.name != "polite" and any(other.name in ("finish", "already") for other in held):
         return "mà"
-    remains = span.name in ("remain", "except") or (span.name == "near" and tokens[span.start].word in ("còn", "chỉ"))
-    return "còn" if remains and said & _PREDICATES else None
+    remains = span.name in ("remain", "except") or (span.name == "near" and word in ("còn", "chỉ"))
+    return "còn" if remains and any(other.name in _TOLD for other in held) else None
+
+
+_TOLD = _PREDICATES | {"perfect"}
 
 
 def _begins_anew(held: list[Span], span: Span, tokens: Sequence[Token]) -> bool:
     """Tell whether a second subject begins without a mark: "vk xong | ns chưa làm", "CB1 xong | CB2 chưa"."""
     if span.name in ("act", "register") and held and tokens[held[-1].start].word == "và":
         return any(other.name in ("act", "register", "finish", "already") for other in held)
+    if span.name == "figure" and held and _word_of(held[-1], tokens) in ("và", "với", "cùng"):
+        return any(other.name == "figure" for other in held)  # "bầu chi ủy 5 đồng chí và 3 đại biểu"
     if span.name not in ("unit", "task", "self"):
         return False
     kinds = ("unit", "self") if span.name in ("unit", "self") else ("task",)
@@ -159,6 +164,10 @@ def _begins_anew(held: list[Span], span: Span, tokens: Sequence[Token]) -> bool:
         return False
     said = _PREDICATES | {"day"} if span.name == "unit" else _PREDICATES  # "CB4 mai | CB5 chưa"
     return any(other.name in said for other in held[first + 1 :]) and not _takes_a_unit(held[-1], tokens)
+
+
+def _word_of(span: Span, tokens: Sequence[Token]) -> str:
+    return tokens[span.start].word
 
 
 def _takes_a_unit(span: Span, tokens: Sequence[Token]) -> bool:

@@ -27,7 +27,7 @@ _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "b�
 _MONDAY = 2  # thứ Hai
 _NUMBERED_DAYS = range(2, 8)
 _PARTS = frozenset(("sáng", "trưa", "chiều", "tối", "đêm"))
-_COUNTING = frozenset((*UNITS, "mười", "vài", "mấy", "ít", "dăm"))
+_COUNTING = frozenset((*UNITS, "mười", "hăm", "vài", "mấy", "ít", "dăm"))
 
 
 def find(said: Calendar, start: int) -> When | None:
@@ -121,6 +121,9 @@ def _bare_day(said: Calendar, start: int) -> When | None:
     word = said.at(start)
     before = said.at(start - 1) if start else ""
     after = said.at(start + 1)
+    token = said.tokens[start]
+    if token.capital and not token.upper and start and not said.tokens[start - 1].mark:
+        return None  # "cô Mai"
     if word == "mai" and after == "kia":
         return When(start, start + 2, vague=True, past=False)
     if word == "mai" and after == "mốt":
@@ -155,7 +158,8 @@ def _after_comma_date(said: Calendar, place: int) -> When | None:
         place += 1
     if said.at(place) == "ngày":
         place += 1
-    found = day_month(said, place) if said.number(place) is not None else None
+    day = said.number(place)
+    found = (day_month(said, place) or month_after(said, place, place + 1, day)) if day is not None else None
     if found and said.at(found.end) == ")":
         return found._replace(end=found.end + 1)
     return found

@@ -29,6 +29,8 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             drop_until = place + _NEAR
         elif span.name == "day" and span.when and _is_since(tokens, span):
             result[place] = span._replace(when=span.when._replace(past=True))
+        elif span.name == "day" and _word(tokens, span.start) == "quý" and place and result[place - 1].name == "task":
+            result[place] = span._replace(name="glue")  # "đảng phí quý 4"
         elif span.name == "day" and place and _word(tokens, result[place - 1].start) == "hủy":
             result[place] = span._replace(name="old")
         elif span.name == "day" and _is_moved(result, place, tokens):
@@ -43,7 +45,22 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             result[place] = span._replace(name="old")
             drop_until = -1
     _mark_moves(result, tokens)
+    _mark_totals(result, tokens)
     return result
+
+
+def _mark_totals(spans: list[Span], tokens: Sequence[Token]) -> None:
+    """Rename a figure that is only the whole: "tổng cộng 24 đảng viên mà dự có 22" counts 22."""
+    figures = [place for place, span in enumerate(spans) if span.name == "figure"]
+    for first, second in pairwise(figures):
+        near = {_word(tokens, spans[second].start - back) for back in (1, 2)}
+        before = {_word(tokens, spans[first].start - back) for back in (1, 2)}
+        between = {span.name for span in spans[first + 1 : second]}
+        if near & _PRESENT and not before & _PRESENT and not between & {"mark", "figure"}:
+            spans[first] = spans[first]._replace(name="old")
+
+
+_PRESENT = frozenset(("dự", "mặt", "được", "đến"))
 
 
 def _is_moved(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:
@@ -78,7 +95,7 @@ def mark_recipients(spans: Sequence[Span], tokens: Sequence[Token], own: Sequenc
         elif span.name == "act":
             sending = _word(tokens, span.start) in _SENDS
             moving = False
-        elif sending and span.name in ("glue", "polite") and _word(tokens, span.start) in _TOWARDS:
+        elif sending and _word(tokens, span.start) in _TOWARDS and not span.unit:
             moving = True
         elif (
             sending
@@ -108,7 +125,7 @@ def _without_addressees(spans: Sequence[Span], tokens: Sequence[Token], own: Seq
 
 _IN_A_SALUTATION = frozenset(("polite", "person", "plain", "glue", "word", "unit", "authority", "kind"))
 _SENDS = frozenset(("gửi", "nộp", "trình", "chuyển", "mang", "đem", "email", "mail", "báo"))
-_TOWARDS = frozenset(("vào", "cho", "lên", "đến", "tới", "về", "qua", "sang", "của", "ở", "tại"))
+_TOWARDS = frozenset(("trả", "vào", "cho", "lên", "đến", "tới", "về", "qua", "sang", "của", "ở", "tại"))
 
 
 def _mark_moves(spans: list[Span], tokens: Sequence[Token]) -> None:

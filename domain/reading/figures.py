@@ -60,6 +60,7 @@ _PEOPLE = frozenset(
         "bí",
         "hội",
         "quần",
+        "ý",
     )
 )
 
@@ -122,7 +123,7 @@ def years_at(tokens: Sequence[Token], start: int) -> int | None:
 
 def _is_year(tokens: Sequence[Token], place: int) -> bool:
     year = number_at(tokens, place)
-    return year in _YEARS
+    return year is not None and year in _YEARS
 
 
 def percent_at(tokens: Sequence[Token], start: int) -> int | None:

@@ -39,7 +39,7 @@ def _second_hand(clause: Clause) -> Use:
     """Read "nghe nói CB 3 xong rồi", "tưởng hoãn rồi mà?", "việc này đ/c Tuấn phụ trách"."""
     if clause.has("not_mine"):
         return Use.TALK
-    if clause.after == "?" or (clause.has("hearsay") and clause.has("ask_tail")):
+    if clause.after == "?" or (clause.has("hearsay") and clause.has("ask_tail") and not clause.has("or_so")):
         return Use.QUESTION
     return Use.TALK if clause.has("thought", "not_yet", "no") else Use.HEARSAY
 
@@ -57,13 +57,18 @@ def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: 
         (span for span in clause.spans if span.name not in ("polite", "mark", "glue", "greeting", "time", "day")), None
     )
     if first is not None and first.name == "addressee":
+        if clause.spans[0].name == "polite":
+            return commands(clause, tokens) and clause.has("act")  # "xin báo cáo các đồng chí: …"
         ours = not group and has_units and tokens[first.start].word in _OURS
         return not ours and _is_told_to(clause, tokens, has_units=has_units)
-    if _is_asked_of_a_unit(clause, tokens):
-        return True
-    if clause.has("helping") and clause.has("act", "register"):
-        return not clause.has("already", "perfect") and clause.names["helping"] > clause.names["act"]
-    return False
+    return _is_asked_of_a_unit(clause, tokens) or _asks_help(clause)
+
+
+def _asks_help(clause: Clause) -> bool:
+    """Read "Khoa Dược nộp lại giúp em"."""
+    if not clause.has("helping") or not clause.has("act", "register") or clause.has("already", "perfect"):
+        return False
+    return clause.names["helping"] > clause.names["act"]
 
 
 _OURS = frozenset(("anh", "chị", "bà", "mọi", "thầy", "cả"))  # "anh em đi trực cả": in private, one's own people

@@ -52,8 +52,11 @@ def _verbs() -> frozenset[tuple[str, ...]]:
 
 
 def akin(one: str, other: str) -> bool:
-    """Tell whether two kinds are one, said in full or short: "tổ" and "tổ dân phố"."""
-    return one == other or f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
+    """Tell whether two kinds are one, said in full or short: "tổ" and "tổ dân phố", "xưởng" and "phân xưởng"."""
+    return any(
+        f"{long} ".startswith(f"{short} ") or f" {long}".endswith(f" {short}")
+        for long, short in ((one, other), (other, one))
+    )
 
 
 @cache

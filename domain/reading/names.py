@@ -22,7 +22,8 @@ class Entry(NamedTuple):
 
 def codes_of(entries: Iterable[Entry]) -> tuple[str, ...]:
     """Return the codes of all these names, each once."""
-    return tuple(dict.fromkeys(code for entry in entries for code in entry.codes))
+    every = list(entries)
+    return tuple(every[0].codes if len(every) == 1 else dict.fromkeys(code for entry in every for code in entry.codes))
 
 
 def fitting(entries: Sequence[Entry], kinds: tuple[str, ...]) -> tuple[str, ...]:

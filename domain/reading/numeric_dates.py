@@ -118,11 +118,16 @@ _COUNTED_PAIRS = frozenset(
 _COUNTS = frozenset(("đủ", "quá", "hơn", "bầu", "trúng", "đạt", "phiếu", "dưới", "chiếm", "tỷ", "lệ"))
 
 
+_PARTS_OF_A_DAY = frozenset(("sáng", "trưa", "chiều", "tối", "ngày", "hôm"))
+
+
 def _counts_people(said: Calendar, start: int, end: int) -> bool:
     """Tell whether "2/3" is a share and no day: "đủ 2/3 đảng viên", "bầu đủ 5/5", "9/10 phiếu"."""
     before = said.at(start - 1) if start else ""
     if (said.number(start) or 0) > (said.number(start + 2) or 0):
         return False  # "22/5 chi bộ tổ chức" is a day: no share is more than the whole
+    if before in _PARTS_OF_A_DAY:
+        return False  # "sáng 1/6 chi bộ đã tổ chức"
     return said.at(end) in _COUNTED or (said.at(end), said.at(end + 1)) in _COUNTED_PAIRS or before in _COUNTS
 
 

@@ -6,7 +6,7 @@ What each stretch of the message is (a day, steps, a unit, a task, a cue, a plai
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from domain.reading import dates, figures, lexicon, steps
+from domain.reading import dates, figures, lexicon, numerals, steps
 from domain.reading.kinds import kinds_at
 from domain.reading.match import Phrases
 from domain.reading.span import Here, Known, Span
@@ -77,6 +77,8 @@ def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
     if unit and _is_time_label(tokens, unit, known):
         return Span("glue", place, unit.end)
     light = cue is None or cue[1] in _LIGHT
+    if unit and here.token.parts > 1 and set(unit.codes) <= set(known.own):
+        light = True  # one's own code, "mn", before what it is short for elsewhere
     if unit and unit.end >= longest + (0 if unit.kinds or light or here.token.upper else 1):
         return Span("unit", place, unit.end, unit=unit)
     listed = known.listed.get(place)
@@ -90,6 +92,8 @@ def _cue(here: Here, cue: tuple[int, str]) -> Span:
     if _is_no_cue(name, here.tokens, here.place, end, here.known):
         task = here.known.tasks.named_at(here.tokens, here.place)
         return Span("task", here.place, task[0], tasks=task[1]) if task else Span("glue", here.place, here.place + 1)
+    if name == "ack" and here.token.word == "ok" and here.before and here.before[-1].name in ("unit", "task"):
+        name = "finish"  # "CB1 ok, CB2 chưa"
     count = figures.count_in(here.tokens[here.place : end]) if name in _QUANTIFIERS else None
     return Span(name, here.place, end, units=count, again=here.token.word == "nữa")
 
@@ -104,14 +108,18 @@ def _is_time_label(tokens: Sequence[Token], unit: UnitMention, known: Known) -> 
     )
 
 
-def _several_units(tokens: Sequence[Token], figure: figures.Figure, known: Known) -> Span | None:
-    """Return "4 thôn" as units where the list has exactly four of that kind; else it is a mere tally."""
-    if figure.of is not None or figure.value < _TWO:
+def _several_units(here: Here, value: int, after: int) -> Span | None:
+    """Return "4 thôn" as units where the list, or the sender, has exactly four of that kind; else it is a tally."""
+    kinds, end = kinds_at(here.tokens, after)
+    if value < _TWO or not kinds:
         return None
-    kinds, end = kinds_at(tokens, figure.end)
-    if not kinds or len(known.roster.of_kind(kinds[-1])) != figure.value:
+    listed = here.known.roster.of_kind(kinds[-1])
+    if value not in (len(listed), len(set(listed) & set(here.known.own))):
         return None
-    return Span("all", figure.start, end, kind=kinds[-1], units=figure.value)
+    named = here.known.roster.named_at(here.tokens, after)
+    if named and named.end > end:
+        return None  # "ba chi bộ 5, 6, 7"
+    return Span("all", here.place, end, kind=kinds[-1], units=value)
 
 
 def _is_no_cue(name: str, tokens: Sequence[Token], place: int, end: int, known: Known) -> bool:
@@ -120,10 +128,13 @@ def _is_no_cue(name: str, tokens: Sequence[Token], place: int, end: int, known: 
     "cả 5" of "cả 5 bước", "có kế hoạch" where the plan itself is asked for.
     """
     if name == "all":
-        if end < len(tokens) and tokens[end].word in ("đồng", "đảng", "người", "đại"):
+        if end < len(tokens) and tokens[end].word in _NO_UNITS:
             return True
         return any(steps.step_at(tokens, further, known.totals) for further in range(place + 1, end))
     return name == "has_plan" and any(known.tasks.named_at(tokens, further) for further in range(place, end))
+
+
+_NO_UNITS = frozenset(("đồng", "đảng", "người", "đại", "ý", "phiếu", "bản", "tờ", "trang", "hồ", "thành", "cán"))
 
 
 def _years(here: Here) -> Span | None:
@@ -163,10 +174,13 @@ def _time(here: Here) -> Span | None:
 
 def _figure(here: Here) -> Span | None:
     cue = cues().longest(here.tokens, here.place)
-    figure = figures.figure_at(here.tokens, here.place)
-    if figure is None or (cue and cue[1] in _QUANTIFIERS):
+    if cue and cue[1] in _QUANTIFIERS:
         return None
-    several = _several_units(here.tokens, figure, here.known)
+    figure = figures.figure_at(here.tokens, here.place)
+    if figure is None:
+        spoken = numerals.spoken_at(here.tokens, here.place)
+        return _several_units(here, *spoken) if spoken else None
+    several = _several_units(here, figure.value, figure.end) if figure.of is None else None
     if several or (here.token.number is None and not figure.people):
         return several
     return Span("figure", here.place, figure.end, figure=figure)

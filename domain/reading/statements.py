@@ -105,7 +105,7 @@ class Account:
             self.ignored += 1
             self.unheard += verdict.rule == "unfinished"
             self._note(part, tokens, "not an open task")
-            if part.has("part", "remain", "doing", "prepare") and asked.default_task():
+            if part.has("part", "remain", "doing", "prepare") and (asked.default_task() or self._tasks):
                 self._state(part, verdict._replace(status=Status.IN_PROGRESS, rule="part of it", firm=False), units, ())
         else:
             if verdict.firm and is_doubtful(part, verdict, tokens, self._setting(part, units, tasks, asked)):

@@ -147,7 +147,8 @@ def _counts_units(clause: Clause) -> bool:
     return any(
         span.name in ("figure", "percent", "finish")
         and span.figure is not None
-        and following.name in ("kind", "unit_noun", "unit")
+        and (following.name in ("kind", "unit_noun") or (following.name == "unit" and span.figure.of is not None))
+        and (span.figure.of is not None or not clause.has("unit"))  # "ba chi bộ 5, 6, 7" are named
         for span, following in zip(clause.spans, clause.spans[1:], strict=False)
     )
 

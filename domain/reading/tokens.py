@@ -77,9 +77,13 @@ def _cut(text: str) -> list[_Piece]:
 
 
 def _piece(raw: str, glued: bool) -> _Piece:
-    low = raw.lower()
-    low = _RUNS.sub(r"\1", low)
-    return _Piece(low, glued, raw.isupper(), raw[0].isupper())
+    return _Piece(_low(raw), glued, raw.isupper(), raw[0].isupper())
+
+
+@lru_cache(maxsize=16384)
+def _low(raw: str) -> str:
+    """Return a word in small letters, heaps of one letter cut to one: "XONGGG"."""
+    return _RUNS.sub(r"\1", raw.lower())
 
 
 def _is_bare(pieces: list[_Piece]) -> bool:
@@ -138,7 +142,7 @@ def _made_of(piece: _Piece, full: str, bare: bool) -> list[Token]:
         Token(
             text=word if place else piece.text,
             word=word,
-            bare=fold(word),
+            bare=_bare(word),
             glued=piece.glued and not place,
             upper=piece.upper,
             capital=piece.capital,
@@ -146,6 +150,11 @@ def _made_of(piece: _Piece, full: str, bare: bool) -> list[Token]:
         )
         for place, word in enumerate(words)
     ]
+
+
+@lru_cache(maxsize=16384)
+def _bare(word: str) -> str:
+    return fold(word)
 
 
 def _token(piece: _Piece, bare: bool) -> Token:

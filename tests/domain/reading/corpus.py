@@ -168,5 +168,6 @@ def _report(words: list[str], case: dict[str, Any]) -> dict[str, Any]:
         elif word.startswith("b="):
             report["step"] = [first, *second]
         else:
-            report["date"] = date(TODAY.year, second[0], first).isoformat()
+            year = second[1] if len(second) > 1 else TODAY.year
+            report["date"] = date(year, second[0], first).isoformat()
     return report

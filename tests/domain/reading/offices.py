@@ -96,6 +96,53 @@ TASKS: dict[str, tuple[str, str, list[str], str, int | None]] = {
     "so-dang-vien": ("so-dang-vien", "Số đảng viên dự đại hội", ["số đảng viên", "quân số"], "number", None),
     "so-y-kien": ("so-y-kien", "Số ý kiến góp ý văn kiện cấp trên", ["ý kiến góp ý"], "number", None),
     "van-kien": ("van-kien", "Gửi dự thảo văn kiện", ["văn kiện", "VK"], "done", None),
+    "dai-hoi-2022": ("dai-hoi", "Đại hội chi bộ nhiệm kỳ 2022-2025", ["đại hội"], "done", None),
+    "dai-hoi-2025": ("dai-hoi-2025", "Đại hội chi bộ nhiệm kỳ 2025-2027", ["đại hội", "ĐHCB"], "done", None),
+    "cam-ket": ("cam-ket", "Nộp bản cam kết tu dưỡng, rèn luyện", ["cam kết"], "done", None),
+    "chi-thi-05": (
+        "chi-thi-05",
+        "Báo cáo kết quả thực hiện Chỉ thị 05-CT/TW",
+        ["chỉ thị 05", "CT05"],
+        "done",
+        None,
+    ),
+    "chuyen-de": ("chuyen-de", "Sinh hoạt chuyên đề quý I", ["chuyên đề", "sinh hoạt chuyên đề"], "done", None),
+    "dang-ky-hoc": ("dang-ky-hoc", "Đăng ký ngày học nghị quyết", ["đăng ký học", "ngày học"], "date", None),
+    "dang-phi-4": ("dang-phi", "Nộp đảng phí quý IV", ["đảng phí"], "done", None),
+    "doi-the": ("doi-the", "Rà soát, đổi thẻ đảng viên", ["thẻ đảng", "đổi thẻ"], "steps", 4),
+    "dv-xuat-sac": (
+        "dv-xuat-sac",
+        "Số đảng viên hoàn thành xuất sắc nhiệm vụ",
+        ["xuất sắc", "HTXS"],
+        "number",
+        None,
+    ),
+    "huy-hieu": ("huy-hieu", "Gửi danh sách đề nghị tặng Huy hiệu Đảng", ["huy hiệu"], "done", None),
+    "ket-nap": ("ket-nap", "Số quần chúng được kết nạp Đảng", ["kết nạp"], "number", None),
+    "kiem-diem-4": (
+        "kiem-diem",
+        "Kiểm điểm, đánh giá cuối năm",
+        ["kiểm điểm", "kiểm điểm cuối năm"],
+        "steps",
+        4,
+    ),
+    "kiem-tra-gs": (
+        "kiem-tra-gs",
+        "Ban hành kế hoạch kiểm tra, giám sát năm",
+        ["kiểm tra giám sát", "KTGS"],
+        "done",
+        None,
+    ),
+    "lich-kiem-diem": ("lich-kiem-diem", "Lịch họp kiểm điểm chi bộ", ["lịch kiểm điểm"], "date", None),
+    "nghi-quyet-13": (
+        "nghi-quyet-13",
+        "Học tập, quán triệt Nghị quyết Đại hội XIII",
+        ["nghị quyết", "NQ XIII"],
+        "done",
+        None,
+    ),
+    "so-hoc-vien": ("so-hoc-vien", "Số đảng viên dự học nghị quyết", ["số người học"], "number", None),
+    "xep-loai": ("xep-loai", "Nộp kết quả đánh giá, xếp loại chi bộ", ["xếp loại", "đánh giá"], "done", None),
     "vk6": ("van-kien", "Biên tập văn kiện đại hội", ["văn kiện", "VK", "báo cáo chính trị"], "steps", 6),
 }
 
@@ -113,15 +160,21 @@ def case(place: int, line: str) -> dict[str, Any]:
     units, senders, tasks, about, chat, day = context.split()
     made: dict[str, Any] = {
         "id": f"{place}",
-        "text": text,
-        "today": f"2020-{day}",
-        "units": [{"code": code, "name": name} for code, name in UNITS[units]],
+        "text": text.replace("\\n", "\n"),
+        "today": day if len(day) > len("05-15") else f"2020-{day}",
+        "units": [{"code": code, "name": name} for code, name in _units(units)],
         "sender_units": [] if senders == "-" else senders.split(","),
         "tasks": [_task(name) for name in tasks.split(",")],
         "about": None if about == "-" else TASKS[about][0],
         "group": chat == "G",
     }
     return {**made, "expect": corpus.expect(label, made)}
+
+
+def _units(name: str) -> list[tuple[str, str]]:
+    """Return the units of an office, "CB1", or some of them, "CB1=CB2,CB3"."""
+    office, _, codes = name.partition("=")
+    return [unit for unit in UNITS[office] if not codes or unit[0] in codes.split(",")]
 
 
 def _task(name: str) -> dict[str, Any]:

@@ -131,7 +131,7 @@ class Answerer:
     def _note(self, answer: Answer, message: Outgoing, outcome: Outcome) -> None:
         if not isinstance(outcome, Sent):
             log.warning("an answer was not taken: %s", outcome)
-        elif answer.about is not None and outcome.message_id is not None and isinstance(message, Text):
+        elif answer.about is not None and outcome.message_id is not None and isinstance(message, Text | EditedText):
             about = answer.about.model_copy(
                 update={"chat_id": message.chat_id, "message_id": outcome.message_id, "posted_at": self._clock()}
             )

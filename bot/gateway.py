@@ -113,7 +113,7 @@ class Gateway:
             case File():
                 return await self._send_file(message, manner)
             case EditedText():
-                return repeatable(await self._edit(message, manner))
+                return await self._send_edited(message, manner)
             case Reaction():
                 return await self._react(message, manner)
             case ButtonAnswer():
@@ -149,6 +149,12 @@ class Gateway:
         fields = {"chat_id": str(file.chat_id), "caption": whole(file.html), "parse_mode": "HTML"}
         attached = {what: (whole(file.name), file.content, guess_type(file.name)[0] or "application/octet-stream")}
         return await self._say(f"send{what.title()}", fields | keyboard(file.buttons), manner, attached)
+
+    async def _send_edited(self, edited: EditedText, manner: Manner) -> Outcome:
+        outcome = repeatable(await self._edit(edited, manner))
+        if isinstance(outcome, Refused) and edited.instead is not None:  # somebody has deleted it
+            return await self._send_text(edited.instead, replace(manner, ready=at_once))
+        return outcome
 
     async def _edit(self, edited: EditedText, manner: Manner) -> Outcome:
         first, *rest = split(edited.html, TEXT_LIMIT - len("\n…"))

@@ -48,12 +48,13 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class EditedText:
-    """New words and buttons for a message that the bot sent before."""
+    """New words and buttons for a message that the bot sent before; `instead` is sent where that cannot be edited."""
 
     chat_id: int
     message_id: int
     html: str
     buttons: Rows = ()
+    instead: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,11 @@ def escalation_key(campaign: str, task: str, person: int, nominal: date) -> str:
     return f"late:{campaign}:{task}:{person}:{nominal.isoformat()}"
 
 
+def tally_again_key(campaign: str, group: int, asked: datetime) -> str:
+    """One tally for a group and a minute (of the office's clock) in which somebody asks for it."""
+    return f"{tally_key(campaign, group, asked.date())}:{asked:%H%M}"
+
+
 def tally_key(campaign: str, group: int, day: date) -> str:
     """One tally for a group on one of the office's days."""
     return f"tally:{campaign}:{group}:{day.isoformat()}"

@@ -20,6 +20,7 @@ from handlers import (
     registering,
     replies,
     status,
+    tallying,
     unclear,
     unit_lists,
 )
@@ -29,6 +30,7 @@ from handlers.campaign import listing
 from handlers.context import Context
 from handlers.people import board, requests
 from handlers.press import Act, Press, toast
+from handlers.settings import board as settings
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +50,14 @@ ACTS: dict[str, Act] = {
     "y": extending.decide,
     "o": operating.act,
     "b": reach.show,
+    "h": tallying.post_again,
     "d": flows.press,
     "p": listing.press,
     "n": board.press,
     "r": requests.decide,
     "i": unit_lists.press,
+    "z": settings.press,
+    "j": settings.press_own,
 }
 """What the first letter of a button's data does."""
 
@@ -75,6 +80,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
             MessageHandler(NEW & filters.StatusUpdate.MIGRATE, presence.note_migration),
             CommandHandler(["campaign", "dot"], listing.show, NEW),
             CommandHandler(["people", "nguoi"], board.show, NEW),
+            CommandHandler(["settings", "caidat"], settings.show, NEW),
             CommandHandler(["cancel", "huy"], flows.cancel, NEW),
             ChatMemberHandler(presence.note_membership, ChatMemberHandler.MY_CHAT_MEMBER),
             CallbackQueryHandler(take_press),

@@ -1,8 +1,10 @@
 """`/status`: the figures now, for whoever asks, of what they may see; pages by button."""
 
+from datetime import time
+
 from telegram import Message, Update
 
-from domain.calendar import day_of
+from domain.calendar import at_clock, day_of
 from domain.messages import EditedText, Rows, Text
 from handlers.actors import Actor, topic_of
 from handlers.callbacks import MalformedButtonError
@@ -14,13 +16,16 @@ from handlers.pages import NAMES_UNITS, Asked, View, asked_by, cluster_named, pa
 from handlers.press import Press, toast
 from handlers.reach import entry as reach_entry
 from handlers.strangers import turn_group_away
+from handlers.tallying import entry as tally_entry
 from reports.text import status
 from reports.text.standing import Standing
-from storage import assignments, campaigns, figures, groups
+from storage import assignments, campaigns, figures, groups, talk
 from storage.scopes import holds, scope_of
-from storage.tables import Assignment, Campaign, Group, Task, Unit
+from storage.tables import Assignment, Campaign, Group, Post, Task, Unit
 from storage.tables.columns import stored_id
 
+NEAR = 20
+"""Messages: a screen or two of a phone."""
 MOST_PAGES = 5
 """Messages that one `/status` answers with, for somebody who looks after several parts."""
 
@@ -91,21 +96,40 @@ async def _leading_on(context: Context, actor: Actor, asked: Asked) -> Rows:
     if asked.view is not View.MAIN:
         return ()
     unit = await context.session.get_one(Unit, asked.unit_id)
+    tally = await tally_entry(context, actor, asked.campaign_id, unit)
     reach = await reach_entry(context, actor, unit)
-    return (*reach, *(await operators_entries(context, actor) if unit.parent_id is None else ()))
+    return (*tally, *reach, *(await operators_entries(context, actor) if unit.parent_id is None else ()))
 
 
 async def _in_group(context: Context, message: Message) -> None:
     group = await groups.by_chat(context.session, message.chat_id)
-    buttons: Rows = ()
     if group is None:
         turn_group_away(context, message)
         return
     if (asked := await _page_of_group(context, group)) is None:
         said = context.tr("No campaign is open.")
-    else:
-        said, buttons = await page(context, asked, private=False)
-    context.say(Text(message.chat_id, said, buttons, reply_to=message.message_id, topic=topic_of(message)))
+        context.say(Text(message.chat_id, said, reply_to=message.message_id, topic=topic_of(message)))
+        return
+    html, buttons = await page(context, asked, private=False)
+    card = Text(message.chat_id, html, buttons, reply_to=message.message_id, topic=topic_of(message))
+    await _show_card(context, message, card, asked.to())
+
+
+async def _show_card(context: Context, message: Message, card: Text, shows: str) -> None:
+    """A group's figures, asked for again, take the place of those posted before, if these are near: of the same day
+    and so few messages up that whoever asks still sees them. Nobody is told of an edit, so one line leads to it; that
+    line is all a second question adds to the group. An older card stays as it is, with buttons that go on working.
+    """
+    since = at_clock(context.today, time.min, context.deps.zone)
+    last = await talk.last_card(context.session, message.chat_id, card.topic, shows, since)
+    about = Post(chat_id=0, message_id=0, shows=shows, topic_id=card.topic, posted_at=context.now)
+    if last is None or message.message_id - last.message_id > NEAR:
+        context.say(card, about)
+        return
+    edited = EditedText(message.chat_id, last.message_id, card.html, card.buttons, instead=card)
+    context.say(edited, about)
+    said = context.tr("The figures above are up to date now.")
+    context.say(Text(message.chat_id, said, reply_to=last.message_id, topic=card.topic))
 
 
 async def first_pages(context: Context, actor: Actor) -> list[Asked]:

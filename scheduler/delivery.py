@@ -13,7 +13,7 @@ from functools import partial
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from domain.messages import Later, Moved, Outcome, Refused, Sent, Text, Unsure
+from domain.messages import EditedText, Later, Moved, Outcome, Refused, Sent, Text, Unsure
 from domain.trouble import Trouble
 from scheduler.rendering import Renderer
 from scheduler.watch import UNWATCHED, Watch
@@ -44,8 +44,9 @@ DECISIONS = frozenset({DeliveryKind.ESCALATION, DeliveryKind.REQUEST, DeliveryKi
 RESENT: Mapping[str, Collection[DeliveryKind]] = {"none": (), "decisions": DECISIONS, "all": frozenset(DeliveryKind)}
 """What each word of DONDOC_RESEND_UNKNOWN stands for."""
 
+Words = Text | EditedText
 Ready = Callable[[], Awaitable[bool]]
-Send = Callable[[Text, Ready], Awaitable[Outcome]]
+Send = Callable[[Words, Ready], Awaitable[Outcome]]
 """Sends a message. Asks Ready once, when its turn has come and it is about to leave; if that says no nothing leaves."""
 Clock = Callable[[], datetime]
 
@@ -158,7 +159,7 @@ class Deliverer:
         else:
             await self._send_out(delivery, message)
 
-    async def _send_out(self, delivery: Delivery, message: Text) -> None:
+    async def _send_out(self, delivery: Delivery, message: Words) -> None:
         async with AsyncExitStack() as way:
             outcome = await self._send(message, partial(self._claim, delivery, way))
             if delivery.state is DeliveryState.SENDING:
@@ -205,7 +206,7 @@ class Deliverer:
         what = {"attempts": attempts, "claimed_at": now, "next_try": now + SHORT_WAIT, "error": repr(error)}
         await self._close(delivery, state, **what)
 
-    async def _record(self, delivery: Delivery, message: Text, outcome: Outcome) -> None:
+    async def _record(self, delivery: Delivery, message: Words, outcome: Outcome) -> None:
         now = self._clock()
         match outcome:
             case Sent(message_id):
@@ -220,7 +221,7 @@ class Deliverer:
             case Unsure(reason):
                 await self._record_unsure(delivery, message, reason, now)
 
-    async def _record_sent(self, delivery: Delivery, message: Text, message_id: int | None, now: datetime) -> None:
+    async def _record_sent(self, delivery: Delivery, message: Words, message_id: int | None, now: datetime) -> None:
         async with self._store.begin() as session:
             what = {"sent_at": now, "chat_id": message.chat_id, "message_id": message_id, "payload": delivery.payload}
             await self._finish(session, delivery, DeliveryState.SENT, **what)
@@ -234,7 +235,7 @@ class Deliverer:
                 )
                 await talk.note_posts(session, [about])
 
-    async def _record_moved(self, delivery: Delivery, message: Text, new_chat_id: int, now: datetime) -> None:
+    async def _record_moved(self, delivery: Delivery, message: Words, new_chat_id: int, now: datetime) -> None:
         """The chat has a new id: to be tried there, unless that one is linked already and hears of it by itself."""
         async with self._store.begin() as session:
             if await groups.move(session, message.chat_id, new_chat_id):
@@ -244,7 +245,7 @@ class Deliverer:
             moved = f"moved to {new_chat_id}, which is linked already"
             await self._finish(session, delivery, DeliveryState.CANCELLED, error=moved, chat_id=message.chat_id)
 
-    async def _record_refused(self, delivery: Delivery, message: Text, reason: str, now: datetime) -> None:
+    async def _record_refused(self, delivery: Delivery, message: Words, reason: str, now: datetime) -> None:
         """Refused for good: the message failed, and its person or group is out of reach until they return."""
         log.warning("delivery %s refused: %s", delivery.key, reason)
         async with self._store.begin() as session:
@@ -256,7 +257,7 @@ class Deliverer:
             if delivery.group_id is not None:
                 await groups.note_presence(session, message.chat_id, present=False, now=now)
 
-    async def _record_unsure(self, delivery: Delivery, message: Text, reason: str, now: datetime) -> None:
+    async def _record_unsure(self, delivery: Delivery, message: Words, reason: str, now: datetime) -> None:
         async with self._store.begin() as session:
             await self._finish(session, delivery, DeliveryState.UNKNOWN, error=reason, chat_id=message.chat_id)
             await outbox.resend_once(session, self._resent, now)

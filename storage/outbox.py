@@ -14,6 +14,8 @@ from storage.upsert import upsert
 
 NOT_CERTAIN = (DeliveryState.UNKNOWN, DeliveryState.FAILED)
 """Whoever it was for has not got it, or perhaps not."""
+AGAIN = "again"
+"""In the payload of a tally: somebody has asked for it, whatever was posted that day."""
 INTERRUPTED = "interrupted by an organiser"
 """Why what was halted is cancelled: by this it is found again when it is to go on."""
 
@@ -155,14 +157,18 @@ def belongs_to(broadcast: Broadcast) -> ColumnElement[bool]:
     )
 
 
-async def last_tally(session: AsyncSession, campaign: Campaign, group: Group) -> Delivery | None:
-    """The last tally of a campaign that a group was sent."""
+async def last_tally(
+    session: AsyncSession, campaign: Campaign, group: Group, before: datetime | None = None
+) -> Delivery | None:
+    """The last tally of a campaign that a group was sent (that was due before a moment)."""
     rows = select(Delivery).where(
         Delivery.campaign_id == campaign.id,
         Delivery.group_id == group.id,
         Delivery.kind == DeliveryKind.TALLY,
         Delivery.state == DeliveryState.SENT,
     )
+    if before is not None:
+        rows = rows.where(Delivery.due < before)
     return (await session.exec(rows.order_by(col(Delivery.due).desc()).limit(1))).first()
 
 

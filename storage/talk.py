@@ -21,6 +21,13 @@ async def post(session: AsyncSession, chat_id: int, message_id: int) -> Post | N
     return await remembered(session, ("post", (chat_id, message_id)), partial(session.get, Post, (chat_id, message_id)))
 
 
+async def last_card(session: AsyncSession, chat_id: int, topic: int | None, shows: str, since: datetime) -> Post | None:
+    """The last card of the bot's that opened with this page, in a chat (and topic of it), not older than `since`."""
+    rows = select(Post).where(Post.chat_id == chat_id, Post.shows == shows, Post.posted_at >= since)
+    rows = rows.where(Post.topic_id == topic).order_by(col(Post.message_id).desc())
+    return (await session.exec(rows.limit(1))).first()
+
+
 async def note_posts(session: AsyncSession, posts: Iterable[Post]) -> None:
     """Remember what messages were about; a message already known stays as it is."""
     rows = [one.model_dump() for one in posts]

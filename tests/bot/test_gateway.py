@@ -199,6 +199,16 @@ async def test_an_edit_that_changes_nothing_is_done(gateway: Gateway, api: Api) 
     assert await gateway.send(EDIT) == Refused("Message to edit not found")
 
 
+@pytest.mark.parametrize("reason", ["message to edit not found", "message can't be edited"])
+async def test_a_card_that_cannot_be_edited_any_more_is_sent_anew(gateway: Gateway, api: Api, reason: str) -> None:
+    """Somebody has deleted it; the new one's number is told. One without a substitute is refused."""
+    api.refuse("editMessageText", 400, f"Bad Request: {reason}")
+    assert isinstance(await gateway.send(EDIT), Refused)
+    api.refuse("editMessageText", 400, f"Bad Request: {reason}")
+    assert await gateway.send(EditedText(5, 9, "x", instead=TEXT)) == Sent(101)
+    assert [call.method for call in api.calls] == ["editMessageText", "editMessageText", "sendMessage"]
+
+
 async def test_an_edit_that_is_too_long_says_that_it_goes_on(gateway: Gateway, api: Api) -> None:
     """A message cannot become two."""
     await gateway.send(EditedText(5, 9, "một hai ba\n" * 500))

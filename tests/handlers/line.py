@@ -76,13 +76,14 @@ class Line:
         self.said.append(message)
         if isinstance(message, EditedText):
             self.posted[message.message_id] = message
+            return Sent(message.message_id)
         if not isinstance(message, Text | File):
             return Sent(None)
         number = next(self.numbers)
         self.posted[number] = message
         return Sent(number)
 
-    async def _deliver(self, message: Text, ready: Ready) -> Outcome:
+    async def _deliver(self, message: Text | EditedText, ready: Ready) -> Outcome:
         return await self._send(message) if await ready() else Later(timedelta(0))
 
     # What comes in

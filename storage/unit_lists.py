@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.units import COLUMNS, ROOT, Changes, LevelCount, UnitList, UnitRow, compare
 from storage.numbers import reserve
+from storage.versions import while_units_stay
 
 CHUNK = 2_000
 """Rows written at a time: enough to be quick, few enough to keep memory flat and progress visible."""
@@ -86,8 +87,12 @@ async def levels(session: AsyncSession) -> list[LevelCount]:
     """Open units by depth and kind, from the root down."""
     unit = _TABLE.c
     rows = select(unit.depth, unit.kind, func.count()).where(unit.closed.is_(None)).group_by(unit.depth, unit.kind)
-    found = await (await session.connection()).execute(rows.order_by(unit.depth, unit.kind))
-    return [LevelCount(*row) for row in found]
+
+    async def look_up() -> list[LevelCount]:
+        found = await (await session.connection()).execute(rows.order_by(unit.depth, unit.kind))
+        return [LevelCount(*row) for row in found]
+
+    return await while_units_stay(session, "levels", look_up)
 
 
 async def pages(session: AsyncSession, ids: Sequence[int] | None = None) -> AsyncIterator[Sequence[Sequence[Any]]]:

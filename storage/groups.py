@@ -18,7 +18,8 @@ async def by_chat(session: AsyncSession, chat_id: int) -> Group | None:
     """The link of a chat, if it has one."""
 
     async def look_up() -> Group | None:
-        return (await session.exec(select(Group).where(col(Group.chat_id) == chat_id))).first()
+        linked = select(Group).where(col(Group.chat_id) == chat_id, col(Group.unlinked_at).is_(None))
+        return (await session.exec(linked)).first()
 
     return await remembered(session, ("group", chat_id), look_up)
 
@@ -50,9 +51,32 @@ async def link(
     return group
 
 
+async def unlink(session: AsyncSession, group: Group, now: datetime) -> None:
+    """Take the link off; nothing is sent there any more."""
+    group.unlinked_at = now
+    group.left_at = group.left_at or now  # whatever looks for groups to send to passes over it
+    session.add(group)
+    audit.note(session, "group.unlink", f"group:{group.id}", now)
+    await session.flush()
+
+
+async def note_title(session: AsyncSession, chat_id: int, title: str) -> None:
+    """The group has another title."""
+    if (group := await by_chat(session, chat_id)) is not None and group.title != title:
+        group.title = title
+        session.add(group)
+
+
+async def note_standing(session: AsyncSession, chat_id: int, *, administrator: bool) -> None:
+    """The bot was made administrator, or is one no more."""
+    if (group := await by_chat(session, chat_id)) is not None and group.administrator is not administrator:
+        group.administrator = administrator
+        session.add(group)
+
+
 async def listing(session: AsyncSession) -> Sequence[tuple[Group, Unit]]:
     """Every linked group with its unit, in the order they were linked."""
-    rows = select(Group, Unit).where(Group.unit_id == Unit.id)
+    rows = select(Group, Unit).where(Group.unit_id == Unit.id, col(Group.unlinked_at).is_(None))
     return (await session.exec(rows.order_by(col(Group.id)))).all()
 
 

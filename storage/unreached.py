@@ -27,5 +27,6 @@ async def people(session: AsyncSession, scope: Scope, now: datetime) -> Sequence
 
 async def groups(session: AsyncSession, scope: Scope) -> Sequence[tuple[Group, Unit]]:
     """Groups of the scope's units that have put the bot out."""
-    rows = select(Group, Unit).where(Unit.id == Group.unit_id, col(Group.left_at).is_not(None), units_in(scope))
+    gone = (col(Group.left_at).is_not(None), col(Group.unlinked_at).is_(None))
+    rows = select(Group, Unit).where(Unit.id == Group.unit_id, *gone, units_in(scope))
     return (await session.exec(rows.order_by(col(Group.id)))).all()

@@ -66,3 +66,7 @@ class Group(SQLModel, table=True):
     linked_at: datetime
     left_at: datetime | None = None
     """When the bot was put out of the group; None while it is in."""
+    unlinked_at: datetime | None = None
+    """When somebody took the link off; the row stays for what was sent there, and is used again when it is linked."""
+    administrator: bool | None = None
+    """Whether the bot is administrator there; None: not known."""

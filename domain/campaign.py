@@ -30,6 +30,8 @@ class TaskRule:
     due_by_wave: Mapping[str, datetime] | None = None
     steps: int | None = None
     choices: tuple[str, ...] = ()
+    dates: str = ""
+    """The key of the task whose day is registered here (answer "date" alone): reminders of that one follow it."""
     at_most: int | str | None = None
     """The largest figure that is plausible: a number, or MEMBERS for as many as the unit has; a larger one is asked
     back.

@@ -145,8 +145,9 @@ def _task(section: _Section, zone: ZoneInfo) -> TaskRule:
         steps=section.need("steps", check.steps) if answer is AnswerType.STEPS else None,
         choices=section.need("choices", check.choices) if answer is AnswerType.CHOICE else (),
         at_most=section.take("at_most", check.limit, None) if answer is AnswerType.NUMBER else None,
+        dates=section.take("dates", check.key, "") if answer is AnswerType.DATE else "",
     )
-    for key in ("steps", "choices", "at_most"):
+    for key in ("steps", "choices", "at_most", "dates"):
         if key in section.values and key not in section.asked:
             section.asked.add(key)
             section.note(problem(section.name(key), "this belongs to another type of answer"))
@@ -199,6 +200,10 @@ def _contradictions(campaign: CampaignFile, zone: ZoneInfo) -> list[Problem]:
         if task.key in seen:
             found.append(problem(f"task[{number}].key", "there is another task with the key {name}", name=task.key))
         seen.add(task.key)
+        if task.dates and task.dates not in {other.key for other in campaign.tasks} - {task.key}:
+            found.append(
+                problem(f"task[{number}].dates", "there is no other task with the key {name}", name=task.dates)
+            )
         dues = {"due": task.due} | {f"due_by_wave.{wave}": due for wave, due in (task.due_by_wave or {}).items()}
         for name, due in dues.items():
             if campaign.opens is not None and day_of(due, zone) < campaign.opens:

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from domain.calendar import day_of
+from domain.calendar import at_clock, day_of
 from domain.campaign import rules_from_json
-from domain.messages import Text
+from domain.messages import EditedText, Text
 from domain.plan import Stage, stage_on
 from domain.rights import REACHES_BELOW, covers
 from domain.values import RoleName, Status
@@ -22,7 +22,8 @@ from scheduler import decisions, notices, troubles
 from storage import answered, assignments, campaigns, days_off, groups, outbox, people
 from storage import figures as counted
 from storage.calendars import calendar_of
-from storage.reminders import SPEAKS_OF_ITS_DAY
+from storage.outbox import AGAIN
+from storage.own_days import own_day
 from storage.scopes import Scope, holds, place_of, scope_of
 from storage.tables import Assignment, Campaign, Delivery, DeliveryKind, Group, Person, Task, Unit
 from storage.tables.columns import stored_id
@@ -56,14 +57,14 @@ class Renderer:
         free = calendar.next_working_moment(now)
         return free if free > now else None
 
-    async def render(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Text | None:
+    async def render(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Text | EditedText | None:
         """The message that a delivery is at `now`; None if nobody needs it any more. A tally's figures are noted in
         its payload, for the next one to compare.
         """
         language = "" if delivery.kind is DeliveryKind.REMINDER else await _language(session, delivery)
         return await self.speaking(language).say(session, delivery, now)
 
-    async def say(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Text | None:
+    async def say(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Text | EditedText | None:
         """The same in the language that this one speaks."""
         if delivery.kind is DeliveryKind.OFFICE:
             return await notices.render_notice(session, delivery, self.tr, self.zone, now)
@@ -115,11 +116,10 @@ class Renderer:
     def _stage(self, assignment: Assignment, stage: Stage, now: datetime) -> Stage:
         if stage is not Stage.ASKED:
             return stage
-        own = assignment.day if assignment.status in SPEAKS_OF_ITS_DAY else None
-        return stage_on(day_of(now, self.zone), day_of(assignment.due, self.zone), own)
+        return stage_on(day_of(now, self.zone), day_of(assignment.due, self.zone), own_day(assignment))
 
     def _around(self, assignment: Assignment, stage: Stage) -> date:
-        own = assignment.day if stage is Stage.BEFORE_OWN_DATE else None
+        own = own_day(assignment) if stage is Stage.BEFORE_OWN_DATE else None
         return own or day_of(assignment.due, self.zone)
 
     async def _digest(
@@ -146,7 +146,7 @@ class Renderer:
         owed = await assignments.of_due(session, task, scope, due)
         missing = [(assignment, unit) for assignment, unit in owed if assignment.status is not Status.DONE]
         if own:
-            missing = [one for one in missing if one[0].day == date.fromisoformat(own)]
+            missing = [one for one in missing if own_day(one[0]) == date.fromisoformat(own)]
         told = await people.secretaries(session, [stored_id(unit.id) for _, unit in missing], now)
         if all(any(person.reachable for person in told.get(stored_id(unit.id), [])) for _, unit in missing):
             return None
@@ -183,14 +183,17 @@ class Renderer:
         kinds = list(dict.fromkeys(unit.kind for unit in late))
         return Text(person.telegram_id, digest.escalation(self.tr, lines, kinds))
 
-    async def _tally(self, session: AsyncSession, delivery: Delivery, campaign: Campaign, now: datetime) -> Text | None:
+    async def _tally(
+        self, session: AsyncSession, delivery: Delivery, campaign: Campaign, now: datetime
+    ) -> Text | EditedText | None:
         group = await session.get_one(Group, delivery.group_id)
         if group.left_at is not None:
             return None
         root, unit = await session.get_one(Unit, campaign.unit_id), await session.get_one(Unit, group.unit_id)
         # A group of a wider node than the campaign's hears of the campaign, and of that alone.
         scope = scope_of(unit if holds(scope_of(root), unit) else root, group.cluster)
-        before = await outbox.last_tally(session, campaign, group)
+        today = at_clock(day_of(now, self.zone), time.min, self.zone)
+        before = await outbox.last_tally(session, campaign, group, today)  # one of today is no day to compare with
         tasks = []
         for task in await campaigns.tasks_of(session, [stored_id(campaign.id)]):
             told = await self._task_figures(session, task, scope, now, before)
@@ -202,7 +205,21 @@ class Renderer:
         name = group.cluster or unit.name
         # The figures are those of now, so now is what the text says, also where the hour of the tally was missed.
         html = figures.tally(self.tr, campaign.title, name, tasks, now, self.zone)
-        return Text(group.chat_id, html, topic=group.topic_id)
+        return await self._in_its_place(session, delivery, campaign, Text(group.chat_id, html, topic=group.topic_id))
+
+    async def _in_its_place(
+        self, session: AsyncSession, delivery: Delivery, campaign: Campaign, anew: Text
+    ) -> Text | EditedText:
+        """A tally that was asked for again takes the place of the one that the group was sent that day: the figures of
+        a day stand in one message. The daily one is always a message of its own, since nobody is told of an edit.
+        """
+        if not delivery.payload.get(AGAIN):
+            return anew
+        posted = await outbox.last_tally(session, campaign, await session.get_one(Group, delivery.group_id))
+        of_today = posted is not None and day_of(posted.due, self.zone) == day_of(delivery.due, self.zone)
+        if posted is None or not of_today or posted.chat_id != anew.chat_id or posted.message_id is None:
+            return anew
+        return EditedText(anew.chat_id, posted.message_id, anew.html, instead=anew)
 
     async def _announcement(
         self, session: AsyncSession, delivery: Delivery, campaign: Campaign, _now: datetime

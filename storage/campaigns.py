@@ -120,6 +120,7 @@ def rule_of(task: Task) -> TaskRule:
         due_by_wave={wave: datetime.fromisoformat(due) for wave, due in task.due_by_wave.items()} or None,
         steps=task.steps,
         choices=tuple(task.choices),
+        dates=task.dates,
         at_most=int(task.at_most) if task.at_most.isdecimal() else task.at_most or None,
     )
 
@@ -230,6 +231,7 @@ def _task(campaign: Campaign, position: int, rule: TaskRule) -> Task:
         steps=rule.steps,
         choices=list(rule.choices),
         at_most=str(rule.at_most or ""),
+        dates=rule.dates,
         due=rule.due,
         due_by_wave={wave: due.isoformat() for wave, due in (rule.due_by_wave or {}).items()},
         position=position,

@@ -13,13 +13,10 @@ from domain.plan import Reminder, reminder_key
 from domain.rights import REACHES_BELOW
 from domain.values import RoleName, Status
 from storage.counters import ancestors
+from storage.own_days import own_day_column
 from storage.people import in_force
 from storage.tables import Assignment, Campaign, Delivery, DeliveryKind, DeliveryState, Person, Role, Task, Unit
 from storage.upsert import upsert
-
-SPEAKS_OF_ITS_DAY = (Status.IN_PROGRESS, Status.POSTPONED)
-"""Statuses in which an assignment's day is the one the unit means to finish on."""
-
 
 Spot = tuple[tuple[int, ...], str]
 """The ids from the root down, and the cluster."""
@@ -50,7 +47,7 @@ class Share:
 
 async def bands(session: AsyncSession, task: Task, share: Share) -> Sequence[Band]:
     """The bands of a task. They are few: dues come by wave, own days are days."""
-    own = _own_date()
+    own = own_day_column()
     unfinished = (Assignment.task_id == task.id, Assignment.status != Status.DONE, col(Assignment.dropped_at).is_(None))
     rows = select(Assignment.due, own).where(*unfinished, share.holds())
     return [Band(due, day, share) for due, day in await session.exec(rows.group_by(col(Assignment.due), own))]
@@ -122,7 +119,7 @@ def unanswered(task: Task, band: Band, today: datetime) -> ColumnElement[bool]:
 
 
 def _of_band(task: Task, band: Band) -> ColumnElement[bool]:
-    own = _own_date()
+    own = own_day_column()
     return and_(
         col(Assignment.task_id) == task.id,
         col(Assignment.due) == band.due,
@@ -131,10 +128,6 @@ def _of_band(task: Task, band: Band) -> ColumnElement[bool]:
         col(Assignment.dropped_at).is_(None),
         band.share.holds(),
     )
-
-
-def _own_date() -> ColumnElement[date | None]:
-    return case((col(Assignment.status).in_(SPEAKS_OF_ITS_DAY), col(Assignment.day)), else_=null())
 
 
 def _recipients(now: datetime) -> Subquery:

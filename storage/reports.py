@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.tally import SaidReport, fold, is_late
 from domain.values import Status
-from storage import audit, counters
+from storage import audit, counters, own_days
 from storage.numbers import reserve
 from storage.tables import Assignment, Campaign, Person, Report, Task, Unit
 from storage.tables.columns import stored_id
@@ -224,11 +224,16 @@ async def _refold(session: AsyncSession, touched: Sequence[Report], zone: ZoneIn
     else:
         await session.flush()
         owed, standing = await _lock(session, ids), await _standing(session, ids)
+    redated = []
     for assignment in owed:
+        before = assignment.status, assignment.day
         counters.shift(session, assignment, -1)
         _fold(assignment, standing[stored_id(assignment.id)], zone)
         counters.shift(session, assignment, 1)
         session.add(assignment)
+        if (assignment.status, assignment.day) != before and (assignment.day or before[1]):
+            redated.append(assignment)
+    await own_days.pass_on(session, redated)
 
 
 async def _standing(session: AsyncSession, ids: Sequence[int]) -> dict[int, list[Report]]:

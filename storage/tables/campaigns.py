@@ -47,6 +47,8 @@ class Task(SQLModel, table=True):
     answer: AnswerType = word_of(AnswerType, default=AnswerType.DONE)
     steps: int | None = None
     choices: list[str] = Field(sa_type=JSON)
+    dates: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The key of the campaign's task whose day is registered here, or empty."""
     at_most: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """The largest plausible figure: a number, `members`, or empty for any."""
     due: datetime
@@ -75,6 +77,8 @@ class Assignment(SQLModel, table=True):
     """Done, but after the due moment in force now."""
     day: date | None = None
     """When it was done, or the planned or new day."""
+    own_day: date | None = None
+    """The day that the unit has registered for it in another task."""
     step_done: int | None = None
     step_total: int | None = None
     number: int | None = None

@@ -1,9 +1,12 @@
 """Exports of a stored campaign: to the digit what `/status` says, of that scope and no more."""
 
+import asyncio
 import io
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import psutil
 import pytest
 from openpyxl import load_workbook
 
@@ -11,7 +14,8 @@ from domain.tally import Figures
 from domain.values import Status
 from locales.translator import Translator
 from reports.export.forms import Form
-from scheduler.exporting import NothingToExportError, export, export_apart
+from scheduler.export_process import ExportFailedError, Request, export_apart
+from scheduler.exporting import NothingToExportError, export
 from storage import campaigns, units
 from storage.engine import Store
 from storage.scopes import scope_of
@@ -126,15 +130,43 @@ async def test_a_unit_that_has_nothing_to_do_is_said_so(store: Store) -> None:
 
 
 @pytest.mark.parametrize("form", Form)
-async def test_every_kind_of_file_is_made_beside_the_loop(store: Store, form: Form) -> None:
-    """The same as in place, from the same database; nothing in it changes."""
+async def test_every_kind_of_file_is_made_in_a_process_of_its_own(store: Store, form: Form) -> None:
+    """The same as in place, from the same database."""
     await spoken(store)
     async with store.read() as session:
         campaign = await campaigns.by_key(session, CAMPAIGN.key)
         assert campaign is not None
         scope = scope_of(await units.named(session, "K"))
-    apart = await export_apart(store, campaign.id or 0, scope, form, TR, NOW, ZONE)
+    which = (campaign.id or 0, scope.unit_id, scope.below, scope.cluster, form.value)
+    apart = await export_apart(store, Request(*which, TR.language, NOW.isoformat(), ZONE.key))
     starts = {Form.XLSX: b"PK", Form.DOCX: b"PK", Form.CSV: b"\xef\xbb\xbf", Form.PNG: b"\x89PNG"}
     assert apart.startswith(starts[form])
     if form in {Form.CSV, Form.PNG}:
         assert apart == await exported(store, form)
+
+
+async def test_what_a_process_cannot_make_is_told(store: Store) -> None:
+    """That there is nothing, and what went wrong."""
+    office = await open_office(store)
+    task = await office.task()
+    request = Request(task.campaign_id, 99, "/99/", "", "csv", "vi", NOW.isoformat(), ZONE.key)
+    with pytest.raises(ExportFailedError, match="not enough values"):
+        await export_apart(store, request)
+    await take_over(store, [*BLOC, ["D", "Đảng bộ mới", "K", "đảng bộ cơ sở", "", ""]])
+    unit = await office.unit("D")
+    with pytest.raises(NothingToExportError):
+        await export_apart(store, replace(request, unit_id=unit.id or 0, below=unit.below))
+
+
+async def test_an_export_that_is_given_up_leaves_no_process(sqlite_store: Store) -> None:
+    """The program stops within seconds, whatever is being made."""
+    office = await open_office(sqlite_store)
+    task, unit = await office.task(), await office.unit("K")
+    request = Request(task.campaign_id, unit.id or 0, unit.below, "", "xlsx", "vi", NOW.isoformat(), ZONE.key)
+    making = asyncio.create_task(export_apart(sqlite_store, request))
+    while not (children := psutil.Process().children()):
+        await asyncio.sleep(0)
+    making.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await making
+    assert not any(child.is_running() for child in children)

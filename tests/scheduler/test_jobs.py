@@ -1,5 +1,6 @@
 """Long work: taken on once, shown in one message, ended with its effect, tried again, given up."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -7,7 +8,7 @@ import pytest
 
 from domain.messages import EditedText, File, Outcome, Outgoing, Sent, Text
 from locales.translator import Translator
-from scheduler.jobs import WAIT, Bench, Work, Worker
+from scheduler.jobs import BETWEEN_EDITS, WAIT, Bench, Beside, Work, Worker
 from storage import jobs, people
 from storage.engine import Store
 from storage.jobs import HELD, JobLostError
@@ -109,9 +110,29 @@ async def test_a_job_left_behind_is_taken_on_again_and_the_old_worker_can_store_
     assert not await room.worker(echo=echo).do_next()
     room.now += HELD + timedelta(seconds=1)
     assert await room.worker(echo=echo).do_next()
-    with pytest.raises(JobLostError):
-        async with room.bench.finishing(old) as session:
-            await people.add_person(session, 502, "Nobody", room.now)
+    for transaction in (room.bench.finishing, room.bench.storing):
+        with pytest.raises(JobLostError):
+            async with transaction(old) as session:
+                await people.add_person(session, 502, "Nobody", room.now)
     async with room.store.read() as session:
         assert await people.by_telegram_id(session, 502) is None
     assert (await room.job(number)).state is JobState.DONE
+
+
+async def test_work_in_a_thread_shows_how_far_it_is_once_it_takes_long(room: Room) -> None:
+    """Beside the work: not what is over at once, not each step, and nothing after the end."""
+
+    async def count(bench: Bench, job: Job) -> None:
+        beside = Beside(bench, job, lambda done, total: f"{done}/{total}")
+        await bench.show(job, "begun")
+        await asyncio.to_thread(beside.note, 1, 4)
+        room.now += BETWEEN_EDITS
+        for done in (2, 3):
+            await asyncio.to_thread(beside.note, done, 4)
+        await beside.end()
+        async with bench.finishing(job):
+            pass
+
+    await room.hire("count")
+    assert await room.worker(count=count).do_next()
+    assert room.said == [Text(501, "begun"), EditedText(501, 1, "2/4")]

@@ -139,6 +139,7 @@ async def test_a_tally_gives_the_figures_of_the_groups_own_scope(desk: Desk) -> 
         "Đảng bộ Khối",
         "",
         'Tính đến 17 giờ 00, ngày 15/5/2020, đã có 3/6 chi bộ hoàn thành nội dung "Tổ chức đại hội", đạt tỷ lệ 50%.',
+        "Trong đó: đợt điểm 2/2 (100%); còn lại 1/4 (25%).",
         "1/2 đảng bộ cơ sở có 100% chi bộ trực thuộc hoàn thành.",
         "Còn lại 3 chi bộ: chưa triển khai 2, có vướng mắc 1.",
     ]

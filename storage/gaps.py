@@ -9,7 +9,18 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.values import Status
 from storage import outbox
-from storage.tables import Assignment, Campaign, Delivery, DeliveryKind, DeliveryState, Group, Person, Question
+from storage.tables import (
+    Assignment,
+    Campaign,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Extension,
+    ExtensionState,
+    Group,
+    Person,
+    Question,
+)
 
 PRESSES_LIVE = timedelta(seconds=150)
 """How long Telegram keeps a press on a button (tdlib/telegram-bot-api, Client.cpp)."""
@@ -58,9 +69,18 @@ async def awaited(session: AsyncSession, since: datetime, until: datetime, perso
             or_(col(Assignment.said_at).is_(None), col(Assignment.said_at) < col(Delivery.sent_at)),
         ),
     )
+    undecided = _sent(DeliveryKind.REQUEST, since, until, ASKED_WITHIN).where(
+        col(Delivery.person_id).in_(reached),
+        exists().where(
+            col(Assignment.task_id) == Delivery.task_id,
+            col(Assignment.unit_id) == Delivery.unit_id,
+            col(Extension.assignment_id) == col(Assignment.id),
+            col(Extension.state) == ExtensionState.ASKED,
+        ),
+    )
     asked = (await session.exec(questions)).all()
-    reminded = (await session.exec(reminders)).all()
-    return {*asked, *(one.person_id for one in reminded if one.person_id is not None)}
+    cards = [*(await session.exec(reminders)), *(await session.exec(undecided))]
+    return {*asked, *(one.person_id for one in cards if one.person_id is not None)}
 
 
 async def awaited_groups(session: AsyncSession, since: datetime, until: datetime) -> set[int]:
@@ -70,13 +90,15 @@ async def awaited_groups(session: AsyncSession, since: datetime, until: datetime
     return {one.group_id for one in await session.exec(listed) if one.group_id is not None}
 
 
-def _sent(kind: DeliveryKind, since: datetime, until: datetime) -> SelectOfScalar[Delivery]:
+def _sent(
+    kind: DeliveryKind, since: datetime, until: datetime, within: timedelta = REMINDED_WITHIN
+) -> SelectOfScalar[Delivery]:
     """Messages with buttons of this kind that people may have been looking at, of campaigns that go on."""
     rows = select(Delivery).join(Campaign, col(Campaign.id) == Delivery.campaign_id)
     return rows.where(
         col(Delivery.kind) == kind,
         col(Delivery.state) == DeliveryState.SENT,
-        col(Delivery.sent_at).between(since - REMINDED_WITHIN, until),
+        col(Delivery.sent_at).between(since - within, until),
         col(Campaign.closed_at).is_(None),
     )
 

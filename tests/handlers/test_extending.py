@@ -7,6 +7,7 @@ import pytest
 
 from domain.messages import EditedText, Text
 from domain.values import RoleName, Status
+from storage import gaps
 from storage.tables import Delivery, DeliveryKind, DueMove, Extension, Person
 from tests.builders import DUE, EARLY_DUE, at
 from tests.handlers.line import Line, plain
@@ -265,3 +266,17 @@ async def test_each_request_and_answer_is_one_delivery(line: Line) -> None:
     await sent(line)
     kinds = [one.kind for one in await line.rows(Delivery)]
     assert [kinds.count(kind) for kind in (DeliveryKind.REQUEST, DeliveryKind.DECISION)] == [1, 1]
+
+
+async def test_who_had_a_request_before_a_gap_is_asked_to_press_again_until_it_is_decided(any_line: Line) -> None:
+    """A press on it may have been lost."""
+    line = any_line
+    people = await cast(line)
+    await ask(line, people.secretary)
+    await sent(line)
+    since, until = line.now + timedelta(days=2), line.now + timedelta(days=2, minutes=5)
+    async with line.store.read() as session:
+        assert people.near.id in await gaps.awaited(session, since, until)
+    await line.press(people.near, people.near, "Đồng ý")
+    async with line.store.read() as session:
+        assert people.near.id not in await gaps.awaited(session, since, until)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -87,6 +87,8 @@ class Program:
     answerer: Answerer
     heartbeat: Heartbeat
     worker: Worker
+    offer: Callable[[], Coroutine[Any, Any, None]]
+    """Sets the menus."""
 
     async def run(self) -> None:
         """Lead whenever nobody else does, until cancelled. Raises what a part failed with."""
@@ -98,8 +100,12 @@ class Program:
         await until_one_ends(self.run(), stop.wait())
 
     async def lead(self) -> None:
-        """What only one program may do: bring updates in, plan and send, and do what takes long."""
-        await until_one_ends(self.source.run(), self.heartbeat.run(), self.worker.run())
+        """What only one program may do: bring updates in, plan and send, do what takes long, and set the menus."""
+        offering = asyncio.create_task(self.offer())
+        try:
+            await until_one_ends(self.source.run(), self.heartbeat.run(), self.worker.run())
+        finally:
+            await end(offering)
 
     async def settle(self) -> None:
         """Return when everything due at this moment has been planned and sent, and every answer as well."""
@@ -145,9 +151,8 @@ async def assemble(
         source, app = build_line(bot, leader, store, intake, lookout, address)
         offer_metrics(app, metrics, store, clock, leader.sure)
         await stack.enter_async_context(serve(app, *settings.listen_address))
-        stack.push_async_callback(end, asyncio.create_task(offer_menus(bot, tr)))
         log.info("@%s is at work", bot.username)
-        yield Program(leader, source, answerer, heartbeat, worker)
+        yield Program(leader, source, answerer, heartbeat, worker, partial(offer_menus, bot, tr))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +206,8 @@ def build_line(
         poller = Poller(bot, intake, leader.held, lookout)
         return poller, build_web(checks | {"updates": partial(look_at_polling, leader, poller)})
     app = build_web(checks)
-    Receiver(bot, intake, address).add_route(app)
-    return Hook(bot, address), app
+    Receiver(intake, address, lookout).add_route(app)
+    return Hook(bot, address, lookout), app
 
 
 async def end(task: asyncio.Task[Any]) -> None:

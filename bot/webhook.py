@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 
+from bot.alarms import Lookout
 from bot.intake import ALLOWED, LIMIT, Intake, pause_after
 
 log = logging.getLogger(__name__)
@@ -25,8 +26,10 @@ BODY_SECONDS = 10.0
 """How long a sender may take for the body of one request."""
 CONNECTIONS = 40
 """Posts that Telegram may have under way at once."""
-LOOK_SECONDS = 300.0
-"""How often it is looked whether the webhook is still ours."""
+LOOK_SECONDS = 60.0
+"""How often it is looked whether the webhook is still ours, and noted that posts can reach us: more often than the 150
+seconds after which a press that cannot be posted is lost.
+"""
 
 Pause = Callable[[float], Awaitable[None]]
 
@@ -47,10 +50,10 @@ class Address:
 class Receiver:
     """Takes in what is posted. Whatever arrives during one commit shares the next, so that many cost little more."""
 
-    def __init__(self, bot: Bot, intake: Intake, address: Address) -> None:
-        self._bot = bot
+    def __init__(self, intake: Intake, address: Address, lookout: Lookout) -> None:
         self._intake = intake
         self._address = address
+        self._lookout = lookout
         self._waiting: list[tuple[Update, asyncio.Future[None]]] = []
         self._storing: asyncio.Task[None] | None = None
 
@@ -79,6 +82,7 @@ class Receiver:
             await self._take(posted)
         except (SQLAlchemyError, OSError) as error:
             log.warning("an update is not stored and will come again: %s", type(error).__name__)
+            await self._lookout.failed(error)
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         return web.Response()
 
@@ -119,36 +123,45 @@ class Receiver:
 class Hook:
     """Tells Telegram where to post, and sees to it that this stays so: the leader's work."""
 
-    def __init__(self, bot: Bot, address: Address, *, pause: Pause = asyncio.sleep) -> None:
+    def __init__(self, bot: Bot, address: Address, lookout: Lookout, *, pause: Pause = asyncio.sleep) -> None:
         self._bot = bot
         self._address = address
+        self._lookout = lookout
         self._pause = pause
 
     async def run(self) -> None:
-        """Until cancelled. What waited while there was no webhook is kept, and posted first. Raises InvalidToken."""
-        failures, ours = 0, False
+        """Until cancelled. What waited while there was no webhook is kept, and posted first.
+
+        Raises InvalidToken, and LeaseLostError if another program leads now.
+        """
+        failures, known = 0, False
         while True:
             try:
-                if not ours or not await self._is_still_set():
-                    await self._set()
+                await self._see_to_it(known=known)
             except InvalidToken:
                 raise
-            except TelegramError as error:
+            except (TelegramError, SQLAlchemyError, OSError) as error:
                 failures += 1
-                log.warning("the webhook could not be set: %s", error)
+                said = error if isinstance(error, TelegramError) else type(error).__name__
+                log.warning("the webhook could not be seen to: %s", said)
+                await self._lookout.failed(error)
                 await self._pause(pause_after(error, failures))
             else:
-                failures, ours = 0, True
+                failures, known = 0, True
                 await self._pause(LOOK_SECONDS)
 
-    async def _is_still_set(self) -> bool:
-        info = await self._bot.get_webhook_info()
-        if info.last_error_message:
+    async def _see_to_it(self, *, known: bool) -> None:
+        """Set it, if it is not `known` to be set and still is; and note that what is posted arrives."""
+        came = self._lookout.clock()
+        info = await self._bot.get_webhook_info() if known else None
+        if info is None or info.url != self._address.url:
+            if info is not None:
+                log.warning("somebody changed the webhook of this bot; it is set again")
+            await self._set()
+        elif info.last_error_message and info.pending_update_count:
             log.warning("Telegram could not post at %s: %s", info.last_error_date, info.last_error_message)
-        if info.url == self._address.url:
-            return True
-        log.warning("somebody changed the webhook of this bot; it is set again")
-        return False
+            return  # what waits there has not reached us: this is no sign of life
+        await self._lookout.heard(came)
 
     async def _set(self) -> None:
         await self._bot.set_webhook(

@@ -23,9 +23,10 @@ from bot.pacer import Pacer
 from bot.settings import Settings
 from bot.web import build_web, serve
 from bot.webhook import Address, Hook, Receiver, is_same
+from domain.trouble import Trouble
 from sandbox import Sandbox
 from storage.engine import Store
-from storage.tables import FailedUpdate, SeenUpdate
+from storage.tables import Alarm, FailedUpdate, SeenUpdate
 from tests.builders import open_office
 
 SECRET = "s3cret-of-the_webhook"
@@ -63,6 +64,32 @@ class Store100:
             return None
 
 
+class Watcher:
+    """A lookout that counts."""
+
+    def __init__(self) -> None:
+        self.heard_at: list[datetime] = []
+        self.failures: list[Exception] = []
+
+    def clock(self) -> datetime:
+        """Any moment."""
+        return datetime(2020, 5, 15, 3, tzinfo=UTC)
+
+    async def heard(self, at: datetime) -> None:
+        """What is posted arrives."""
+        self.heard_at.append(at)
+
+    async def failed(self, error: Exception) -> None:
+        """It does not."""
+        self.failures.append(error)
+
+
+@pytest.fixture
+def watcher() -> Watcher:
+    """Watches the line."""
+    return Watcher()
+
+
 @pytest.fixture
 def intake() -> Store100:
     """Its database is in the test's hand."""
@@ -70,10 +97,11 @@ def intake() -> Store100:
 
 
 @pytest.fixture
-async def url(intake: Store100) -> AsyncIterator[str]:
+async def url(intake: Store100, watcher: Watcher) -> AsyncIterator[str]:
     """Where the receiver listens."""
     app = build_web({})
-    Receiver(None, intake, Address("https://bot.example.vn/telegram", SECRET)).add_route(app)  # type: ignore[arg-type]
+    address = Address("https://bot.example.vn/telegram", SECRET)
+    Receiver(intake, address, watcher).add_route(app)  # type: ignore[arg-type]
     async with serve(app, "127.0.0.1", 0) as port:
         yield f"http://127.0.0.1:{port}/telegram"
 
@@ -189,11 +217,12 @@ async def test_it_is_not_confirmed_before_it_is_stored(
 
 
 async def test_while_the_database_is_away_telegram_is_told_to_come_again(
-    session: aiohttp.ClientSession, url: str, intake: Store100
+    session: aiohttp.ClientSession, url: str, intake: Store100, watcher: Watcher
 ) -> None:
-    """Nothing is lost: it posts again."""
+    """Nothing is lost: it posts again. Whoever watches the line hears of it."""
     intake.failure = OperationalError("INSERT", {}, Exception("gone"))
     assert await post(session, url, body(7)) == 503
+    assert watcher.failures == [intake.failure]
     intake.failure = None
     assert await post(session, url, body(7)) == 200
     assert intake.batches == [[7]]
@@ -215,6 +244,7 @@ class Bot:
         self.calls: list[dict[str, Any]] = []
         self.failures = 0
         self.last_error_message: str | None = None
+        self.pending_update_count = 0
         self.last_error_date = datetime.now(UTC)
 
     async def set_webhook(self, url: str, **options: Any) -> bool:  # noqa: ANN401
@@ -231,7 +261,7 @@ class Bot:
         return self
 
 
-async def run_hook(bot: Bot, pauses: int, meanwhile: Any = None) -> list[float]:  # noqa: ANN401
+async def run_hook(bot: Bot, watcher: Watcher, pauses: int, meanwhile: Any = None) -> list[float]:  # noqa: ANN401
     """Let it work for so many pauses; gives their lengths."""
     lengths: list[float] = []
 
@@ -242,35 +272,46 @@ async def run_hook(bot: Bot, pauses: int, meanwhile: Any = None) -> list[float]:
         if len(lengths) == pauses:
             raise asyncio.CancelledError
 
-    hook = Hook(bot, Address("https://bot.example.vn/telegram", SECRET), pause=pause)  # type: ignore[arg-type]
+    address = Address("https://bot.example.vn/telegram", SECRET)
+    hook = Hook(bot, address, watcher, pause=pause)  # type: ignore[arg-type]
     with suppress(asyncio.CancelledError):
         await hook.run()
     return lengths
 
 
-async def test_the_webhook_is_set_once_with_its_secret_and_nothing_is_dropped() -> None:
-    """And looked at from time to time."""
+async def test_the_webhook_is_set_once_with_its_secret_and_nothing_is_dropped(watcher: Watcher) -> None:
+    """And looked at from time to time, which is a sign of life."""
     bot = Bot()
-    assert await run_hook(bot, 3) == [webhook.LOOK_SECONDS] * 3
+    assert await run_hook(bot, watcher, 3) == [webhook.LOOK_SECONDS] * 3
+    assert len(watcher.heard_at) == 3
     (options,) = bot.calls
     assert (options["secret_token"], options["drop_pending_updates"]) == (SECRET, False)
     assert "callback_query" in options["allowed_updates"]
 
 
-async def test_a_webhook_that_somebody_changed_is_set_again(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_webhook_that_somebody_changed_is_set_again(caplog: pytest.LogCaptureFixture, watcher: Watcher) -> None:
     """And the operator is told."""
     bot = Bot()
-    await run_hook(bot, 3, meanwhile=lambda: setattr(bot, "url", "https://elsewhere.example.vn/"))
+    await run_hook(bot, watcher, 3, meanwhile=lambda: setattr(bot, "url", "https://elsewhere.example.vn/"))
     assert len(bot.calls) == 3
     assert "somebody changed the webhook" in caplog.text
 
 
-async def test_it_is_tried_until_it_is_set() -> None:
-    """With longer and longer pauses."""
+async def test_where_posts_do_not_arrive_there_is_no_sign_of_life(watcher: Watcher) -> None:
+    """Telegram says that it could not post, and that something waits."""
+    bot = Bot()
+    bot.last_error_message, bot.pending_update_count = "Connection refused", 3
+    await run_hook(bot, watcher, 3)
+    assert len(watcher.heard_at) == 1, "when it was set"
+
+
+async def test_it_is_tried_until_it_is_set(watcher: Watcher) -> None:
+    """With longer and longer pauses; each failure is told."""
     bot = Bot()
     bot.failures = 2
-    assert await run_hook(bot, 3) == [1.0, 2.0, webhook.LOOK_SECONDS]
+    assert await run_hook(bot, watcher, 3) == [1.0, 2.0, webhook.LOOK_SECONDS]
     assert len(bot.calls) == 1
+    assert (len(watcher.failures), len(watcher.heard_at)) == (2, 1)
 
 
 # The whole program behind a webhook of the sandbox
@@ -350,3 +391,27 @@ async def test_two_replicas_take_in_what_is_posted_to_either(address: str, store
                 assert set(await asyncio.gather(*posts)) == {200}
             await telegram.until(lambda: len(telegram.from_bot(person)) == 30)
         assert len(telegram.from_bot(person)) == 30
+        assert telegram.journal.count()["setMyCommands"] == 2, "one menu for each kind of chat, set by the leader"
+
+
+async def test_a_day_in_which_nobody_was_there_to_post_to_is_reported_with_its_span(
+    address: str, store: Store, tmp_path: Path
+) -> None:
+    """As when it polls."""
+    clock = tmp_path / "clock.json"
+    async with Sandbox(rate=0, clock_file=clock) as telegram:
+        await open_office(store)
+        async with program(telegram, address, clock, free_port()) as running:
+            await telegram.until(lambda: telegram.api.webhook.url != "")
+            await running.settle()
+        telegram.clock.advance(hours=25)
+        async with program(telegram, address, clock, free_port()) as running:
+            while not (found := await alarms_of(store)):  # noqa: ASYNC110 (the program's own doing, in real time)
+                await asyncio.sleep(0.01)
+    assert [alarm.kind for alarm in found] == [Trouble.GAP]
+
+
+async def alarms_of(store: Store) -> list[Alarm]:
+    """What the operators will be told."""
+    async with store.read() as session:
+        return list((await session.exec(select(Alarm))).all())

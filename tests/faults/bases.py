@@ -13,6 +13,7 @@ from sqlmodel import select
 from storage.tables import Campaign, Delivery, DeliveryKind, Group
 from tests.faults.databases import Postgresql, opened
 from tests.faults.edges import next_due
+from tests.faults.program import READ_ONLY
 from tests.faults.trial import SPOILT, Trial
 
 FAILING = (
@@ -112,6 +113,25 @@ async def read_only(trial: Trial) -> None:
     await trial.finish(patience=120)
 
 
+async def no_writes(trial: Trial) -> None:
+    """The same for SQLite: a file system that takes no writes for a while."""
+    trial.expected, trial.without_database = (*FAILING, "readonly"), True
+    mark = trial.folder / "closed"
+    trial.settings[READ_ONLY] = str(mark)
+    await trial.begin()
+    trial.crowd_acts(20)
+    await trial.rest()
+    mark.touch()
+    trial.pass_to(next_due(trial))
+    for _ in range(10):
+        trial.crowd_acts(4)
+        await asyncio.sleep(0.3)
+    if not len(trial.telegram.world.updates):
+        trial.problems.append("updates were confirmed that could not be stored")
+    mark.unlink()
+    await trial.finish(patience=120)
+
+
 async def order(trial: Trial, statement: str) -> None:
     """Change a setting of the trial's database, for connections to come; those that are open are broken."""
     import psycopg  # noqa: PLC0415
@@ -121,26 +141,6 @@ async def order(trial: Trial, statement: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(statement.format(name=name))  # type: ignore[arg-type]
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
-
-
-async def newer_schema(trial: Trial) -> None:
-    """A database from the future is refused and left alone."""
-    trial.expected = ("NewerDatabaseError", "newer version", "Traceback")
-    async with opened(trial.database) as store, store.begin() as session:
-        known = (await (await session.connection()).exec_driver_sql("SELECT version_num FROM alembic_version")).scalar()
-        await (await session.connection()).exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    life = await trial.begin(whole=True)
-    async with asyncio.timeout(30):
-        code = await life.end()
-    if code != 1:
-        trial.problems.append(f"a newer database: exit code {code}")
-    async with opened(trial.database) as store, store.begin() as session:
-        await (await session.connection()).exec_driver_sql(
-            f"UPDATE alembic_version SET version_num = '{known}'"  # noqa: S608 (read from there)
-        )
-    await trial.begin()
-    trial.crowd_acts(20)
-    await trial.finish()
 
 
 async def poison(trial: Trial) -> None:

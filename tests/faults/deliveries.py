@@ -87,8 +87,8 @@ def match(trial: Trial, outbox: Outbox, verdict: Verdict) -> dict[str, int]:
             row = next((one for one in doubtful if one.kind in kind and _fits(trial, outbox, one, entry)), None)
             if row is None:
                 verdict.twice += 1
-                at = datetime.fromtimestamp(entry.at, UTC)
-                tell(verdict, "accepted, but no row says so", [f"{kind} in {entry.chat} at {at}"])
+                at, text = datetime.fromtimestamp(entry.at, UTC), str((entry.params or {}).get("text"))
+                tell(verdict, "accepted, but no row says so", [f"{kind} in {entry.chat} at {at}: {text[:80]}"])
             else:
                 doubtful.remove(row)
         if row is not None:

@@ -21,5 +21,5 @@ def kind_of(entry: Entry) -> tuple[DeliveryKind, ...] | None:
     if data:
         return {"a": (DeliveryKind.REMINDER,), "g": (DeliveryKind.DIGEST,)}.get(data[0][0])
     if (entry.chat or 0) < 0:
-        return (DeliveryKind.TALLY,)
+        return DeliveryKind.TALLY, DeliveryKind.GAP
     return DeliveryKind.ESCALATION, DeliveryKind.ALARM, DeliveryKind.GAP

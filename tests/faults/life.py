@@ -25,6 +25,7 @@ class Life:
 
     def __init__(self, pid: int, ended: "asyncio.Task[int]") -> None:
         self.pid = pid
+        self.listen = ""
         self._ended = ended
 
     @classmethod

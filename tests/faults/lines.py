@@ -3,7 +3,10 @@
 import asyncio
 from datetime import timedelta
 
+from sandbox.groups import add_topic, close_topic
 from sandbox.shapes import Json
+from storage import groups
+from tests.faults.databases import opened
 from tests.faults.edges import next_due
 from tests.faults.trial import Trial
 
@@ -129,13 +132,43 @@ async def odd_messages(trial: Trial) -> None:
         telegram.send(who, where, dict(picture) | {"media_group_id": "7"})
     telegram.send(who, where, telegram.attach("voice", b"OggS", "v.ogg", "audio/ogg"))
     telegram.press(who, await a_message(trial), "q:999999:0")
+    words = f"{branch.name} đã tổ chức đại hội ngày 4/5"
+    channel = telegram.group("Kênh thông tin", [who], type_="channel", bot="administrator")
+    telegram.say(who, channel, words)
+    telegram.say(who, where, words, channel=channel.id)
+    where.members[(machine := telegram.person("Máy", is_bot=True)).id] = "member"
+    telegram.say(machine, where, words)
     trial.crowd_acts(30)
+    await trial.finish()
+
+
+async def closed_topics(trial: Trial) -> None:
+    """What belongs into a topic that was closed, or is none any more, goes into the group instead."""
+    trial.expected = ("TOPIC_CLOSED", "message thread not found")
+    open_one, gone = trial.office.groups[:2]
+    owner = next(person for person, place in open_one.members.items() if place == "creator")
+    topic = add_topic(trial.telegram.world, open_one, "Đại hội", owner)
+    trial.telegram.bot(open_one, "demote")  # an administrator may write in a closed topic
+    async with opened(trial.database) as store, store.begin() as session:
+        for chat, number in ((open_one, topic), (gone, 4_040_404)):
+            linked = await groups.by_chat(session, chat.id)
+            assert linked is not None
+            linked.topic_id = number
+    await trial.begin()
+    trial.pass_to(next_due(trial))
+    await trial.rest()
+    if not any(message.thread == topic for message in trial.telegram.from_bot(open_one)):
+        trial.problems.append("nothing was said in the topic")
+    close_topic(trial.telegram.world, open_one, topic, owner, closed=True)
+    for _ in range(3):
+        trial.pass_to(next_due(trial))
+        await trial.rest()
     await trial.finish()
 
 
 async def a_message(trial: Trial) -> "object":
     """Something that the bot has said."""
     trial.pass_to(next_due(trial))
-    groups = trial.office.groups
-    await trial.telegram.until(lambda: any(trial.telegram.from_bot(chat) for chat in groups))
-    return next(found for chat in groups for found in trial.telegram.from_bot(chat))
+    chats = trial.office.groups
+    await trial.telegram.until(lambda: any(trial.telegram.from_bot(chat) for chat in chats))
+    return next(found for chat in chats for found in trial.telegram.from_bot(chat))

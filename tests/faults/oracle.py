@@ -15,6 +15,7 @@ from storage.tables.columns import stored_id
 from tests.faults.crowd import Crowd, Told
 from tests.faults.databases import opened
 from tests.faults.deliveries import judge_deliveries
+from tests.faults.doubts import doubts
 from tests.faults.trial import Trial
 from tests.faults.verdict import Verdict, tell
 
@@ -24,7 +25,7 @@ Version = tuple[int, int, int]
 
 async def judge(trial: Trial, verdict: Verdict) -> Verdict:
     """Fill in the verdict of a trial that has come to rest."""
-    verdict.kills, verdict.in_doubt = len(trial.killed), trial.doubts
+    verdict.kills, verdict.in_doubt = len(trial.killed), doubts(trial)
     async with opened(trial.database) as store:
         base = await read_base(store)
         judge_updates(trial, base, verdict)

@@ -11,11 +11,13 @@ from domain.rights import Action, may
 from locales import formats
 from reports.export.forms import Form
 from reports.text.names import safe
-from scheduler.exporting import NothingToExportError, export_apart
+from scheduler.export_process import Request, export_apart
+from scheduler.exporting import NothingToExportError
 from scheduler.jobs import Bench
 from storage import audit, people
 from storage.scopes import place_of, scope_of
 from storage.tables import Campaign, Job, Person, Unit
+from storage.tables.columns import stored_id
 
 MOST_BYTES = 50_000_000
 """That a bot may send."""
@@ -49,8 +51,9 @@ async def _may(session: AsyncSession, job: Job, unit: Unit, cluster: str, bench:
 async def _send(bench: Bench, job: Job, campaign: Campaign, unit: Unit, cluster: str, form: Form) -> None:
     now, tr = bench.clock(), bench.tr
     try:
-        wanted = (bench.store, campaign.id or 0, scope_of(unit, cluster), form)
-        content = await export_apart(*wanted, tr, now, bench.zone)
+        scope = scope_of(unit, cluster)
+        which = (stored_id(campaign.id), scope.unit_id, scope.below, scope.cluster, form.value)
+        content = await export_apart(bench.store, Request(*which, tr.language, now.isoformat(), bench.zone.key))
     except NothingToExportError:
         await bench.show(job, tr("The campaign asks nothing of {unit}.", unit=safe(cluster or unit.name)))
         return

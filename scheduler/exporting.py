@@ -1,9 +1,7 @@
 """An export: the figures and every assignment of a campaign in one scope, as they are now, into a file."""
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
-from io import BytesIO
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
@@ -19,7 +17,6 @@ from reports.export.forms import Form
 from reports.text.figures import TaskFigures
 from storage import campaigns, closed, details, figures, history, units
 from storage.counters import ancestors
-from storage.engine import Store
 from storage.scopes import Scope
 from storage.tables import Campaign, Task, Unit
 from storage.tables.columns import stored_id
@@ -45,7 +42,8 @@ async def export(
 ) -> None:
     """Write the export of a scope at `now` to `file`; of a closed campaign, as it stood when it was closed.
 
-    Raises NothingToExportError; nothing is written then. It reckons for seconds: `export_apart` leaves the loop free.
+    Raises NothingToExportError; nothing is written then. It reckons for seconds: the bot has
+    it done by `scheduler.export_process`.
     """
     tasks = await campaigns.tasks_of(session, [stored_id(campaign.id)])
     if campaign.closed_at is not None:
@@ -57,25 +55,6 @@ async def export(
         async for page in details.pages(session, campaign, scope):
             made.add(_line(row, parent, at) for row, parent in page)
     made.close()
-
-
-async def export_apart(
-    store: Store, campaign_id: int, scope: Scope, form: Form, tr: Translator, now: datetime, zone: ZoneInfo
-) -> bytes:
-    """The same as bytes, made in a thread of its own with a database connection of its own."""
-    address = store.engine.url.render_as_string(hide_password=False)
-
-    async def make() -> bytes:
-        apart, file = Store(address), BytesIO()
-        try:
-            async with apart.read() as session:
-                campaign = await session.get_one(Campaign, campaign_id)
-                await export(session, campaign, scope, form, file, tr, now, zone)
-        finally:
-            await apart.close()
-        return file.getvalue()
-
-    return await asyncio.to_thread(asyncio.run, make())
 
 
 async def _account(

@@ -46,9 +46,7 @@ async def test_an_organiser_gets_the_file_that_they_choose(any_line: Line) -> No
     assert (len(rows_of(file)), done) == (6, ["A1"])
 
 
-@pytest.mark.parametrize(
-    ("label", "start"), [("Word", b"PK"), ("CSV", b"\xef\xbb\xbf"), ("Biểu đồ", b"\x89PNG"), ("Excel", b"PK")]
-)
+@pytest.mark.parametrize(("label", "start"), [("Word", b"PK"), ("CSV", b"\xef\xbb\xbf"), ("Biểu đồ", b"\x89PNG")])
 async def test_every_kind_of_file_comes(line: Line, label: str, start: bytes) -> None:
     """Under a name with its own end."""
     chief = await line.office.appoint("K", RoleName.ORGANISER)

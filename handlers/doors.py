@@ -33,6 +33,7 @@ COMMANDS = (
         besides="in private",
     ),
     Door("/settings", "what one may settle; in a group its own, for who decides for its unit"),
+    Door("/link", "says what a group is for, changes it, takes it off", Action.DECIDE, besides="in private: a list"),
     Door("/cancel", "calls off what one is setting up in that chat"),
     Door("/export", "files of what one looks after", Action.OVERSEE, besides="in private"),
     Door("/mine", "tasks of the units one answers for", Action.SEE, reaches_below=False, besides="others get /status"),

@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 from telegram import Message, Update
 
 from domain.messages import EditedText, Text
-from handlers import unit_lists
+from handlers import group_steps, unit_lists
 from handlers.actors import Actor, answered, topic_of
 from handlers.callbacks import MalformedButtonError, Pressed
 from handlers.campaign import making
@@ -14,6 +14,7 @@ from handlers.context import Context
 from handlers.drafts import CANCEL, Flow
 from handlers.people import naming
 from handlers.press import Press, toast
+from handlers.settings import hours, typed
 from storage import drafts, talk
 from storage.tables import Draft
 from storage.tables.columns import stored_id
@@ -22,6 +23,8 @@ FLOWS: dict[str, Flow] = {
     unit_lists.KIND: unit_lists.FLOW,
     making.KIND: making.FLOW,
     naming.KIND: naming.FLOW,
+    group_steps.KIND: group_steps.FLOW,
+    hours.KIND: typed.FLOW,
 }
 """By the kind of draft."""
 

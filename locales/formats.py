@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 
 LAST_PADDED_MONTH = 2  # decree and Party rule alike: a 0 before days 1 to 9 and before months 1 and 2, no other
 VIETNAMESE_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def number(value: int, language: str) -> str:
@@ -36,6 +37,11 @@ def weekday(value: date, language: str) -> str:
     if language == "vi":
         return f"{VIETNAMESE_WEEKDAYS[value.weekday()]}, ngày {day(value, language)}"
     return format_date(value, "EEEE, d MMMM y", locale=language)
+
+
+def weekday_name(place: int, language: str) -> str:
+    """A day of the week, Monday is 0: "thứ Hai"; "Monday"."""
+    return (VIETNAMESE_WEEKDAYS if language == "vi" else WEEKDAYS)[place]
 
 
 def clock(value: time, language: str) -> str:

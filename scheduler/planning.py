@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -34,6 +34,8 @@ from storage.tables import Campaign, Delivery, DeliveryKind, DeliveryState, Grou
 from storage.tables.columns import stored_id
 
 log = logging.getLogger(__name__)
+
+JUST_AFTER = timedelta(microseconds=1)
 
 Days = tuple[Span, ...]
 """The days off of a unit."""
@@ -114,7 +116,7 @@ async def plan_campaign(session: AsyncSession, campaign_id: int, now: datetime, 
 async def _window(session: AsyncSession, campaign: Campaign, now: datetime, zone: ZoneInfo) -> Window:
     rules, after, today = rules_from_json(campaign.rules), campaign.planned_until, day_of(now, zone)
     former = rules_from_json(campaign.rules_before) if campaign.rules_before else rules
-    off = await days_off.as_of(session, after, today), await days_off.as_of(session, now, today)
+    off = await days_off.as_of(session, after, today), await days_off.as_of(session, now + JUST_AFTER, today)
     return Window(campaign, rules, former, calendar_of(rules, zone), after, now, off)
 
 

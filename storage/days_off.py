@@ -50,8 +50,8 @@ async def ahead(session: AsyncSession, unit_id: int, today: date) -> Sequence[Da
 
 
 async def as_of(session: AsyncSession, then: datetime, today: date) -> OfUnits:
-    """What was known at a moment of units' days off, but for those long over at `today`."""
-    held = (col(DaysOff.at) <= then) & or_(col(DaysOff.ended_at).is_(None), col(DaysOff.ended_at) > then)
+    """What was known before a moment of units' days off, but for those long over at `today`."""
+    held = (col(DaysOff.at) < then) & or_(col(DaysOff.ended_at).is_(None), col(DaysOff.ended_at) >= then)
     rows = select(DaysOff).where(held, DaysOff.last >= today - LOOKED_BACK)
     found: OfUnits = {}
     for off in await session.exec(rows.order_by(col(DaysOff.first), col(DaysOff.last))):

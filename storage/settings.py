@@ -91,3 +91,10 @@ async def _take_back(session: AsyncSession, campaign: Campaign, kinds: Collectio
     earliest = (await session.exec(select(func.min(Delivery.due)).where(*waiting))).one()
     await session.exec(delete(Delivery).where(*waiting))
     return earliest
+
+
+async def tallied(session: AsyncSession, campaign: Campaign, since: datetime) -> bool:
+    """Whether a tally of the campaign has been posted since a moment."""
+    posted = (Delivery.campaign_id == campaign.id, Delivery.kind == DeliveryKind.TALLY, col(Delivery.due) >= since)
+    rows = select(Delivery.id).where(*posted, Delivery.state == DeliveryState.SENT).limit(1)
+    return (await session.exec(rows)).first() is not None

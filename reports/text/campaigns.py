@@ -14,7 +14,6 @@ from reports.text.names import safe, unit_noun
 MOST_PARENTS = 15
 """Parents outside the quota that are named; the rest is counted."""
 MOST_DAYS = 12
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +178,7 @@ def _reminders(tr: Translator, about: Overview, zone: ZoneInfo) -> str:
 
 def _tally(tr: Translator, plan: CampaignFile) -> str:
     rule = plan.rules.tally
-    names = [formats.VIETNAMESE_WEEKDAYS[day] if tr.language == "vi" else WEEKDAYS[day] for day in rule.days]
+    names = [formats.weekday_name(day, tr.language) for day in rule.days]
     return tr(
         "Tallies in the groups at {clock}: {days}.", clock=formats.clock(rule.at, tr.language), days=", ".join(names)
     )

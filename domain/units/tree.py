@@ -65,19 +65,24 @@ def check_units(sheet: Sheet) -> UnitList:
     """The tree that a sheet describes. Raises UnitListError with every problem of every row at once."""
     rows = sheet.rows
     places: dict[str, int] = {}
-    problems = list(sheet.problems)
-    problems.extend(_row_problems(rows, places))
+    problems = list(_row_problems(rows, places))
     parents = array("i", (places.get(row.parent, _OUTSIDE) if row.parent else ROOT for row in rows))
     if rows:
         problems.extend(_parent_problems(rows, parents))
         problems.extend(_root_problems(rows, parents))
-    elif not problems:
+    elif not sheet.problems:
         problems.append(Problem(0, Reason.NO_UNITS))
     depths, circles = _measure(parents)
     problems.extend(_circle_problem(rows, circle) for circle in circles)
-    if problems:
-        raise UnitListError(problems)
+    if problems or sheet.problems:
+        raise UnitListError([*sheet.problems, *_of_other_cells(sheet, problems)])
     return _in_tree_order(sheet, parents, depths)
+
+
+def _of_other_cells(sheet: Sheet, problems: Sequence[Problem]) -> list[Problem]:
+    """Without those that only follow from a cell that could not be read: its value is not told as missing too."""
+    bad = {sheet.header.stands_at(problem) for problem in sheet.problems}
+    return [problem for problem in problems if sheet.header.stands_at(problem) not in bad]
 
 
 def _row_problems(rows: Sequence[UnitRow], places: dict[str, int]) -> Iterator[Problem]:

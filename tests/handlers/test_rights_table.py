@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from handlers.pages import Asked, View
 from handlers.routes import ACTS
 from storage import talk
 from storage.reports import Statement
-from storage.tables import Person, Question, Role
+from storage.tables import Delivery, DeliveryKind, DeliveryState, Extension, Person, Question, Role
 from tests.builders import BLOC
 from tests.handlers.line import BOT, GROUP_ANONYMOUS, MORNING, Json, Line
 
@@ -200,6 +201,47 @@ async def test_a_file_is_made_only_by_right(line: Line, role: RoleName, relation
     assert bool(line.heard()) is allowed
 
 
+@pytest.mark.parametrize("button", ["x", "k", "t", "w", "y", "h", "b"])
+@pytest.mark.parametrize(("role", "relation"), EVERY)
+async def test_a_button_about_a_unit_works_only_by_right(
+    line: Line, role: RoleName, relation: str, button: str
+) -> None:
+    """What was not understood, more time, the tally, who is out of reach: who may not presses in vain."""
+    author = await line.office.appoint("A1")
+    data = await data_of_button(line, author, button)
+    person = await line.office.appoint(REPORTED[relation], role)
+    before = await line.everything()
+    await line.press_data(person, person, data, 77)
+    allowed = opens(next(door for door in BUTTONS if door.name == button), role, relation)
+    assert (REFUSED in line.words()) is not allowed
+    assert allowed or await line.everything() == before
+
+
+@pytest.mark.parametrize("data", ["o:l", "o:b", "o:a", "o:r:1", "o:i:1", "o:c:1"])
+@pytest.mark.parametrize(("role", "code"), list(product(RoleName, ["K", "A", "A1"])))
+async def test_only_organisers_of_the_root_are_operators(line: Line, role: RoleName, code: str, data: str) -> None:
+    """Whatever the button does."""
+    await data_of_button(line, await line.office.appoint("A1"), "o")
+    person = await line.office.appoint(code, role)
+    before = await line.everything()
+    await line.press_data(person, person, data, 77)
+    allowed = role is RoleName.ORGANISER and code == "K"
+    assert (REFUSED in line.words()) is not allowed
+    assert allowed or await line.everything() == before
+
+
+@pytest.mark.parametrize("button", ["x", "k", "t", "w", "y", "h", "b", "o"])
+async def test_what_is_for_private_chats_works_in_no_group(line: Line, button: str) -> None:
+    """Not even for who may do it: others would read along."""
+    group = await line.office.link("K")
+    data = await data_of_button(line, await line.office.appoint("A1"), button)
+    person = await line.office.appoint("K", RoleName.ORGANISER)
+    before = await line.everything()
+    await line.press_data(person, group, data, 77)
+    assert line.words() == [REFUSED]
+    assert await line.everything() == before
+
+
 @pytest.mark.parametrize("command", ["/start", "/help", "/status", "/mine", "/export"])
 @pytest.mark.parametrize(("role", "code"), list(product(RoleName, ["K", "A", "A1", "B1"])))
 async def test_no_command_names_a_unit_that_one_may_not_see(
@@ -266,7 +308,7 @@ async def test_what_is_forwarded_is_nobodys_report(line: Line, kind: str) -> Non
 
 
 @pytest.mark.parametrize("user", [STRANGER, GROUP_ANONYMOUS, CHANNEL_BOT, OTHER_BOT], ids=lambda one: one["first_name"])
-@pytest.mark.parametrize("button", ["a", "g", "q", "u", "e", "s", "f"])
+@pytest.mark.parametrize("button", ["a", "g", "q", "u", "e", "s", "f", *"xktwyhbo"])
 async def test_no_button_works_for_nobody(line: Line, user: Json, button: str) -> None:
     """They are told that it is not for them, and nothing else."""
     author = await line.office.appoint("A1")
@@ -281,7 +323,7 @@ async def test_no_button_works_for_nobody(line: Line, user: Json, button: str) -
         "e": f"e:{report.id}",
         "s": Asked(View.MAIN, task.campaign_id, unit.id or 0).to(),
         "f": f"f:csv:{task.campaign_id}:{unit.id}:-1",
-    }[button]
+    }.get(button) or await data_of_button(line, author, button)
     before = await line.everything()
     await line.press_data(user, author, data, 77)
     assert line.words() == [REFUSED]
@@ -301,6 +343,42 @@ async def test_an_old_button_of_a_removed_secretary_is_refused(line: Line) -> No
     await line.press_data(person, person, f"a:{owed.id}:done", 77)
     assert line.words() == [REFUSED]
     assert (await line.office.standing("A1")).status is Status.IN_PROGRESS
+
+
+async def data_of_button(line: Line, author: Person, button: str) -> str:
+    """What a button about A1 (of which `author` is the secretary) carries."""
+    owed, unit = await line.office.standing("A1"), await line.office.unit("A1")
+    if button in "xkt":
+        return f"{button}:{await asked(line, author)}" + (":0" if button == "k" else "")
+    if button == "y":
+        return f"y:{await wished(line, author)}:0"
+    about = {"w": f"w:{owed.id}", "h": f"h:{(await line.office.task()).campaign_id}:{unit.id}", "b": f"b:{unit.id}"}
+    if button in about:
+        return about[button]
+    what = {"kind": DeliveryKind.REMINDER, "campaign_id": 1, "task_id": owed.task_id, "unit_id": unit.id}
+    when = {"due": MORNING, "next_try": MORNING, "stale_at": MORNING + timedelta(days=1)}
+    async with line.store.begin() as session:
+        session.add(Delivery(key="reminder", state=DeliveryState.WAITING, **what, **when))
+    return "o:i:1"
+
+
+async def wished(line: Line, person: Person) -> int:
+    """More time, asked for A1. Returns its number."""
+    day = date(2020, 7, 20)
+    (report,) = await line.office.say("A1", Status.POSTPONED, MORNING, day=day, person_id=person.id)
+    owed = await line.office.standing("A1")
+    extension = Extension(
+        assignment_id=owed.id,
+        report_id=report.id,
+        person_id=person.id,
+        wanted=day,
+        asked_at=MORNING,
+        before=owed.due,
+    )
+    async with line.store.begin() as session:
+        session.add(extension)
+        await session.flush()
+    return extension.id or 0
 
 
 async def asked(line: Line, person: Person) -> int:

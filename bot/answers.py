@@ -132,10 +132,9 @@ class Answerer:
         if not isinstance(outcome, Sent):
             log.warning("an answer was not taken: %s", outcome)
         elif answer.about is not None and outcome.message_id is not None and isinstance(message, Text | EditedText):
-            about = answer.about.model_copy(
-                update={"chat_id": message.chat_id, "message_id": outcome.message_id, "posted_at": self._clock()}
-            )
-            self._posts.append(about)
+            post = answer.about
+            post.chat_id, post.message_id, post.posted_at = message.chat_id, outcome.message_id, self._clock()
+            self._posts.append(post)
 
     async def _note_posts(self) -> None:
         """Store what has been posted since the last time, all in one transaction."""

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+LONGEST_WORD = 16
 MAX_MARKS = 4  # combining marks kept on one letter: Vietnamese needs two, a prankster sends hundreds
 
 _LOOKALIKES = str.maketrans(
@@ -67,8 +68,16 @@ def fold(text: str) -> str:
     """Return `text` in small letters without any mark: "Đảng ủy" gives "dang uy"."""
     if text.isascii():
         return text.lower()
+    return _fold_word(text) if len(text) <= LONGEST_WORD else _fold(text)
+
+
+def _fold(text: str) -> str:
     parts = unicodedata.normalize("NFD", clean(text).lower().replace("đ", "d"))
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
+
+
+_fold_word = lru_cache(maxsize=16384)(_fold)
+"""Words come again and again; whole texts need not be remembered."""
 
 
 @lru_cache(maxsize=16384)

@@ -107,4 +107,5 @@ async def _private_scope(session: AsyncSession, actor: Actor, own: Sequence[Unit
     led = await units_by_id(session, [grant.unit_id for grant in actor.leads])
     lines = [ancestors(unit.path) for unit in own] + [ancestors(unit.below) for unit in led]
     shared = [ids[0] for ids in zip(*lines, strict=False) if len(set(ids)) == 1]
-    return scope_of(await session.get_one(Unit, shared[-1]) if shared else own[0])
+    (narrowest,) = await units_by_id(session, shared[-1:]) if shared else own[:1]
+    return scope_of(narrowest)

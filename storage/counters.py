@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, literal_column
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from domain.values import Status
 from storage.tables import Assignment, Counter
 from storage.upsert import upsert
 
@@ -16,8 +17,8 @@ COLUMNS: tuple[Column, ...] = ("total", "done", "late", "not_started", "in_progr
 CHUNK = 2_000
 """Rows written at a time."""
 
-Place = tuple[int, int, datetime]
-"""Task, unit above, due: the key of one row of counters."""
+Place = tuple[int, str, datetime]
+"""Task, path (the units above), due: what is counted together."""
 
 
 def shift(session: AsyncSession, assignment: Assignment, by: Literal[1, -1]) -> None:
@@ -28,12 +29,7 @@ def shift(session: AsyncSession, assignment: Assignment, by: Literal[1, -1]) -> 
     """
     if assignment.dropped_at is not None:
         return  # it counts nowhere
-    shifts: dict[Place, Sums[str]] = session.info.setdefault("shifts", {})
-    for unit_id in ancestors(assignment.path):
-        sums = shifts.setdefault((assignment.task_id, unit_id, assignment.due), Sums())
-        sums["total"] += by
-        sums[assignment.status.value] += by
-        sums["late"] += by if assignment.late else 0
+    _shift(session, (assignment.task_id, assignment.path, assignment.due), assignment.status, assignment.late, by)
 
 
 async def shift_moved(
@@ -49,14 +45,17 @@ async def shift_moved(
     rows = rows.group_by(
         *place, literal_column("will_be_late")
     )  # by name: repeated, its values would make it another one
-    shifts: dict[Place, Sums[str]] = session.info.setdefault("shifts", {})
     for task_id, path, due, status, was_late, will_be_late, count in await session.exec(rows):
-        for unit_id in ancestors(path):
-            for moment, by, is_late in ((due, -count, was_late), (to, count, will_be_late)):
-                sums = shifts.setdefault((task_id, unit_id, moment), Sums())
-                sums["total"] += by
-                sums[status.value] += by
-                sums["late"] += by if is_late else 0
+        _shift(session, (task_id, path, due), status, was_late, -count)
+        _shift(session, (task_id, path, to), status, will_be_late, count)
+
+
+def _shift(session: AsyncSession, place: Place, status: Status, late: bool, by: int) -> None:
+    shifts: dict[Place, Sums[str]] = session.info.setdefault("shifts", {})
+    sums = shifts.setdefault(place, Sums())
+    sums["total"] += by
+    sums[status.value] += by
+    sums["late"] += by if late else 0
 
 
 def ancestors(path: str) -> list[int]:
@@ -67,10 +66,14 @@ def ancestors(path: str) -> list[int]:
 async def settle(session: AsyncSession) -> None:
     """Write the shifts so far. Called before every commit, and before figures are read in the same unit of work."""
     shifts: dict[Place, Sums[str]] = session.info.pop("shifts", {})
+    above: dict[tuple[int, int, datetime], Sums[str]] = {}
+    for (task_id, path, due), sums in shifts.items():
+        for unit_id in ancestors(path):
+            above.setdefault((task_id, unit_id, due), Sums()).update(sums)
     rows = [
         {"task_id": task_id, "unit_id": unit_id, "due": due} | {name: sums[name] for name in COLUMNS}
         # In one order everywhere, so that two writers never wait for each other in a ring.
-        for (task_id, unit_id, due), sums in sorted(shifts.items())
+        for (task_id, unit_id, due), sums in sorted(above.items())
         if any(sums.values())
     ]
     if not rows:

@@ -128,7 +128,7 @@ async def record(
     older = await _still_open(session, older)
     for report in older:
         report.superseded_at, report.superseded_by = origin.said_at, "edit"
-    session.add_all([*older, *reports])
+    session.add_all(reports)
     if any(report.id is None for report in reports):
         await session.flush()
     await _refold(session, [*older, *reports], zone)
@@ -230,7 +230,6 @@ async def _refold(session: AsyncSession, touched: Sequence[Report], zone: ZoneIn
         counters.shift(session, assignment, -1)
         _fold(assignment, standing[stored_id(assignment.id)], zone)
         counters.shift(session, assignment, 1)
-        session.add(assignment)
         if (assignment.status, assignment.day) != before and (assignment.day or before[1]):
             redated.append(assignment)
     await own_days.pass_on(session, redated)

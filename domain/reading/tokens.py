@@ -76,6 +76,7 @@ def _cut(text: str) -> list[_Piece]:
     return pieces
 
 
+@lru_cache(maxsize=4096)
 def _piece(raw: str, glued: bool) -> _Piece:
     return _Piece(_low(raw), glued, raw.isupper(), raw[0].isupper())
 
@@ -157,6 +158,7 @@ def _bare(word: str) -> str:
     return fold(word)
 
 
+@lru_cache(maxsize=16384)
 def _token(piece: _Piece, bare: bool) -> Token:
     text = piece.text
     if text.isdecimal():

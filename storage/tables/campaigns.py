@@ -4,15 +4,15 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from domain.values import AnswerType, Status
-from storage.tables.columns import Path, RowId, points_to, row_id, word_of
+from storage.tables.columns import Path, Row, RowId, points_to, row_id, word_of
 
 UNDECIDED = text("state = 'asked'")
 
 
-class Campaign(SQLModel, table=True):
+class Campaign(Row, table=True):
     """A title, a subtree, the kinds of units that must answer, and the rules of reminding."""
 
     __tablename__ = "campaigns"
@@ -33,7 +33,7 @@ class Campaign(SQLModel, table=True):
     closed_at: datetime | None = None
 
 
-class Task(SQLModel, table=True):
+class Task(Row, table=True):
     """What each unit of a campaign must do."""
 
     __tablename__ = "tasks"
@@ -57,7 +57,7 @@ class Task(SQLModel, table=True):
     position: int = 0
 
 
-class Assignment(SQLModel, table=True):
+class Assignment(Row, table=True):
     """One unit's part in one task: its due date and where it stands, the fold of its reports."""
 
     __tablename__ = "assignments"
@@ -97,7 +97,7 @@ class Assignment(SQLModel, table=True):
     """When the unit stopped owing it (closed, or of another kind now); it counts no more, but did before."""
 
 
-class Counter(SQLModel, table=True):
+class Counter(Row, table=True):
     """How many assignments of a task, due at one moment, stand where below a unit (itself not counted).
 
     Kept for every unit that has units below it. One row a due moment, so that what is overdue follows from `now`
@@ -118,7 +118,7 @@ class Counter(SQLModel, table=True):
     blocked: int = 0
 
 
-class DueMove(SQLModel, table=True):
+class DueMove(Row, table=True):
     """A due date that was moved, so that figures of an earlier moment use the date then in force."""
 
     __tablename__ = "due_moves"
@@ -146,7 +146,7 @@ class ExtensionState(StrEnum):
     """Before anybody had decided it was taken back, or another day was asked for."""
 
 
-class Extension(SQLModel, table=True):
+class Extension(Row, table=True):
     """More time asked for one assignment: by whom, until when, and who decided. The reason is the report's words."""
 
     __tablename__ = "extensions"

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import TelegramId
+from storage.tables.columns import Row, TelegramId
 
 
-class SeenUpdate(SQLModel, table=True):
+class SeenUpdate(Row, table=True):
     """An update whose effect is stored; it is skipped when Telegram sends it again (which it does within a day)."""
 
     __tablename__ = "seen_updates"
@@ -18,7 +18,7 @@ class SeenUpdate(SQLModel, table=True):
     at: datetime = Field(index=True)
 
 
-class FailedUpdate(SQLModel, table=True):
+class FailedUpdate(Row, table=True):
     """An update that no handler could take: kept whole, told to the operator, never in the way of the next."""
 
     __tablename__ = "failed_updates"

@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import TelegramId, points_to, row_id, word_of
+from storage.tables.columns import Row, TelegramId, points_to, row_id, word_of
 
 
 class DeliveryKind(StrEnum):
@@ -42,7 +42,7 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Delivery(SQLModel, table=True):
+class Delivery(Row, table=True):
     """A message that must arrive once. Its text is made when it is sent, from what is then true."""
 
     __tablename__ = "deliveries"

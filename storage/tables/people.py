@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from domain.values import Purpose, RoleName
-from storage.tables.columns import TelegramId, points_to, row_id, word_of
+from storage.tables.columns import Row, TelegramId, points_to, row_id, word_of
 
 
-class Person(SQLModel, table=True):
+class Person(Row, table=True):
     """A Telegram user. Everything else refers to `id`, so that erasing a person is one row."""
 
     __tablename__ = "people"
@@ -32,7 +32,7 @@ class Person(SQLModel, table=True):
         return self.started_at is not None and self.blocked_at is None
 
 
-class Role(SQLModel, table=True):
+class Role(Row, table=True):
     """What a person is for a unit, from `since` until `until` (None: open). Ended roles stay: they are the history."""
 
     __tablename__ = "roles"
@@ -47,7 +47,7 @@ class Role(SQLModel, table=True):
     until: datetime | None = None
 
 
-class Group(SQLModel, table=True):
+class Group(Row, table=True):
     """A chat linked to a unit or one cluster under it. The chat id stands here alone: it changes when a group grows."""
 
     __tablename__ = "groups"

@@ -4,15 +4,15 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from domain.values import Status
-from storage.tables.columns import RowId, TelegramId, points_to, row_id, word_of
+from storage.tables.columns import Row, RowId, TelegramId, points_to, row_id, word_of
 
 UNANSWERED = text("answered_at IS NULL")
 
 
-class Report(SQLModel, table=True):
+class Report(Row, table=True):
     """One thing somebody said about an assignment. Never changed but for `superseded_at`: an edit or an undo."""
 
     __tablename__ = "reports"
@@ -50,7 +50,7 @@ class Report(SQLModel, table=True):
     """`edit` or `undo`."""
 
 
-class Edit(SQLModel, table=True):
+class Edit(Row, table=True):
     """An edited version of a message that came in, whether it said anything or not; kept while versions may still come
     out of their order.
     """
@@ -68,7 +68,7 @@ class Edit(SQLModel, table=True):
     at: datetime = Field(index=True)
 
 
-class Question(SQLModel, table=True):
+class Question(Row, table=True):
     """A question the bot asked about one message; answered by a button or by a reply."""
 
     __tablename__ = "questions"
@@ -93,7 +93,7 @@ class Question(SQLModel, table=True):
     answered_at: datetime | None = None
 
 
-class Post(SQLModel, table=True):
+class Post(Row, table=True):
     """A message of the bot's that people may reply to, and what it was about."""
 
     __tablename__ = "posts"

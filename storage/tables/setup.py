@@ -5,15 +5,15 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from domain.values import RoleName
-from storage.tables.columns import TelegramId, points_to, row_id, word_of
+from storage.tables.columns import Row, TelegramId, points_to, row_id, word_of
 
 OPEN = text("closed_at IS NULL")
 
 
-class Draft(SQLModel, table=True):
+class Draft(Row, table=True):
     """Something that a person is setting up in a chat, step by step; what they have said so far is in `data`.
 
     At most one is open for a person in a chat.
@@ -52,7 +52,7 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
-class Job(SQLModel, table=True):
+class Job(Row, table=True):
     """Work that takes long or needs the network (a list to fetch and read, a workbook to make), for one person."""
 
     __tablename__ = "jobs"
@@ -76,7 +76,7 @@ class Job(SQLModel, table=True):
     ended_at: datetime | None = None
 
 
-class Invite(SQLModel, table=True):
+class Invite(Row, table=True):
     """A link that makes whoever presses it first somebody for a unit. Only its hash is kept: the database gives none
     away.
     """
@@ -102,7 +102,7 @@ class Invite(SQLModel, table=True):
     revoked_at: datetime | None = None
 
 
-class JoinRequest(SQLModel, table=True):
+class JoinRequest(Row, table=True):
     """Somebody without a role, or without that one, asks to be registered for a unit; whoever decides for it is asked.
 
     Only they are known by their Telegram number here: nobody is a person before they are let in.

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import TelegramId, points_to, row_id
+from storage.tables.columns import Row, TelegramId, points_to, row_id
 
 
-class Lease(SQLModel, table=True):
+class Lease(Row, table=True):
     """Who polls, plans and sends. `fence` grows with each change of holder: an older one's writes are refused."""
 
     __tablename__ = "leases"
@@ -20,7 +20,7 @@ class Lease(SQLModel, table=True):
     expires_at: datetime
 
 
-class Audit(SQLModel, table=True):
+class Audit(Row, table=True):
     """One change: who, what, when, from which message. Holds no words that people wrote (those are in reports)."""
 
     __tablename__ = "audit"
@@ -37,7 +37,7 @@ class Audit(SQLModel, table=True):
     message_id: int | None = Field(default=None, sa_type=TelegramId)
 
 
-class Alarm(SQLModel, table=True):
+class Alarm(Row, table=True):
     """A kind of trouble, and when the operators were last told of it: once an hour is enough."""
 
     __tablename__ = "alarms"
@@ -52,7 +52,7 @@ class Alarm(SQLModel, table=True):
     told_at: datetime | None = None
 
 
-class Mark(SQLModel, table=True):
+class Mark(Row, table=True):
     """When something was last done, for whoever takes over."""
 
     __tablename__ = "marks"

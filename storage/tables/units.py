@@ -4,12 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import Path, RowId, points_to, row_id
+from storage.tables.columns import Path, Row, RowId, points_to, row_id
 
 
-class Unit(SQLModel, table=True):
+class Unit(Row, table=True):
     """A node of the tree. `code` is its identity: importing again updates by it."""
 
     __tablename__ = "units"
@@ -42,7 +42,7 @@ class Unit(SQLModel, table=True):
         return f"{self.path}{self.id}/"
 
 
-class Import(SQLModel, table=True):
+class Import(Row, table=True):
     """A list that was taken over in chat, and what was there before: it can be undone for a day."""
 
     __tablename__ = "imports"
@@ -66,7 +66,7 @@ class Import(SQLModel, table=True):
     undone_at: datetime | None = None
 
 
-class DaysOff(SQLModel, table=True):
+class DaysOff(Row, table=True):
     """Days on which a unit is not to be disturbed. Kept after they were called off: the plan of before used them."""
 
     __tablename__ = "days_off"

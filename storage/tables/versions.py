@@ -1,9 +1,11 @@
 """Numbers that grow when something changes, so that what is kept in memory knows its age."""
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from storage.tables.columns import Row
 
 
-class Version(SQLModel, table=True):
+class Version(Row, table=True):
     """How often a thing has changed."""
 
     __tablename__ = "versions"

@@ -34,6 +34,16 @@ async def decision_wanted(context: Context, request: JoinRequest, unit: Unit) ->
     return len(rows)
 
 
+async def group_lost(context: Context, group: Group, what: str, mark: int) -> None:
+    """The organisers of a group's unit are told: `kicked` out of it, or its `topic` closed. `mark` tells one time from
+    another.
+    """
+    unit = await context.session.get_one(Unit, group.unit_id)
+    told = await join_requests.deciders(context.session, unit, context.now)
+    key, about = f"group:{what}:{group.id}:{mark}", {"what": what, "group": group.id}
+    await _queue(context, [_to_person(context, f"{key}:{one.id}", stored_id(one.id), about) for one in told])
+
+
 async def decided(context: Context, request: JoinRequest, to: Person | Group) -> None:
     """Who asked is told what became of it: in the group where they asked, else in private."""
     about = {"what": "decided", "request": request.id}

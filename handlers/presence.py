@@ -1,17 +1,20 @@
 """Where the bot is: chats opened and closed, groups joined, left and grown."""
 
-from telegram import ChatMember, Update
+from telegram import ChatMember, ChatMemberUpdated, Update
 
 from domain.messages import Text
+from handlers import group_links, group_steps, notices
+from handlers.actors import actor_of
 from handlers.context import Context
-from reports.text import guide
+from reports.text import grouping
 from storage import groups, people
+from storage.tables import Group
 
 GONE = {ChatMember.LEFT, ChatMember.BANNED}
 
 
 async def note_membership(update: Update, context: Context) -> None:
-    """A person blocked or opened the private chat; a group put the bot out or took it in."""
+    """A person blocked or opened the private chat; a group put the bot out, took it in, made it administrator."""
     change = update.my_chat_member
     if change is None:
         return
@@ -19,10 +22,54 @@ async def note_membership(update: Update, context: Context) -> None:
     if change.chat.type == change.chat.PRIVATE:
         await _note_private(context, change.chat.id, present=present)
         return
-    await groups.note_presence(context.session, change.chat.id, present=present, now=context.now)
-    arrived = present and change.old_chat_member.status in GONE
-    if arrived and await groups.by_chat(context.session, change.chat.id) is None:
-        context.say(Text(change.chat.id, guide.for_strange_group(context.tr)))
+    group = await groups.by_chat(context.session, change.chat.id)
+    if group is not None:
+        await _note_group(context, group, change)
+    elif present and change.old_chat_member.status in GONE:
+        adder = await actor_of(context.session, change.from_user, context.now)
+        await group_links.arrive(
+            context, change.chat.id, change.chat.title or "", adder, administrator=_is_administrator(change)
+        )
+
+
+async def _note_group(context: Context, group: Group, change: ChatMemberUpdated) -> None:
+    """A linked group: what the bot can see there may have changed; who decides hears that it was put out."""
+    present, before = change.new_chat_member.status not in GONE, change.old_chat_member.status
+    was_in = group.left_at is None
+    await groups.note_presence(context.session, group.chat_id, present=present, now=context.now)
+    if not present and was_in:
+        await notices.group_lost(context, group, "kicked", int(change.date.timestamp()))
+    if not present:
+        return
+    changed = group.administrator is not _is_administrator(change)
+    await groups.note_standing(context.session, group.chat_id, administrator=_is_administrator(change))
+    if not changed or before in GONE or context.bot.can_read_all_group_messages:
+        return
+    if group.administrator:
+        context.say(Text(group.chat_id, grouping.sees_all(context.tr), topic=group.topic_id))
+    else:
+        group_steps.warn(context, group, group.topic_id)
+
+
+def _is_administrator(change: ChatMemberUpdated) -> bool:
+    return change.new_chat_member.status == ChatMember.ADMINISTRATOR
+
+
+async def note_title(update: Update, context: Context) -> None:
+    """A group has another title."""
+    message = update.message
+    if message is not None and message.new_chat_title:
+        await groups.note_title(context.session, message.chat_id, message.new_chat_title)
+
+
+async def note_topic_closed(update: Update, context: Context) -> None:
+    """A topic of a forum was closed: if it is the one that the bot uses, who decides is told."""
+    message = update.message
+    group = None if message is None else await groups.by_chat(context.session, message.chat_id)
+    if message is None or group is None or group.topic_id is None or group.administrator:
+        return
+    if message.message_thread_id == group.topic_id:
+        await notices.group_lost(context, group, "topic", message.message_id)
 
 
 async def note_migration(update: Update, context: Context) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from telegram import Message, Update
+from telegram import Message, Update, User
 
 from domain.answers import is_plausible
 from domain.messages import Reaction, Text
@@ -33,6 +33,7 @@ async def take_message(update: Update, context: Context) -> None:
     private = message.chat.type == message.chat.PRIVATE
     group = None if private else await groups.by_chat(context.session, message.chat_id)
     if not private and (group is None or not is_for_us(context, group, message)):
+        await _take_for_card(context, message, user)
         return
     actor = await actor_of(context.session, user, context.now)
     if group is not None and await registering.take_wish(context, message, user, group, known=actor is not None):
@@ -50,6 +51,13 @@ async def take_message(update: Update, context: Context) -> None:
     elif private:
         nothing = context.tr("There is nothing to report at present.")
         context.say(Text(message.chat_id, guide.for_founder(context.tr) if actor.founder else nothing))
+
+
+async def _take_for_card(context: Context, message: Message, user: User) -> None:
+    """In a group that is not linked only what answers the card that asks about it is for us."""
+    actor = await actor_of(context.session, user, context.now) if is_to_us(context, message) else None
+    if actor is not None:
+        await flows.take_words(context, message, actor)
 
 
 async def _take(context: Context, update_id: int, message: Message, actor: Actor, duties: Duties) -> None:

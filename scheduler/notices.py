@@ -10,6 +10,7 @@ from domain.messages import Rows, Text
 from domain.rights import Action, may
 from locales.translator import Translator
 from reports import requests
+from reports.text import grouping
 from reports.text import offices as text
 from storage import join_requests, people
 from storage.scopes import place_of
@@ -32,9 +33,19 @@ async def render_notice(
             said = await _request(session, delivery, person, tr, zone, now)
         case "decided":
             said = await _decided(session, delivery, tr, now), ()
+        case "kicked" | "topic" as what:
+            said = await _group(session, delivery, tr, kicked=what == "kicked")
         case what:
             said = await _office(session, delivery, tr, zone, now, given=what == "given")
     return None if said is None else Text(person.telegram_id, *said)
+
+
+async def _group(session: AsyncSession, delivery: Delivery, tr: Translator, *, kicked: bool) -> tuple[str, Rows] | None:
+    """What became of a group, unless it is mended or was taken off since."""
+    group = await session.get_one(Group, delivery.payload["group"])
+    if group.unlinked_at is not None or (kicked and group.left_at is None):
+        return None
+    return (grouping.kicked if kicked else grouping.topic_closed)(tr, group.title), ()
 
 
 async def _request(

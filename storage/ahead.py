@@ -42,7 +42,8 @@ async def look_ahead(
 
 async def _groups(session: AsyncSession, chats: Collection[int]) -> None:
     memory.of(session).update({("group", chat): None for chat in chats})
-    for group in await session.exec(select(Group).where(col(Group.chat_id).in_(chats), col(Group.unlinked_at).is_(None))):
+    linked = select(Group).where(col(Group.chat_id).in_(chats), col(Group.unlinked_at).is_(None))
+    for group in await session.exec(linked):
         memory.of(session)["group", group.chat_id] = group
 
 

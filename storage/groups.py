@@ -38,10 +38,12 @@ async def link(
     """Link a chat, or one topic of a forum, to a unit (or one cluster under it); linking it again changes what it is
     for.
     """
-    known = await by_chat(session, chat_id)
+    known = (await session.exec(select(Group).where(col(Group.chat_id) == chat_id))).first()
     group = known or Group(chat_id=chat_id, unit_id=stored_id(unit.id), linked_at=now)
-    before = None if known is None else (known.unit_id, known.cluster, known.purpose, known.topic_id)
-    group.unit_id, group.cluster, group.purpose, group.left_at = stored_id(unit.id), cluster, purpose, None
+    linked = known is not None and known.unlinked_at is None
+    before = (group.unit_id, group.cluster, group.purpose, group.topic_id) if linked else None
+    group.unit_id, group.cluster, group.purpose = stored_id(unit.id), cluster, purpose
+    group.left_at = group.unlinked_at = None
     group.title, group.topic_id = title or group.title, topic
     session.add(group)
     await session.flush()

@@ -1,7 +1,7 @@
 """Assignments: what each unit owes and where it stands; lists of them for people."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement
@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.values import Status
 from storage import memory, units
+from storage.own_days import own_day_column
 from storage.scopes import Scope, assignments_in
 from storage.tables import Assignment, Campaign, Person, Task, Unit
 
@@ -61,6 +62,19 @@ async def listing(
     rows = select(Assignment, Unit).join(Unit, col(Unit.id) == Assignment.unit_id)
     rows = rows.where(Assignment.task_id == task.id, assignments_in(scope), _is(which, now))
     return (await session.exec(rows.order_by(col(Unit.id)))).all()
+
+
+async def coming(
+    session: AsyncSession, task: Task, scope: Scope, today: date
+) -> Sequence[tuple[Assignment, Unit, date]]:
+    """The unfinished assignments of a scope whose unit named a day from `today` on, with that day, by day."""
+    day = own_day_column().label("own")
+    rows = select(Assignment, Unit, day).join(Unit, col(Unit.id) == Assignment.unit_id)
+    rows = rows.where(
+        Assignment.task_id == task.id, assignments_in(scope), Assignment.status != Status.DONE, day >= today
+    )
+    found = (await session.exec(rows.order_by(day, col(Unit.id)))).all()
+    return [(assignment, unit, own) for assignment, unit, own in found if own is not None]
 
 
 async def of_due(session: AsyncSession, task: Task, scope: Scope, due: datetime) -> Sequence[tuple[Assignment, Unit]]:

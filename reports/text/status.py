@@ -26,11 +26,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A unit that has not finished the task of the list; `days_left` is negative once the day of its due has passed."""
+    """A unit that has not finished the task of the list; `days_left` is negative once the day of its due has passed.
+
+    `day` is the one it named itself, `words` are its obstacle.
+    """
 
     unit: str
     due_day: date
     days_left: int
+    day: date | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,32 @@ def silent(tr: Translator, title: str, units: Sequence[Owed], number: int = 1) -
     count = formats.number(len(units), tr.language)
     heading = tr('"{task}", without any report: {count}.', task=safe(title), count=count)
     return _page(tr, heading, [_owed(tr, one) for one in units], number)
+
+
+def blocked(tr: Translator, title: str, units: Sequence[Owed], number: int = 1) -> Page:
+    """The units with an obstacle, each with its words."""
+    count = formats.number(len(units), tr.language)
+    heading = tr('"{task}", with an obstacle: {count}.', task=safe(title), count=count)
+    lines = [
+        tr("{unit}: {words}", unit=safe(one.unit), words=safe(one.words)) if one.words else _owed(tr, one)
+        for one in units
+    ]
+    return _page(tr, heading, lines, number)
+
+
+def postponed(tr: Translator, title: str, units: Sequence[Owed], number: int = 1) -> Page:
+    """The units that ask for more time, each with the day it asks for."""
+    count = formats.number(len(units), tr.language)
+    heading = tr('"{task}", asking for more time: {count}.', task=safe(title), count=count)
+    return _page(tr, heading, [_postponed(tr, one) for one in units], number)
+
+
+def coming(tr: Translator, title: str, units: Sequence[Owed], number: int = 1) -> Page:
+    """The days that units have named, the next first."""
+    count = formats.number(len(units), tr.language)
+    heading = tr('"{task}", days registered from today on: {count}.', task=safe(title), count=count)
+    days = [f"{formats.weekday(one.day or one.due_day, tr.language)}: {safe(one.unit)}" for one in units]
+    return _page(tr, heading, days, number)
 
 
 def own_tasks(tr: Translator, tasks: Sequence[OwnTask], zone: ZoneInfo) -> str:
@@ -105,6 +136,13 @@ def _overdue(tr: Translator, one: Owed) -> str:
 
 def _owed(tr: Translator, one: Owed) -> str:
     return tr("{unit} (due on {day})", unit=safe(one.unit), day=formats.day(one.due_day, tr.language))
+
+
+def _postponed(tr: Translator, one: Owed) -> str:
+    if one.day is None:
+        return _owed(tr, one)
+    told = {"due": formats.day(one.due_day, tr.language), "day": formats.day(one.day, tr.language)}
+    return tr("{unit} (due on {due}; asks until {day})", unit=safe(one.unit), **told)
 
 
 def _own(tr: Translator, task: OwnTask, zone: ZoneInfo) -> str:

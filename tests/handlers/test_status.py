@@ -1,7 +1,7 @@
 """`/status`, `/mine`, `/start`, `/help`: everybody sees what they may, and no more."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -45,7 +45,16 @@ async def test_an_organiser_sees_the_whole(any_line: Line) -> None:
             " 33,33%.\n0/2 đảng bộ cơ sở có 100% chi bộ trực thuộc hoàn thành.\n"
             "Còn lại 4 chi bộ: chưa triển khai 3, có vướng mắc 1."
         )
-        assert [label for label, _ in labels(page)] == ["Theo cụm", "Quá hạn", "Chưa có báo cáo"]
+        assert [label for label, _ in labels(page)][:8] == [
+            "Theo đơn vị cấp dưới",
+            "Theo cụm",
+            "Theo đợt",
+            "Quá hạn",
+            "Chưa có báo cáo",
+            "Có vướng mắc",
+            "Xin lùi thời gian",
+            "Lịch đã đăng ký",
+        ]
 
 
 async def test_an_organiser_goes_down_to_a_cluster_and_back(line: Line) -> None:
@@ -65,10 +74,56 @@ async def test_an_organiser_goes_down_to_a_cluster_and_back(line: Line) -> None:
     assert plain(page).startswith(
         "Đại hội chi bộ nhiệm kỳ 2020 - 2022\nCụm 2\n\nTính đến 09 giờ 00, ngày 15/5/2020, đã có 1/4"
     )
-    await line.press_data(organiser, organiser, labels(page)[-1][1], number)
+    assert labels(page)[-1][0] == "Quay lại"
+    await line.press(organiser, organiser, "Chưa có báo cáo")
     _, page = line.heard()
     assert "Chi bộ Kế toán (hạn: ngày 29/5/2020)" in plain(page)
     assert "Văn phòng" not in plain(page)
+    await line.press(organiser, organiser, "Quay lại")
+    await line.press(organiser, organiser, "Quay lại")
+    assert plain(line.heard()[-1]).startswith('Nội dung "Tổ chức đại hội", số liệu chi tiết:\n1. Cụm 1')
+
+
+async def test_an_organiser_goes_down_to_a_unit_below_and_back(line: Line) -> None:
+    """By the kept figures of each; leaves stand in the figures of their parent alone."""
+    await some_reports(line)
+    organiser = await line.office.appoint("K", RoleName.ORGANISER)
+    await line.write(organiser, organiser, "/status")
+    await line.press(organiser, organiser, "Theo đơn vị cấp dưới")
+    assert plain(line.heard()[-1]) == (
+        'Nội dung "Tổ chức đại hội", số liệu chi tiết:\n1. Đảng bộ Sở Tài chính: 1/2 (50%).\n'
+        "2. Đảng bộ Sở Y tế: 1/3 (33,33%)."
+    )
+    await line.press(organiser, organiser, "Đảng bộ Sở Y tế")
+    assert "đã có 1/3 chi bộ hoàn thành" in plain(line.heard()[-1])
+    await line.press(organiser, organiser, "Quay lại")
+    assert "1. Đảng bộ Sở Tài chính" in plain(line.heard()[-1])
+
+
+async def test_figures_by_wave_and_lists_of_what_is_in_the_way(line: Line) -> None:
+    """Numbers by wave; obstacles with their words; who asks for time; days that units have named, the next first."""
+    await line.office.say("A1", Status.DONE, line.now - timedelta(hours=1))
+    await line.office.say("A2", Status.IN_PROGRESS, line.now - timedelta(hours=1), day=date(2020, 6, 20))
+    await line.office.say("B2", Status.POSTPONED, line.now - timedelta(hours=1), day=date(2020, 6, 12))
+    organiser, lan = await line.office.appoint("K", RoleName.ORGANISER), await line.office.appoint("B3")
+    await line.write(lan, lan, "chi bộ em vướng nhân sự ạ")
+    await line.write(organiser, organiser, "/status")
+    await line.press(organiser, organiser, "Theo đợt")
+    assert plain(line.heard()[-1]).splitlines()[1:] == ["1. Chưa ghi: 0/4 (0%).", "2. điểm: 1/2 (50%)."]
+    await line.write(organiser, organiser, "/status")
+    await line.press(organiser, organiser, "Xin lùi thời gian")
+    (row,) = plain(line.heard()[-1]).splitlines()[1:]
+    assert row == "1. Chi bộ Tổ chức (hạn: ngày 30/6/2020; xin lùi đến ngày 12/6/2020)"
+    await line.write(organiser, organiser, "/status")
+    await line.press(organiser, organiser, "Lịch đã đăng ký")
+    assert plain(line.heard()[-1]).splitlines() == [
+        'Nội dung "Tổ chức đại hội", lịch các đơn vị đã đăng ký từ hôm nay: 2.',
+        "1. thứ Sáu, ngày 12/6/2020: Chi bộ Tổ chức",
+        "2. thứ Bảy, ngày 20/6/2020: Chi bộ Thanh tra",
+    ]
+    await line.write(organiser, organiser, "/status")
+    await line.press(organiser, organiser, "Có vướng mắc")
+    assert "Chi bộ Bệnh viện" in plain(line.heard()[-1])
 
 
 async def test_lists_name_units_with_their_due(line: Line) -> None:
@@ -82,8 +137,9 @@ async def test_lists_name_units_with_their_due(line: Line) -> None:
     assert line.words() == [
         'Nội dung "Tổ chức đại hội", số đơn vị quá hạn: 1.\n1. Chi bộ Kế toán: hạn ngày 29/5/2020, quá hạn 3 ngày.'
     ]
+    await line.press(organiser, organiser, "Quay lại")
     await line.press(organiser, organiser, "Chưa có báo cáo")
-    (page,) = line.words()
+    page = line.words()[-1]
     assert page == (
         'Nội dung "Tổ chức đại hội", số đơn vị chưa có báo cáo: 3.\n1. Chi bộ Thanh tra (hạn: ngày 30/6/2020)\n'
         "2. Chi bộ Kế toán (hạn: ngày 29/5/2020)\n3. Chi bộ Bệnh viện (hạn: ngày 30/6/2020)"
@@ -196,7 +252,7 @@ async def test_a_linked_group_sees_numbers_alone(line: Line, who: dict[str, obje
     assert isinstance(page, Text)
     assert "đã có 2/6 chi bộ hoàn thành" in page.html
     assert not [name for name in UNITS if name in page.html]
-    assert [label for label, _ in labels(page)] == ["Theo cụm"]
+    assert [label for label, _ in labels(page)] == ["Theo cụm", "Theo đợt"]
 
 
 async def test_a_groups_buttons_stay_within_the_group(line: Line) -> None:
@@ -206,7 +262,7 @@ async def test_a_groups_buttons_stay_within_the_group(line: Line) -> None:
     await line.write(organiser, group, "/status")
     (page,) = line.heard()
     assert "\nCụm 2\n" in plain(page)
-    assert labels(page) == []
+    assert [label for label, _ in labels(page)] == ["Theo đợt"]
     unit = (await line.office.unit("K")).id
     for data in (f"s:m:1:{unit}:-1:1:0", f"s:c:1:{unit}:-1:1:0", f"s:m:1:{unit}:0:1:0", f"s:o:1:{unit}:1:1:0"):
         await line.press_data(organiser, group, data, 4_000)
@@ -226,7 +282,7 @@ async def test_a_group_of_the_whole_opens_its_clusters(line: Line) -> None:
     await line.press_data(secretary, group, labels(page)[0][1], number)
     _, page = line.heard()
     assert "\nCụm 1\n" in plain(page)
-    assert labels(page) == []
+    assert [label for label, _ in labels(page)] == ["Theo đợt", "Quay lại"]
 
 
 @pytest.mark.parametrize("command", ["/status", "/mine", "/start", "/help", "/huongdan"])

@@ -56,10 +56,17 @@ async def press(context: Context, pressed: Press) -> None:
 
 
 async def take_list(context: Context, message: Message, actor: Actor) -> bool:
-    """Whether a file in private was taken for a new unit list, nobody having asked for it."""
+    """Whether a file in private was taken for a new unit list, nobody having asked for it.
+
+    The founder has nothing else to send.
+    """
     document = message.document
-    if message.chat.type != message.chat.PRIVATE or document is None or not _is_like_list(document):
+    if message.chat.type != message.chat.PRIVATE or message.text is not None:
         return False
+    if document is None or not _is_like_list(document):
+        if actor.founder:
+            context.say(Text(message.chat_id, text.card(context.tr, ())))
+        return actor.founder
     if not await imports.may_import(context.session, actor.person, context.now):
         organises = any(grant.role is RoleName.ORGANISER for grant in actor.grants)
         if organises and not message.caption:
@@ -101,7 +108,8 @@ async def _await_list(context: Context, pressed: Press) -> None:
     person_id = stored_id(pressed.actor.person.id)
     draft = await drafts.begin(context.session, person_id, pressed.chat_id, KIND, context.now)
     await drafts.keep(context.session, draft, context.now, asks="list")
-    context.say(Text(pressed.chat_id, text.ask_for_list(context.tr)))
+    first = pressed.actor.founder
+    context.say(Text(pressed.chat_id, text.ask_for_list(context.tr, first=first)))
 
 
 async def _read(context: Context, document: Document, draft: Draft) -> None:

@@ -39,8 +39,10 @@ def card(tr: Translator, levels: Sequence[LevelCount]) -> str:
     return "\n".join((f"<b>{tr('Unit list')}</b>", *_levels(tr, levels)))
 
 
-def ask_for_list(tr: Translator) -> str:
+def ask_for_list(tr: Translator, *, first: bool) -> str:
     """Said after the button for a new list."""
+    if first:
+        return tr("Please send the list here as an Excel (.xlsx) or csv file. /cancel: to stop.")
     return tr(
         "Please send the new list here as an Excel (.xlsx) or csv file. Known codes are updated, new ones added; units"
         " that are not in it any more are closed only if you confirm it. /cancel: to stop."

@@ -174,8 +174,8 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_rows() -> None:
 
 def test_a_cell_that_cannot_be_read_is_told_once_and_not_as_missing_too() -> None:
     """A column of formulas without values makes no second root of every row."""
-    rows: list[list[Cell]] = [["R", "Khối", ""], *([f"A{n}", CellFault.FORMULA, CellFault.FORMULA] for n in range(2))]
-    assert [row for row, _ in refused(*rows)] == [3, 3, 4, 4]
+    faulty: list[list[Cell]] = [[f"A{n}", CellFault.FORMULA, CellFault.FORMULA] for n in range(2)]
+    assert [row for row, _ in refused(["R", "Khối", ""], *faulty)] == [3, 3, 4, 4]
 
 
 def test_a_bad_row_is_still_a_parent_so_that_its_children_are_not_blamed() -> None:

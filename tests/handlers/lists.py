@@ -7,6 +7,7 @@ from openpyxl import Workbook
 
 from domain.messages import EditedText, Text
 from domain.values import RoleName
+from storage import invites, people
 from storage.tables import Person, Unit
 from tests.builders import HEADER
 from tests.handlers.line import Line, labels
@@ -28,6 +29,20 @@ def sheet(*rows: list[Any]) -> bytes:
 async def organiser(line: Line, code: str = "K", name: str = "Đồng chí Tâm") -> Person:
     """Somebody who decides for a unit."""
     return await line.office.appoint(code, RoleName.ORGANISER, name)
+
+
+async def found(line: Line) -> Person:
+    """Somebody who has taken up the first organiser's link; there is nothing else in the database."""
+    async with line.store.begin() as session:
+        for table in reversed(list(Unit.metadata.sorted_tables)):
+            await session.exec(table.delete())  # type: ignore[call-overload]
+        token = await invites.invite_first(session, line.now)
+        founder = await people.add_person(session, 901, "Đồng chí Tâm", line.now)
+        invitation = await invites.find(session, str(token))
+        assert invitation is not None
+        await invites.spend(session, invitation, line.now)
+        await invites.take_up(session, invitation, await invites.office_of(session, invitation), founder, line.now)
+    return founder
 
 
 async def send(line: Line, who: Person, content: bytes, name: str = "ds.xlsx", **more: Any) -> int:  # noqa: ANN401

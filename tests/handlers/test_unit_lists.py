@@ -6,12 +6,11 @@ from datetime import timedelta
 from openpyxl import load_workbook
 
 from domain.messages import EditedText, File
-from storage import invites, people
 from storage.jobs import HELD
 from storage.tables import Audit, Import, Job, JobState, Unit
 from tests.builders import BLOC
 from tests.handlers.line import Line, labels, plain
-from tests.handlers.lists import NEW, codes, last, organiser, press, send, sheet, shown
+from tests.handlers.lists import NEW, codes, found, last, organiser, press, send, sheet, shown
 
 OVER = "Bước này đã qua hoặc đã hủy. Đề nghị đồng chí dùng tin nhắn mới nhất."
 PREVIEWED = (
@@ -206,17 +205,14 @@ async def test_a_list_that_is_called_off_while_it_is_read_is_not_offered(line: L
 
 async def test_the_founder_brings_the_first_list_and_is_organiser_of_its_root(line: Line) -> None:
     """And is told what comes next; undone, they are the founder again."""
-    async with line.store.begin() as session:
-        for table in reversed(list(Unit.metadata.sorted_tables)):
-            await session.exec(table.delete())  # type: ignore[call-overload]
-        token = await invites.invite_first(session, line.now)
-        founder = await people.add_person(session, 901, "Đồng chí Tâm", line.now)
-        invitation = await invites.find(session, str(token))
-        assert invitation is not None
-        await invites.spend(session, invitation, line.now)
-        await invites.take_up(session, invitation, await invites.office_of(session, invitation), founder, line.now)
+    founder = await found(line)
     await line.write(founder, founder, "/donvi")
     assert shown(line) == ["Gửi danh sách mới", "Tải mẫu"]
+    await line.write(founder, founder, photo=[{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}])
+    assert last(line).startswith("Hệ thống chưa có danh sách đơn vị.")
+    await press(line, founder, "Gửi danh sách mới")
+    ask = "Đề nghị đồng chí gửi danh sách vào đây dưới dạng tệp Excel (.xlsx) hoặc csv. /huy: dừng lại."
+    assert line.words()[-1] == ask
     await send(line, founder, sheet(*BLOC))
     shown(line)
     await press(line, founder, "Nhập 9 đơn vị")

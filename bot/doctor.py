@@ -3,35 +3,18 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from telegram import Bot, ChatMember, ChatMemberRestricted, User, WebhookInfo
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
+from bot.findings import Finding, Level
+from bot.going_live import Office, what_is_missing
 from bot.transport import NeverLeft
 from locales.translator import Translator
 
 SKEW_SECONDS = 10.0
 """More than the Date header's whole seconds and a slow line can explain."""
-
-
-class Level(StrEnum):
-    """How bad it is: works, works in part, does not work."""
-
-    OK = "ok"
-    WARN = "warn"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the report; `cure` says what to do and is empty if all is well. Plain text, not HTML."""
-
-    name: str
-    level: Level
-    sentence: str
-    cure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +32,16 @@ class Patient:
     is_current: Callable[[], Awaitable[bool]]
     groups: Sequence[tuple[int, str]] = ()
     webhook_url: str | None = None
+    office: Office | None = None
+    """How far it is set up; None: not known."""
 
 
 async def examine(patient: Patient, tr: Translator) -> AsyncIterator[Finding]:
     """Look at everything, cheapest first; what needs Telegram is left out if Telegram cannot be reached."""
     yield look_at_zone(patient, tr)
     yield await look_at_database(patient, tr)
+    for finding in what_is_missing(patient.office, tr) if patient.office else ():
+        yield finding
     try:
         me = await patient.bot.get_me()
         webhook = await patient.bot.get_webhook_info()

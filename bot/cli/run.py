@@ -81,7 +81,8 @@ async def _sandbox(desk: Desk, port: int) -> None:
 
 
 async def _doctor(desk: Desk) -> None:
-    from bot.doctor import Level, examine  # noqa: PLC0415
+    from bot.doctor import examine  # noqa: PLC0415
+    from bot.findings import Level  # noqa: PLC0415
 
     _need_token(desk)
     _configure_logs(desk)
@@ -100,6 +101,7 @@ async def _patient(desk: Desk) -> AsyncIterator["Patient"]:
     from telegram import Bot  # noqa: PLC0415
 
     from bot.doctor import Patient  # noqa: PLC0415
+    from bot.going_live import look_at_office  # noqa: PLC0415
     from bot.transport import AiohttpRequest  # noqa: PLC0415
     from storage.engine import Store  # noqa: PLC0415
     from storage.migrate import is_current  # noqa: PLC0415
@@ -117,6 +119,7 @@ async def _patient(desk: Desk) -> AsyncIterator["Patient"]:
             is_current=lambda: is_current(store.engine),
             groups=await _linked_groups(store),
             webhook_url=settings.webhook_url,
+            office=await look_at_office(store, desk.now(), desk.today()),
         )
     finally:
         await request.shutdown()

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from telegram import Bot
 
-from bot.doctor import Finding, Level, Patient, examine
+from bot.doctor import Patient, examine
+from bot.findings import Finding, Level
 from bot.transport import AiohttpRequest
 from locales.translator import Translator
 from tests.bot.conftest import TOKEN, Api

@@ -4,6 +4,7 @@ python -m benchmarks.replies [messages] [rounds]
 """
 
 import asyncio
+import statistics
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,6 +35,11 @@ class Run:
     rate: float
     bot_ms: float
     server_ms: float
+
+    @property
+    def server_busy(self) -> float:
+        """The share of the time in which the server's process, which uses one core, was at work."""
+        return self.rate * self.server_ms / 1e3
 
 
 def ours(telegram: Telegram, made: Path, name: str) -> tuple[Program, Path]:
@@ -94,7 +100,7 @@ def main() -> None:
         print(
             f"{name:20} {spread(rates)} messages/s; CPU a message: {spread(bot, 2)} ms, server's {spread(server, 2)} ms"
         )
-    tell(*(against(name, goal, runs, peer_name) for name, goal, peer_name in GOALS))
+    tell(*(against(name, goal, runs, peer_name) for name, goal, peer_name in GOALS), server_alone(runs))
 
 
 def against(name: str, goal: float, runs: dict[str, list[Run]], peer_name: str) -> Result:
@@ -109,6 +115,22 @@ def against(name: str, goal: float, runs: dict[str, list[Run]], peer_name: str) 
         at_least=True,
         detail=f"{spread(rates[0])} against {spread(rates[1])} a second; {cpu:.2f} times its CPU a message; "
         f"the server alone carries {spread([run.rate for run in runs['raw loop']])}",
+    )
+
+
+def server_alone(runs: dict[str, list[Run]]) -> Result:
+    """That the server keeps nobody waiting: how busy its core is at the fastest bot's pace."""
+    bots = {name: told for name, told in runs.items() if name != "raw loop"}
+    busy = {name: statistics.median(run.server_busy for run in told) for name, told in bots.items()}
+    fastest = max(busy, key=lambda name: statistics.median(run.rate for run in bots[name]))
+    return Result(
+        "P2s",
+        "the server of these runs: how busy it was with the fastest of the bots (1 would be all it can)",
+        busy[fastest],
+        0.7,
+        detail=f"{fastest}; "
+        + ", ".join(f"{share:.2f} with {name}" for name, share in busy.items() if name != fastest)
+        + f"; a raw loop gets {spread([run.rate for run in runs['raw loop']])} answers a second out of it",
     )
 
 

@@ -66,8 +66,10 @@ async def take(session: AsyncSession, seen: Standing, holder: str, length: timed
     if seen.expires_at is None:
         taken = upsert(session, Lease).values(row).on_conflict_do_nothing()
     else:
-        as_seen = (col(Lease.fence) == seen.fence, col(Lease.expires_at) == seen.expires_at)
-        taken = update(Lease).where(col(Lease.name) == NAME, *as_seen).values(row)
+        as_seen = (col(Lease.name) == NAME, col(Lease.fence) == seen.fence, col(Lease.expires_at) == seen.expires_at)
+        # Waits until every unit of work that has been confirmed is over; the update alone would not: see `confirm`.
+        await session.exec(select(Lease.fence).where(*as_seen).with_for_update())
+        taken = update(Lease).where(*as_seen).values(row)
     return Hold(holder, seen.fence + 1) if await _changed(session, taken) else None
 
 
@@ -90,8 +92,10 @@ async def confirm(session: AsyncSession, hold: Hold) -> None:
 
     Raises LeaseLostError if somebody has taken it.
     """
-    # Shared among the holder's own units of work; a taking waits until they have ended. SQLite has one writer anyway.
-    held = select(Lease.fence).where(*_of(hold)).with_for_update(read=True)
+    # Shared among the holder's own units of work; a taking waits until they have ended. A renewal does not (it changes
+    # no key): a holder with much to do has some under way at any time, and would never come to it. SQLite has one
+    # writer anyway.
+    held = select(Lease.fence).where(*_of(hold)).with_for_update(read=True, key_share=True)
     if (await session.exec(held)).first() is None:
         raise LeaseLostError
 

@@ -159,6 +159,17 @@ async def test_two_units_of_work_of_the_holder_do_not_wait_for_each_other(store:
         await lease.confirm(second, hold)
 
 
+async def test_a_holder_whose_work_never_pauses_can_renew_all_the_same(store: Store) -> None:
+    """Found under load: of units of work that follow each other closely one is always about to be committed."""
+    hold = await taken(store, "a")
+    if store.is_sqlite:
+        return
+    async with store.begin() as work, asyncio.timeout(10):
+        await lease.confirm(work, hold)
+        async with store.begin() as session:
+            assert await lease.renew(session, hold)
+
+
 async def test_the_clock_is_the_databases(store: Store) -> None:
     """Aware, and finer than a second."""
     async with store.begin() as session:

@@ -9,6 +9,7 @@ from telegram import Message
 from domain.messages import Rows, Text
 from domain.rights import Action
 from domain.values import Purpose
+from domain.vietnamese import fold
 from handlers.actors import Actor, topic_of, words_of
 from handlers.callbacks import MalformedButtonError
 from handlers.context import Context
@@ -17,7 +18,7 @@ from handlers.finding import decided_tops, find_decided
 from handlers.press import Press, toast
 from reports.text import grouping as text
 from reports.text import guide, offices
-from storage import drafts, figures, groups, units
+from storage import drafts, figures, groups
 from storage.scopes import scope_of
 from storage.tables import Draft, Group, Post, Unit
 from storage.tables.columns import stored_id
@@ -50,9 +51,16 @@ async def begin(
     since = group.linked_at.isoformat() if group else ""
     said = {"title": title, "administrator": administrator, "topic": topic_of(under) if under else None, "since": since}
     await drafts.keep(context.session, draft, context.now, asks="" if group else "unit", **said)
-    html, rows = await (_standing(context, draft, group) if group else _ask_unit(context, draft, actor))
+    html, rows = await (_standing(context, draft, group) if group else _ask_first(context, draft, actor))
     about = Post(chat_id=0, message_id=0, draft_id=draft.id, posted_at=context.now)
     context.say(Text(chat_id, html, rows, topic=draft.data["topic"]), about)
+
+
+async def note_standing(context: Context, chat_id: int, *, administrator: bool) -> None:
+    """The bot was made administrator, or is one no more, while somebody is about to link the group."""
+    for draft in await drafts.open_of_kind(context.session, chat_id, KIND):
+        draft.data = {**draft.data, "administrator": administrator}
+        context.session.add(draft)
 
 
 async def _asked_just_now(context: Context, person_id: int, chat_id: int) -> bool:
@@ -83,14 +91,35 @@ async def take_words(context: Context, message: Message, actor: Actor, draft: Dr
     show(context, draft, html, rows, under=message)
 
 
+async def _ask_first(context: Context, draft: Draft, actor: Actor) -> Card:
+    """What the group's title names needs no asking, only what it is for; it may be something else all the same."""
+    meant = await _named_by_title(context, actor, str(draft.data["title"]))
+    if meant is None:
+        return await _ask_unit(context, draft, actor)
+    unit, cluster = meant
+    await drafts.keep(context.session, draft, context.now, unit=unit.id, cluster=cluster)
+    html, rows = _ask_purpose(context, draft, cluster or unit.name)
+    return html, (*rows[:-1], (button(context.tr("Another unit"), draft, "other"),), rows[-1])
+
+
+async def _named_by_title(context: Context, actor: Actor, title: str) -> tuple[Unit, str] | None:
+    """The cluster, or else the one unit of theirs, that a group's title names."""
+    for top in await decided_tops(context, actor):
+        for cluster in await figures.clusters(context.session, scope_of(top)):
+            if fold(cluster) in fold(title):
+                return top, cluster
+    found = await find_decided(context, actor, title)
+    return (found[0], "") if len(found) == 1 else None
+
+
 async def _ask_unit(context: Context, draft: Draft, actor: Actor) -> Card:
-    """Their own part of the tree: its top and the first level below."""
-    tops = await decided_tops(context, actor)
-    offered = list(tops)
-    for top in tops:
-        below = [unit for unit in await units.children(context.session, top) if unit.closed is None]
-        offered += below[: MOST_UNITS - len(offered)]
-    return text.which_unit(context.tr), _choices(context, draft, offered)
+    """The top of their part of the tree; others are typed: a group need not read the names of all units."""
+    return text.which_unit(context.tr), _choices(context, draft, await decided_tops(context, actor))
+
+
+async def _press_other(context: Context, press: Press, draft: Draft) -> Card:
+    await drafts.keep(context.session, draft, context.now, asks="unit")
+    return await _ask_unit(context, draft, press.actor)
 
 
 def _choices(context: Context, draft: Draft, offered: Sequence[Unit]) -> Rows:
@@ -247,6 +276,7 @@ async def _decided(context: Context, actor: Actor, unit_id: Any) -> Unit:  # noq
 
 STEPS = {
     "unit": _press_unit,
+    "other": _press_other,
     "cluster": _press_cluster,
     "purpose": _press_purpose,
     "topic": _press_topic,

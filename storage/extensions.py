@@ -65,7 +65,9 @@ async def of_reports(session: AsyncSession, reports: Sequence[Report]) -> list[E
     if all(report.status is not Status.POSTPONED for report in reports):
         return []
     rows = select(Extension).where(col(Extension.report_id).in_([report.id for report in reports]))
-    return list((await session.exec(rows.where(Extension.state == ExtensionState.ASKED))).all())
+    with session.no_autoflush:  # what was asked is written already; to write all the rest here takes a batch apart
+        found = (await session.exec(rows)).all()
+    return [one for one in found if one.state is ExtensionState.ASKED]
 
 
 async def case(session: AsyncSession, extension_id: int, *, hold: bool = False) -> Case | None:

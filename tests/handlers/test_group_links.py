@@ -97,7 +97,7 @@ async def test_a_bot_that_is_made_administrator_meanwhile_needs_no_warning(line:
     lan = await line.office.appoint("K", ORGANISER)
     await added(line, lan)
     await added(line, lan, "member", "administrator")
-    await press(line, lan, "Đảng bộ Sở Y tế")
+    await name(line, lan, "Đảng bộ Sở Y tế")
     await press(line, lan, "Báo cáo và tổng hợp")
     assert not any("chưa đọc được" in one for one in line.words())
     assert (await group_of(line)).administrator
@@ -126,7 +126,7 @@ async def test_only_who_was_asked_presses_and_what_they_may_no_more_is_refused(l
     """Rights are asked at every step."""
     lan, other = await line.office.appoint("A", ORGANISER), await line.office.appoint("K", ORGANISER)
     await added(line, lan)
-    await press(line, other, "Đảng bộ Khối")
+    await press(line, other, "Đảng bộ Sở Tài chính")
     assert line.said[-1].text == REFUSED
     draft = next(one for one in await line.rows(Draft))
     foreign = await line.office.unit("B")

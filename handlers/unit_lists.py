@@ -19,7 +19,8 @@ from storage.tables.columns import stored_id
 
 KIND = "units"
 LISTS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
-"""What a file's name ends with that is taken for a list although nobody asked for one."""
+SHEETS = ("text/csv", "application/vnd.ms-excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+"""What a file's name ends with, or its type is, that is taken for a list although nobody asked for one."""
 
 
 async def show(update: Update, context: Context) -> None:
@@ -72,6 +73,8 @@ async def take_list(context: Context, message: Message, actor: Actor) -> bool:
         if organises and not message.caption:
             await _send_on(context, message.chat_id)
         return organises and not message.caption
+    if message.edit_date is not None:
+        return True  # other words to a list that has been read
     person_id = stored_id(actor.person.id)
     begun_by = message.message_id
     draft = await drafts.begin(context.session, person_id, message.chat_id, KIND, context.now, message_id=begun_by)
@@ -139,7 +142,7 @@ async def _take_press(context: Context, press: Press, draft: Draft) -> None:
 
 
 def _is_like_list(document: Document) -> bool:
-    return (document.file_name or "").lower().endswith(LISTS)
+    return (document.file_name or "").lower().endswith(LISTS) or document.mime_type in SHEETS
 
 
 FLOW = Flow(_take_press, _take_file, _take_file)

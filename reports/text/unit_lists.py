@@ -218,6 +218,8 @@ def some(names: Iterable[str]) -> str:
 def _levels(tr: Translator, levels: Sequence[LevelCount]) -> Iterator[str]:
     total = number(sum(level.units for level in levels), tr.language)
     yield tr("Units: {count}, in {levels} levels.", count=total, levels=max(level.depth for level in levels) + 1)
-    for level in levels:
+    for level in levels[:MOST_NAMED]:
         kind, count = safe(level.kind) or tr("no kind"), number(level.units, tr.language)
         yield tr("  Level {level}: {units} ({kind})", level=level.depth + 1, units=count, kind=kind)
+    if len(levels) > MOST_NAMED:  # a column of names was taken for that of kinds
+        yield "  …"

@@ -74,6 +74,10 @@ async def test_a_caption_comes_with_its_list_and_a_forwarded_list_is_a_list(line
     await line.edit(who, who, number, "", document=document, caption="danh sách đã rà soát")
     await line.do_jobs()
     assert line.words() == []
+    await press(line, who, "Hủy")
+    line.heard()
+    await line.edit(who, who, number, "", document=document, caption="bản chính thức")
+    assert line.words() == []
     origin = {"type": "hidden_user", "date": 1_589_500_000, "sender_user_name": "Ẩn"}
     await send(line, who, sheet(*BLOC), forward_origin=origin)
     assert "không có gì để nhập" in last(line)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,7 +26,7 @@ from bot.gateway import Gateway
 from bot.intake import Intake, Poller
 from bot.leader import Leader
 from bot.logs import concerning
-from bot.menus import offer_menus
+from bot.menus import Menus
 from bot.metrics import Metrics, counting, offer_metrics
 from bot.pacer import Pacer
 from bot.parts import spare_collector, until_one_ends
@@ -87,8 +87,7 @@ class Program:
     answerer: Answerer
     heartbeat: Heartbeat
     worker: Worker
-    offer: Callable[[], Coroutine[Any, Any, None]]
-    """Sets the menus."""
+    menus: Menus
 
     async def run(self) -> None:
         """Lead whenever nobody else does, until cancelled. Raises what a part failed with."""
@@ -101,11 +100,7 @@ class Program:
 
     async def lead(self) -> None:
         """What only one program may do: bring updates in, plan and send, do what takes long, and set the menus."""
-        offering = asyncio.create_task(self.offer())
-        try:
-            await until_one_ends(self.source.run(), self.heartbeat.run(), self.worker.run())
-        finally:
-            await end(offering)
+        await until_one_ends(self.source.run(), self.heartbeat.run(), self.worker.run(), self.menus.run())
 
     async def settle(self) -> None:
         """Return when everything due at this moment has been planned and sent, and every answer as well."""
@@ -152,7 +147,7 @@ async def assemble(
         offer_metrics(app, metrics, store, clock, leader.sure)
         await stack.enter_async_context(serve(app, *settings.listen_address))
         log.info("@%s is at work", bot.username)
-        yield Program(leader, source, answerer, heartbeat, worker, partial(offer_menus, bot, tr))
+        yield Program(leader, source, answerer, heartbeat, worker, Menus(bot, leader.store, clock, tr))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +169,7 @@ async def open_ground(settings: Settings, deps: Deps, lease: timedelta) -> Async
         leader = Leader(store, length=lease)
         stack.push_async_callback(leader.close)
         application = build_application(settings, deps)
+        stack.push_async_callback(application.bot.shutdown)  # also when it was told to stop before it was reached
         stack.push_async_callback(application.shutdown)
         await reach_telegram(application)
         now = office_clock(settings.clock_file)()
@@ -208,12 +204,6 @@ def build_line(
     app = build_web(checks)
     Receiver(intake, address, lookout).add_route(app)
     return Hook(bot, address, lookout), app
-
-
-async def end(task: asyncio.Task[Any]) -> None:
-    """Cancel a task and wait for it."""
-    task.cancel()
-    await asyncio.wait([task])
 
 
 async def reach_telegram(application: Ptb) -> None:

@@ -87,13 +87,12 @@ class Calendar:
         return wall
 
     def _step_on(self, wall: datetime) -> datetime:
-        if not self.is_workday(wall.date()):
-            return wall + ONE_DAY
+        # Quiet hours first: from those of a Saturday to Monday morning, not to the morning after Monday's.
         for quiet in self.quiet:
             if quiet.holds(wall.time()):
                 over = wall.date() if wall.time() < quiet.end else wall.date() + ONE_DAY
                 return datetime.combine(over, quiet.end)
-        return wall
+        return wall if self.is_workday(wall.date()) else wall + ONE_DAY
 
 
 def at_wall(wall: datetime, zone: ZoneInfo) -> datetime:

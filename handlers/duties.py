@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.calendar import day_of
 from domain.reading import TaskWords
+from domain.values import Status
 from handlers.actors import Actor
 from handlers.context import Context
 from storage import assignments, campaigns, groups, units
@@ -80,6 +81,15 @@ async def duties_of(context: Context, actor: Actor, group: Group | None) -> Duti
 async def units_by_id(session: AsyncSession, unit_ids: Sequence[int]) -> tuple[Unit, ...]:
     """The units with these ids, in the order of the ids, one for each."""
     return await units.by_ids(session, unit_ids)
+
+
+async def unfinished(context: Context, actor: Actor) -> Sequence[tuple[Assignment, Task, Unit]]:
+    """What the units that somebody answers for have not finished, in all open campaigns."""
+    own = {unit.id: unit for unit in await units_by_id(context.session, actor.answers_for)}
+    running = [stored_id(one.id) for one in await campaigns.running(context.session, context.today)]
+    tasks = {task.id: task for task in await campaigns.tasks_of(context.session, running)} if running else {}
+    owed = await assignments.of_units(context.session, actor.answers_for, [stored_id(key) for key in tasks])
+    return [(one, tasks[one.task_id], own[one.unit_id]) for one in owed if one.status is not Status.DONE]
 
 
 async def assignment_of(session: AsyncSession, duties: Duties, task: Task, unit: Unit) -> Assignment | None:

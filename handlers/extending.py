@@ -10,11 +10,11 @@ from handlers.actors import Actor, topic_of
 from handlers.callbacks import MalformedButtonError
 from handlers.commands import who_asks
 from handlers.context import Context
-from handlers.duties import units_by_id
+from handlers.duties import unfinished
 from handlers.press import Press, toast
 from reports.buttons import data_of, decision_buttons
 from reports.text import extensions as words
-from storage import assignments, campaigns, dues, extensions
+from storage import assignments, dues, extensions
 from storage.scopes import scope_of
 from storage.tables import Assignment, Post, Task, Unit
 from storage.tables.columns import stored_id
@@ -99,20 +99,12 @@ async def _show_requests(context: Context, message: Message, actor: Actor) -> bo
 
 async def _offer_tasks(context: Context, message: Message, actor: Actor) -> bool:
     """A button for each unfinished task of one's own units; where there is but one, its question at once."""
-    own = {unit.id: unit for unit in await units_by_id(context.session, actor.answers_for)}
-    running = [stored_id(one.id) for one in await campaigns.running(context.session, context.today)]
-    tasks = {task.id: task for task in await campaigns.tasks_of(context.session, running)} if running else {}
-    owed = [
-        one
-        for one in await assignments.of_units(context.session, actor.answers_for, [stored_id(key) for key in tasks])
-        if one.status is not Status.DONE
-    ]
+    owed = await unfinished(context, actor)
     if len(owed) == 1:
-        _ask_day(context, message.chat_id, owed[0], tasks[owed[0].task_id], own[owed[0].unit_id])
+        _ask_day(context, message.chat_id, *owed[0])
     elif owed:
         rows = tuple(
-            (Button(f"{own[one.unit_id].name}: {tasks[one.task_id].title}", data_of("w", one.id)),)
-            for one in owed[:MOST_TASKS]
+            (Button(f"{unit.name}: {task.title}", data_of("w", one.id)),) for one, task, unit in owed[:MOST_TASKS]
         )
         context.say(Text(message.chat_id, words.which_task(context.tr), rows))
     return bool(owed)

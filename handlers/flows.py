@@ -6,7 +6,7 @@ from telegram import Message, Update
 
 from domain.messages import EditedText, Text
 from handlers import group_steps, unit_lists
-from handlers.actors import Actor, answered, topic_of
+from handlers.actors import Actor, actor_of, answered, speaker, topic_of
 from handlers.callbacks import MalformedButtonError, Pressed
 from handlers.campaign import making
 from handlers.commands import who_asks
@@ -77,17 +77,21 @@ async def take_file(context: Context, message: Message, actor: Actor) -> bool:
 
 
 async def cancel(update: Update, context: Context) -> None:
-    """`/cancel`: whatever the sender is setting up in this chat is called off."""
+    """`/cancel`: whatever the sender is setting up in this chat is called off; in a group too."""
     if (asked := await who_asks(update, context)) is None:
         return
     message, actor = asked
+    user = speaker(message)
+    if actor is None and user is not None:
+        actor = await actor_of(context.session, user, context.now)
     if actor is None:
         return
     draft = await drafts.open_in(context.session, stored_id(actor.person.id), message.chat_id)
     if draft is not None:
         await drafts.close(context.session, draft, context.now)
-    nothing = context.tr("There is nothing under way that could be cancelled.")
-    context.say(Text(message.chat_id, _cancelled(context) if draft else nothing))
+    said = _cancelled(context) if draft else context.tr("There is nothing under way that could be cancelled.")
+    private = message.chat.type == message.chat.PRIVATE
+    context.say(Text(message.chat_id, said, reply_to=None if private else message.message_id, topic=topic_of(message)))
 
 
 async def _give(context: Context, message: Message, draft: Draft, step: Awaitable[None]) -> None:

@@ -3,7 +3,6 @@
 from telegram import Message, Update
 
 from domain.messages import Text
-from domain.rights import REACHES_BELOW
 from domain.values import RoleName
 from handlers.actors import Actor, topic_of
 from handlers.commands import who_asks
@@ -11,6 +10,7 @@ from handlers.context import Context
 from handlers.duties import units_by_id
 from handlers.strangers import turn_group_away
 from reports.text import guide
+from reports.text.commands import Menu
 from storage import groups
 
 
@@ -20,8 +20,15 @@ async def greet(update: Update, context: Context) -> None:
 
 
 async def show_help(update: Update, context: Context) -> None:
-    """`/help`, by role in private, one for all in a group; in private also what a command that is none gets."""
+    """`/help`, by role in private, one for all in a group."""
     await _to_the_registered(update, context, greet=False)
+
+
+async def refuse_unknown(update: Update, context: Context) -> None:
+    """A command in private that is none."""
+    if (asked := await who_asks(update, context)) is not None:
+        message, _ = asked
+        context.say(Text(message.chat_id, guide.no_such_command(context.tr)))
 
 
 async def _to_the_registered(update: Update, context: Context, *, greet: bool) -> None:
@@ -52,9 +59,14 @@ async def welcome(context: Context, actor: Actor) -> str:
 
 
 def _help(context: Context, actor: Actor) -> str:
-    return guide.for_founder(context.tr) if actor.founder else guide.help_for(context.tr, leading_role(actor))
+    return guide.for_founder(context.tr) if actor.founder else guide.help_for(context.tr, menu_of(actor))
 
 
-def leading_role(actor: Actor) -> RoleName:
-    """The role by which somebody is guided: the one that sees most."""
-    return actor.leads[0].role if actor.leads else next(g.role for g in actor.grants if g.role not in REACHES_BELOW)
+def menu_of(actor: Actor) -> Menu:
+    """The commands that somebody is offered in private: those of the role that sees most, and of their own unit."""
+    if not actor.leads:
+        return Menu.SECRETARY
+    organises = actor.leads[0].role is RoleName.ORGANISER
+    if actor.answers_for:
+        return Menu.ORGANISER_TOO if organises else Menu.OVERSEER_TOO
+    return Menu.ORGANISER if organises else Menu.OVERSEER

@@ -19,10 +19,13 @@ from handlers import (
     presence,
     reach,
     registering,
+    reminding,
     replies,
+    reporting,
     status,
     tallying,
     unclear,
+    undoing,
     unit_lists,
 )
 from handlers.actors import actor_of
@@ -58,6 +61,8 @@ ACTS: dict[str, Act] = {
     "r": requests.decide,
     "i": unit_lists.press,
     "z": settings.press,
+    "m": reporting.choose,
+    "l": reminding.press,
     "j": settings.press_own,
 }
 """What the first letter of a button's data does."""
@@ -85,13 +90,16 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
             MessageHandler(NEW & filters.StatusUpdate.NEW_CHAT_TITLE, presence.note_title),
             MessageHandler(NEW & filters.StatusUpdate.FORUM_TOPIC_CLOSED, presence.note_topic_closed),
             CommandHandler(["settings", "caidat"], settings.show, NEW),
+            CommandHandler(["report", "baocao"], reporting.show, NEW),
+            CommandHandler(["remind", "nhac"], reminding.show, NEW),
+            CommandHandler(["undo", "hoantac"], undoing.undo, NEW),
             CommandHandler(["cancel", "huy"], flows.cancel, NEW),
             ChatMemberHandler(presence.note_membership, ChatMemberHandler.MY_CHAT_MEMBER),
             CallbackQueryHandler(take_press),
             MessageHandler(NEW & filters.CONTACT & filters.ChatType.PRIVATE, registering.take_contact),
             MessageHandler(TOLD & WORDS, replies.take_message),
             MessageHandler(NEW & ~filters.StatusUpdate.ALL & ~filters.COMMAND, media.take_wordless),
-            MessageHandler(NEW & filters.COMMAND & filters.ChatType.PRIVATE, guidance.show_help),
+            MessageHandler(NEW & filters.COMMAND & filters.ChatType.PRIVATE, guidance.refuse_unknown),
         ]
     )
     application.add_error_handler(note_error)

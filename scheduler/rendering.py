@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.calendar import at_clock, day_of
 from domain.campaign import rules_from_json
 from domain.messages import EditedText, Text
-from domain.plan import Stage, stage_on
+from domain.plan import Stage, reminder_key, stage_on
 from domain.rights import REACHES_BELOW, covers
 from domain.values import RoleName, Status
 from locales.translator import Translator
@@ -85,7 +85,7 @@ class Renderer:
         return await by_kind[delivery.kind](session, delivery, campaign, now)
 
     async def _reminder(
-        self, session: AsyncSession, delivery: Delivery, _campaign: Campaign, now: datetime
+        self, session: AsyncSession, delivery: Delivery, campaign: Campaign, now: datetime
     ) -> Text | None:
         unit, task = await session.get_one(Unit, delivery.unit_id), await session.get_one(Task, delivery.task_id)
         found = await assignments.of_units(session, [stored_id(unit.id)], [stored_id(task.id)])
@@ -97,6 +97,9 @@ class Renderer:
         assignment = found[0]
         if assignment.status is Status.DONE or answered_since(assignment, delivery.due):
             return None
+        today = reminder_key(campaign.key, task.key, unit.code, day_of(now, self.zone))
+        if today != delivery.key and await outbox.has_arrived(session, today):
+            return None  # reminded by hand today
         stage = self._stage(assignment, Stage(delivery.stage), now)
         around = self._around(assignment, stage)
         about = reminders.Reminded(

@@ -172,6 +172,13 @@ async def last_tally(
     return (await session.exec(rows.order_by(col(Delivery.due).desc()).limit(1))).first()
 
 
+async def has_arrived(session: AsyncSession, key: str) -> bool:
+    """Whether a message with this key was sent, or may have been."""
+    arrived = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
+    rows = select(Delivery.id).where(col(Delivery.key) == key, col(Delivery.state).in_(arrived))
+    return (await session.exec(rows)).first() is not None
+
+
 async def backlog(session: AsyncSession, now: datetime) -> tuple[int, datetime | None]:
     """How many messages wait that are due at `now`, and since when the oldest is."""
     ripe = select(func.count(), func.min(Delivery.due))

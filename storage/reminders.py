@@ -9,7 +9,7 @@ from sqlmodel import JSON, UTCDateTime, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
-from domain.plan import Reminder, reminder_key
+from domain.plan import Reminder, Stage, reminder_key
 from domain.rights import REACHES_BELOW
 from domain.values import RoleName, Status
 from storage.counters import ancestors
@@ -66,30 +66,60 @@ async def plan_private(
 
     `today` is when the office's day of the reminder began: who has answered since needs no reminder.
     """
-    recipient = _recipients(now)
     state = DeliveryState.CANCELLED if now >= reminder.stale_after else DeliveryState.WAITING
-    head, _, tail = reminder_key(campaign.key, task.key, "\0", reminder.nominal).partition("\0")
+    row = Queued(reminder.stage, reminder.nominal, reminder.moment, reminder.moment, reminder.stale_after, state)
+    return await queue(session, campaign, task, row, unanswered(task, band, today), now)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A reminder as a row of the outbox, the same for all units. `nominal` is the day in its key; `first_try` is later
+    than `due` where the office may not be disturbed.
+    """
+
+    stage: Stage
+    nominal: date
+    due: datetime
+    first_try: datetime
+    stale_at: datetime
+    state: DeliveryState = DeliveryState.WAITING
+
+
+async def queue(
+    session: AsyncSession, campaign: Campaign, task: Task, row: Queued, wanted: ColumnElement[bool], now: datetime
+) -> int:
+    """Queue a reminder for the unit of each wanted assignment that somebody can be told of in private.
+
+    Returns how many were new.
+    """
+    recipient = recipients(now)
     columns = {
-        "key": literal(head).concat(col(Unit.code)).concat(tail),
+        "key": key_of(campaign, task, row.nominal),
         "kind": literal(DeliveryKind.REMINDER.value),
         "campaign_id": literal(campaign.id),
         "task_id": literal(task.id),
         "unit_id": col(Unit.id),
         "person_id": recipient.c.person_id,
-        "stage": literal(reminder.stage.value),
-        "due": literal(reminder.moment, UTCDateTime),
-        "stale_at": literal(reminder.stale_after, UTCDateTime),
-        "state": literal(state.value),
+        "stage": literal(row.stage.value),
+        "due": literal(row.due, UTCDateTime),
+        "stale_at": literal(row.stale_at, UTCDateTime),
+        "state": literal(row.state.value),
         "attempts": literal(0),
-        "next_try": literal(reminder.moment, UTCDateTime),
+        "next_try": literal(row.first_try, UTCDateTime),
         "error": literal(""),
         "payload": literal({}, JSON),
     }
     rows = select(*columns.values()).select_from(Assignment).join(Unit, col(Unit.id) == Assignment.unit_id)  # type: ignore[call-overload]
-    rows = rows.join(recipient, recipient.c.unit_id == Assignment.unit_id).where(unanswered(task, band, today))
+    rows = rows.join(recipient, recipient.c.unit_id == Assignment.unit_id).where(wanted)
     queued = upsert(session, Delivery).from_select(list(columns), rows.order_by(col(Unit.id)))
     added = queued.on_conflict_do_nothing(index_elements=["key"]).execution_options(preserve_rowcount=True)
     return int((await session.exec(added)).rowcount)
+
+
+def key_of(campaign: Campaign, task: Task, nominal: date) -> ColumnElement[str]:
+    """The key of a unit's reminder, in a statement that knows the unit."""
+    head, _, tail = reminder_key(campaign.key, task.key, "\0", nominal).partition("\0")
+    return literal(head).concat(col(Unit.code)).concat(tail)
 
 
 async def unreachable(
@@ -130,7 +160,7 @@ def _of_band(task: Task, band: Band) -> ColumnElement[bool]:
     )
 
 
-def _recipients(now: datetime) -> Subquery:
+def recipients(now: datetime) -> Subquery:
     """For each unit the one person to be told: the secretary longest in office who can be reached, else a deputy."""
     as_secretary = case((col(Role.role) == RoleName.SECRETARY, col(Role.id)))
     # The least id, not a window's first row: a fifth of what planning costs.

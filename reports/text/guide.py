@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from domain.values import RoleName
 from locales.translator import Translator
+from reports.text.commands import Menu, listed, word
 from reports.text.names import office, safe
 
 
@@ -29,7 +30,7 @@ def welcome(tr: Translator, name: str, roles: Sequence[tuple[RoleName, str]]) ->
             tr("Greetings, {name}. You are registered as {offices}.", name=safe(name), offices=offices),
             tr("The system reminds of due dates, records reports and tallies them daily."),
             _what_is_kept(tr),
-            tr("/help: how to use it."),
+            tr("/{help}: how to use it.", help=word(tr, "help")),
         )
     )
 
@@ -57,22 +58,17 @@ def welcome_group(tr: Translator, unit: str) -> str:
     )
 
 
-def help_for(tr: Translator, role: RoleName) -> str:
-    """Help in private, at most ten lines."""
-    if role in {RoleName.ORGANISER, RoleName.OVERSEER}:
-        lines = [
-            tr("/status: the figures of your scope, by cluster, overdue, without any report."),
-            tr("/export: files with the figures and every unit (Excel, Word, csv, a chart)."),
-            tr("You are told which units are overdue; the daily tally is posted in the groups."),
-            tr("To report for a unit, name it: “Unit 3 completed it on 12/5”."),
-        ]
-    else:
-        lines = [
+def help_for(tr: Translator, menu: Menu) -> str:
+    """Help in private, at most ten lines: how to report, and the commands that there are."""
+    if menu is Menu.SECRETARY:
+        first = [
             tr("Report in your own words under the reminder, or press a button."),
             tr("For example: “completed on 12/5”; “in progress, planned for 20/6”; “blocked, waiting for approval”."),
-            tr("/status: the tasks of your unit and their due dates."),
+            tr("Edit your message to correct a report; press “Undo” to take it back."),
         ]
-    return "\n".join([*lines, *_for_everybody(tr)])
+    else:
+        first = [tr("To report for a unit, name it: “Unit 3 completed it on 12/5”.")]
+    return "\n".join([*first, *listed(tr, menu), _no_secrets(tr)])
 
 
 def help_in_group(tr: Translator) -> str:
@@ -80,9 +76,16 @@ def help_in_group(tr: Translator) -> str:
     lines = [
         tr("Report as a reply to the system's message, with the name of the unit and the result."),
         tr("A thumb on your message means that the report is recorded."),
-        tr("/status: the figures of this group."),
+        tr("Edit your message to correct a report; press “Undo” to take it back."),
+        *listed(tr, Menu.GROUP),
+        _no_secrets(tr),
     ]
-    return "\n".join([*lines, *_for_everybody(tr)])
+    return "\n".join(lines)
+
+
+def no_such_command(tr: Translator) -> str:
+    """Said to a command that is none."""
+    return tr("There is no such command. The commands that there are: /{help}.", help=word(tr, "help"))
 
 
 def fault(tr: Translator, number: int) -> str:
@@ -109,9 +112,5 @@ def _what_is_kept(tr: Translator) -> str:
     )
 
 
-def _for_everybody(tr: Translator) -> list[str]:
-    return [
-        tr("Edit your message to correct a report; press “Undo” to take it back."),
-        tr("Please send no classified papers and no personnel lists."),
-        tr("/help: this guide."),
-    ]
+def _no_secrets(tr: Translator) -> str:
+    return tr("Please send no classified papers and no personnel lists.")

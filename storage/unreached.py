@@ -1,4 +1,8 @@
-"""Who cannot be told anything any more: people who closed the private chat, groups that put the bot out."""
+"""Who cannot be told anything any more: people who closed the private chat, groups that put the bot out.
+
+They are few, of however many units: looked up first, and held against the scope here. Asked of the database, SQLite
+begins with all units of the scope (47 ms of 60,000 each time somebody asks for figures).
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.rights import REACHES_BELOW
 from storage.people import in_force
-from storage.scopes import Scope, units_in
+from storage.scopes import Scope, holds
 from storage.tables import Group, Person, Role, Unit
 
 
@@ -20,13 +24,12 @@ async def people(session: AsyncSession, scope: Scope, now: datetime) -> Sequence
         col(Person.blocked_at).is_not(None),
         col(Role.role).not_in(REACHES_BELOW),
         in_force(now),
-        units_in(scope),
     )
-    return (await session.exec(rows.order_by(col(Unit.id), col(Role.id)))).all()
+    found = await session.exec(rows.order_by(col(Unit.id), col(Role.id)))
+    return [row for row in found if holds(scope, row[2])]
 
 
 async def groups(session: AsyncSession, scope: Scope) -> Sequence[tuple[Group, Unit]]:
     """Groups of the scope's units that have put the bot out."""
-    gone = (col(Group.left_at).is_not(None), col(Group.unlinked_at).is_(None))
-    rows = select(Group, Unit).where(Unit.id == Group.unit_id, *gone, units_in(scope))
-    return (await session.exec(rows.order_by(col(Group.id)))).all()
+    rows = select(Group, Unit).where(Unit.id == Group.unit_id, col(Group.left_at).is_not(None))
+    return [row for row in await session.exec(rows.order_by(col(Group.id))) if holds(scope, row[1])]

@@ -127,9 +127,13 @@ def digest_key(campaign: str, group: int, day: date) -> str:
     return f"digest:{campaign}:{group}:{day.isoformat()}"
 
 
-def escalation_key(campaign: str, task: str, person: int, nominal: date) -> str:
-    """One list of overdue units for an overseer or organiser and a rung of the ladder."""
-    return f"late:{campaign}:{task}:{person}:{nominal.isoformat()}"
+def escalation_key(campaign: str, task: str, person: int, nominal: date, clock: time | None = None) -> str:
+    """One list of overdue units for an overseer or organiser and a rung of the ladder.
+
+    `clock` is the hour of a due that was moved to another one than the task's: its list is another one.
+    """
+    other = f":{clock:%H%M}" if clock else ""
+    return f"late:{campaign}:{task}:{person}:{nominal.isoformat()}{other}"
 
 
 def tally_again_key(campaign: str, group: int, asked: datetime) -> str:

@@ -213,10 +213,12 @@ async def _plan_escalation(
 ) -> int:
     """Tell those who look after overdue units which these are: overseers first, organisers on a later rung."""
     units = await reminders.unfinished(session, task, band)
+    usual, clock = (due.astimezone(window.calendar.zone).time() for due in (task.due, band.due))
+    other = None if clock == usual else clock
     rows = [
         _row(
             window,
-            key=escalation_key(window.campaign.key, task.key, stored_id(person.id), reminder.nominal),
+            key=escalation_key(window.campaign.key, task.key, stored_id(person.id), reminder.nominal, other),
             kind=DeliveryKind.ESCALATION,
             task_id=task.id,
             person_id=person.id,

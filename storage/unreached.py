@@ -32,4 +32,5 @@ async def people(session: AsyncSession, scope: Scope, now: datetime) -> Sequence
 async def groups(session: AsyncSession, scope: Scope) -> Sequence[tuple[Group, Unit]]:
     """Groups of the scope's units that have put the bot out."""
     rows = select(Group, Unit).where(Unit.id == Group.unit_id, col(Group.left_at).is_not(None))
+    rows = rows.where(col(Group.unlinked_at).is_(None))
     return [row for row in await session.exec(rows.order_by(col(Group.id))) if holds(scope, row[1])]

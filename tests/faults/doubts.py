@@ -4,7 +4,7 @@ from datetime import datetime
 
 from scheduler.delivery import IN_FLIGHT
 from tests.faults.kinds import is_delivery
-from tests.faults.trial import Trial
+from tests.faults.trial import LEASE, Trial
 
 NEAR = 1.0
 """Seconds before a kill in which what the server saw may not have been answered, or its answer not written down."""
@@ -18,9 +18,10 @@ def doubts(trial: Trial) -> int:
     """
     sent = [entry for entry in trial.telegram.journal.entries if is_delivery(entry)]
     hit = {entry.number for entry in sent if entry.fault in trial.lost_answers}
-    ends = trial.killed + losses(trial)
-    for end in ends:
-        near = [entry.number for entry in sent if -NEAR <= entry.real - end <= AFTER]
+    ends = [(moment, NEAR) for moment in trial.killed]
+    ends += [(moment, NEAR + LEASE.total_seconds()) for moment in losses(trial)]
+    for end, before in ends:
+        near = [entry.number for entry in sent if -before <= entry.real - end <= AFTER]
         hit.update(near[-IN_FLIGHT:])
     return len(hit) + len(ends) + trial.more_doubts
 

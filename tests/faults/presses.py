@@ -30,12 +30,15 @@ async def lost_presses(trial: Trial) -> None:
         press_in_a_group(trial)
         trial.pass_to(since + seconds * SECOND)
         await trial.begin()
+        await trial.works()
+        await trial.telegram.settled()
         await trial.rest()
         trial.pass_time(minutes=2)
         await trial.rest()
         await check_lines(trial, asked=asked)
         await trial.stop()
     await trial.begin()
+    await trial.works()
     await trial.finish()
 
 

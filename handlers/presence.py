@@ -22,10 +22,14 @@ async def note_membership(update: Update, context: Context) -> None:
     if change.chat.type == change.chat.PRIVATE:
         await _note_private(context, change.chat.id, present=present)
         return
+    if change.chat.type == change.chat.CHANNEL:
+        return  # what is said there is read by many, and nobody reports there
     group = await groups.by_chat(context.session, change.chat.id)
     if group is not None:
         await _note_group(context, group, change)
-    elif present and change.old_chat_member.status in GONE:
+    elif present and change.old_chat_member.status not in GONE:
+        await group_steps.note_standing(context, change.chat.id, administrator=_is_administrator(change))
+    elif present:
         adder = await actor_of(context.session, change.from_user, context.now)
         await group_links.arrive(
             context, change.chat.id, change.chat.title or "", adder, administrator=_is_administrator(change)

@@ -44,10 +44,13 @@ async def _invite(session: AsyncSession, top: Unit, job: Job) -> list[Invited]:
     vacant = await offices.vacant_units(session, scope_of(top), job.created_at)
     made = [Office(RoleName.SECRETARY, unit) for unit, _ in vacant]
     tokens = await invites.invite_many(session, made, job.created_at, job.person_id)
-    return [
-        Invited(unit.code, unit.name, above, unit.secretary, unit.phone, joining.link_of(job.data["username"], token))
-        for (unit, above), token in zip(vacant, tokens, strict=True)
-    ]
+    told = []
+    for (unit, above), token in zip(vacant, tokens, strict=True):
+        link = joining.link_of(job.data["username"], token)
+        # What lies above their own part of the tree is not theirs to see.
+        known = "" if unit.id == top.id else above
+        told.append(Invited(unit.code, unit.name, known, unit.secretary, unit.phone, link))
+    return told
 
 
 def _workbook(invited: Sequence[Invited], last_day: date, tr: Translator) -> bytes:

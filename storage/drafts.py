@@ -1,6 +1,6 @@
 """What people are setting up in chat: one open draft a person and chat, a row, so that it survives a restart."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -67,6 +67,12 @@ async def open_in(session: AsyncSession, person_id: int, chat_id: int) -> Draft 
     """What this person is setting up in this chat."""
     rows = select(Draft).where(Draft.person_id == person_id, Draft.chat_id == chat_id, col(Draft.closed_at).is_(None))
     return (await session.exec(rows)).first()
+
+
+async def open_of_kind(session: AsyncSession, chat_id: int, kind: str) -> Sequence[Draft]:
+    """What anybody is setting up of this kind in a chat."""
+    rows = select(Draft).where(Draft.chat_id == chat_id, Draft.kind == kind, col(Draft.closed_at).is_(None))
+    return (await session.exec(rows)).all()
 
 
 async def read_ahead(session: AsyncSession, people: Mapping[int, int], now: datetime) -> None:

@@ -15,12 +15,15 @@ Made by `make faults SEED={seed}`. In each line the bot is a process of its own,
 campaign of forty branches under way. Afterwards the sandbox's journal (what was made, delivered, confirmed, accepted)
 is compared with the database.
 
+Two replicas: two programs work on one PostgreSQL database, and what kills the one that leads lets the other take over.
+
 - made, stored: updates that people caused, and those whose effect the database holds. *lost* must be 0.
 - due, accepted: messages that had to arrive, and those that Telegram accepted. *unsent* must be 0: each was sent, is
   unknown, or was cancelled or refused with a reason.
-- *twice* must be 0: a message of which nobody can know whether it arrived is marked unknown and not sent again. There
-  may be as many *unknown* as were *in doubt*: requests on their way at a kill (eight at most), answers that a fault
-  took away.
+- *twice* must be 0: a message of which nobody can know whether it arrived is marked unknown and not sent again; but for
+  reports upwards, which are sent once more (`DONDOC_RESEND_UNKNOWN`), each marked as such. There may be as many
+  *unknown* as were *in doubt*: at a kill what the server saw in the second around it, eight at most, and one that was
+  about to leave; and answers that a fault took away.
 - *wrong* must be 0: reports, standings and kept figures that are not what people said.
 
 """

@@ -70,6 +70,8 @@ ACTS: dict[str, Act] = {
 NEW = filters.UpdateType.MESSAGE
 WORDS = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND & ~filters.FORWARDED
 TOLD = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
+BEREFT = filters.UpdateType.EDITED_MESSAGE & (filters.PHOTO | filters.Document.ALL) & ~filters.FORWARDED
+"""A picture or file whose caption was taken away: what it reported may be taken back with it."""
 
 
 def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -98,6 +100,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
             CallbackQueryHandler(take_press),
             MessageHandler(NEW & filters.CONTACT & filters.ChatType.PRIVATE, registering.take_contact),
             MessageHandler(TOLD & WORDS, replies.take_message),
+            MessageHandler(BEREFT, replies.take_message),
             MessageHandler(NEW & ~filters.StatusUpdate.ALL & ~filters.COMMAND, media.take_wordless),
             MessageHandler(NEW & filters.COMMAND & filters.ChatType.PRIVATE, guidance.refuse_unknown),
         ]

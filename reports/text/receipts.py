@@ -13,11 +13,6 @@ def stored(tr: Translator, standings: Sequence[Standing]) -> str:
     return tr("Recorded:") + _listed(tr, standings)
 
 
-def corrected(tr: Translator, standings: Sequence[Standing]) -> str:
-    """What an edited message has just changed."""
-    return tr("Correction recorded:") + _listed(tr, standings)
-
-
 def undone(tr: Translator, standings: Sequence[Standing]) -> str:
     """How things stand now that a report is taken back."""
     return tr("Taken back. It stands now:") + _listed(tr, standings)
@@ -62,11 +57,6 @@ def name_both(tr: Translator, words: str) -> str:
     )
 
 
-def which_date(tr: Translator, words: str) -> str:
-    """Ask for the date a report leaves open; the buttons are dates."""
-    return tr("The date in {words} is not clear. Please choose:", words=quoted(words))
-
-
 def is_it_so(tr: Translator, words: str, standings: Sequence[Standing]) -> str:
     """Ask whether a report was understood; the buttons are yes and other answers."""
     understood = tr("{words} is understood as:", words=quoted(words)) + _listed(tr, standings)
@@ -75,6 +65,8 @@ def is_it_so(tr: Translator, words: str, standings: Sequence[Standing]) -> str:
 
 def is_it_withdrawn(tr: Translator, words: str) -> str:
     """Ask whether a report is taken back, where its message was edited and reports nothing now."""
+    if not words.strip():
+        return tr("The words of your message were taken away. Is the report that it gave before taken back?")
     return tr(
         "{words}, as edited, no longer reads as a report. Is the report that it gave before taken back?",
         words=quoted(words),

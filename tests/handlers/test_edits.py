@@ -95,3 +95,24 @@ async def test_an_edit_is_remembered_once(line: Line) -> None:
     await line.take({"message": first}, edited(first, DONE.format(12), 60))
     (kept,) = await line.rows(Edit)
     assert "Thanh tra" not in kept.words
+
+
+@pytest.mark.parametrize("later", [True, False])
+async def test_a_caption_that_is_taken_away_is_an_edit_that_says_nothing(any_line: Line, *, later: bool) -> None:
+    """After its report: it is asked whether that is taken back. Before it: the original is not recorded."""
+    line = any_line
+    secretary = await line.office.appoint("A2")
+    photo = [{"file_id": "p", "file_unique_id": "u", "width": 1, "height": 1}]
+    first = line.message(secretary, secretary) | {"photo": photo, "caption": DONE.format(12)}
+    bare = {name: value for name, value in first.items() if name != "caption"}
+    versions: list[Json] = [{"message": first}, {"edited_message": bare | {"edit_date": first["date"] + 60}}]
+    for one in versions if later else reversed(versions):
+        line.heard()
+        await line.take(one)
+    said = line.words()
+    if later:
+        assert said == ["Lời của tin nhắn đã được xóa. Đồng chí có rút báo cáo đã ghi nhận trước đó không?"]
+        await line.press(secretary, secretary, "Rút báo cáo")
+    else:
+        assert said == []
+    assert (await line.office.standing("A2")).status is Status.NOT_STARTED

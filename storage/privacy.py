@@ -6,7 +6,7 @@ Everything else refers to a person by a number of our own, so erasing leaves tha
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, exists, update
+from sqlalchemy import case, delete, exists, func, update
 from sqlmodel import SQLModel, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,9 +17,13 @@ from storage.tables import (
     Assignment,
     Audit,
     Delivery,
+    Draft,
     Edit,
     Extension,
     FailedUpdate,
+    Invite,
+    Job,
+    JoinRequest,
     Person,
     Post,
     Question,
@@ -30,7 +34,7 @@ from storage.tables import (
 )
 from storage.tables.columns import stored_id
 
-WITH_CHAT: tuple[Any, ...] = (Report, Delivery, Audit)
+WITH_CHAT: tuple[Any, ...] = (Report, Delivery, Audit, Draft, Job)
 """Tables that keep rows naming a chat; the number of a private chat is that of the person."""
 Found = dict[str, list[dict[str, Any]]]
 
@@ -48,6 +52,12 @@ async def export(session: AsyncSession, telegram_id: int) -> Found:
         "extensions": select(Extension).where(
             or_(col(Extension.person_id) == number, col(Extension.decided_by) == number)
         ),
+        "join_requests": select(JoinRequest).where(
+            or_(col(JoinRequest.telegram_id) == telegram_id, col(JoinRequest.decided_by) == number)
+        ),
+        "invites": select(Invite).where(or_(col(Invite.used_by) == number, col(Invite.person_id) == number)),
+        "drafts": select(Draft).where(col(Draft.person_id) == number),
+        "jobs": select(Job).where(col(Job.person_id) == number),
         "edits": select(Edit).where(col(Edit.chat_id) == telegram_id),
         "posts": select(Post).where(col(Post.chat_id) == telegram_id),
         "audit": select(Audit).where(_of(Audit, number, telegram_id)),
@@ -66,12 +76,14 @@ async def erase(session: AsyncSession, telegram_id: int, now: datetime) -> bool:
     """
     person = await people.by_telegram_id(session, telegram_id)
     await _erase_failed(session, telegram_id)
+    await session.exec(delete(JoinRequest).where(col(JoinRequest.telegram_id) == telegram_id))
     for of_chat in (Post, Edit):
         await session.exec(delete(of_chat).where(col(of_chat.chat_id) == telegram_id))
     if person is None:
         return False
     number = stored_id(person.id)
     await _erase_words(session, number)
+    await _erase_set_up(session, number, now)
     await _erase_from_list(session, person)
     for table in WITH_CHAT:
         await session.exec(update(table).where(col(table.chat_id) == telegram_id).values(chat_id=-number))
@@ -121,6 +133,13 @@ async def _erase_words(session: AsyncSession, number: int) -> None:
     told = col(Assignment.report_id).in_(select(Report.id).where(mine))
     free = ~of_choice | (col(Assignment.status) == Status.BLOCKED)
     await session.exec(update(Assignment).where(told, free).values(words=""))
+
+
+async def _erase_set_up(session: AsyncSession, number: int, now: datetime) -> None:
+    """What they were setting up; what came of it stays. Jobs and links keep who asked for them by number alone."""
+    ended = func.coalesce(col(Draft.closed_at), now)
+    await session.exec(update(Draft).where(col(Draft.person_id) == number).values(data={}, closed_at=ended))
+    await session.exec(update(Job).where(col(Job.person_id) == number).values(data={}))
 
 
 async def _erase_from_list(session: AsyncSession, person: Person) -> None:

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.values import AnswerType, Status
 from storage import imports
 from storage.intake import REMEMBERED
-from storage.tables import Assignment, Campaign, Edit, FailedUpdate, Post, Question, Report, Task
+from storage.tables import Assignment, Campaign, Edit, FailedUpdate, JoinRequest, Post, Question, Report, Task
 
 WORDS_AFTER_CLOSE = timedelta(days=365)
 """Words as people typed them, after their campaign was closed: long enough for every question about its figures."""
@@ -20,6 +20,9 @@ POSTS = timedelta(days=180)
 FAILED_UPDATES = timedelta(days=90)
 """Updates that could not be worked on, kept whole."""
 
+JOIN_REQUESTS = timedelta(days=90)
+"""Requests to be registered, decided or not: they name people whom nobody has let in."""
+
 
 async def forget(session: AsyncSession, now: datetime) -> None:
     """Take out everything whose time is over at `now`. Figures, dates, offices and the audit stay."""
@@ -27,6 +30,7 @@ async def forget(session: AsyncSession, now: datetime) -> None:
     await session.exec(delete(Post).where(col(Post.posted_at) < now - POSTS))
     await session.exec(delete(Edit).where(col(Edit.at) < now - REMEMBERED))
     await session.exec(delete(FailedUpdate).where(col(FailedUpdate.at) < now - FAILED_UPDATES))
+    await session.exec(delete(JoinRequest).where(col(JoinRequest.asked_at) < now - JOIN_REQUESTS))
     await imports.forget(session, now)
     await _forget_words(session, now - WORDS_AFTER_CLOSE)
 

@@ -1,4 +1,4 @@
-"""Setting up people and groups: no reply names a unit that its reader may not see; only by right is anything changed."""
+"""Setting up people and groups: no reply names a unit that its reader may not see; by right alone is anything done."""
 
 from itertools import product
 

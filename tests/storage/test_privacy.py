@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.campaign import TaskRule
 from domain.values import AnswerType, RoleName, Status
-from storage import audit, intake, privacy, reports, talk, units
+from storage import audit, drafts, intake, invites, jobs, join_requests, privacy, reports, talk, units
 from storage.engine import Store
 from storage.reports import Origin, Statement
-from storage.tables import Assignment, Person, Post, Question
+from storage.tables import Assignment, JoinRequest, Person, Post, Question, Unit
 from tests.builders import CAMPAIGN, CREATED, DUE, ZONE, Office, at, open_office
 
 SAID = at("2020-05-15 09:00")
@@ -41,9 +42,25 @@ async def live(office: Office) -> Person:
         await intake.note_failed(session, 77, update, "ValueError()", SAID)
         other = {"message": {"from": {"id": 5}, "text": "xong"}}
         await intake.note_failed(session, 78, other, "ValueError()", SAID)
+        await _set_up(session, unit, person)
         audit.begin(session, audit.Source(person.id, ID, 9))
         audit.note(session, "report.withdraw", f"report:{given[0].id}", SAID)
     return person
+
+
+async def _set_up(session: AsyncSession, unit: Unit, person: Person) -> None:
+    """They asked to be registered, took up a link, and were about to set something up, with a job at work for it."""
+    wish = JoinRequest(unit_id=unit.id, role=RoleName.DEPUTY, telegram_id=ID, name=NAME, chat_id=ID, message_id=8)
+    wish.asked_at = SAID
+    await join_requests.ask(session, wish)
+    token = await invites.invite(session, invites.Office(RoleName.DEPUTY, unit), SAID)
+    link = await invites.find(session, token)
+    assert link is not None
+    link.used_by = person.id
+    session.add(link)
+    for chat in (ID, -1_000_500):
+        await drafts.begin(session, person.id or 0, chat, "people", SAID, words=WORDS)
+    await jobs.hire(session, "invitations", person.id or 0, ID, SAID, words=WORDS)
 
 
 async def everything(store: Store) -> str:
@@ -79,6 +96,10 @@ async def test_an_export_holds_every_row_about_a_person_and_nobody_elses(store: 
         "extensions": 0,
         "audit": 1,
         "failed_updates": 1,
+        "join_requests": 1,
+        "invites": 1,
+        "drafts": 2,
+        "jobs": 1,
     }
     assert found["people"][0]["name"] == NAME
     assert found["reports"][0]["raw"] == WORDS

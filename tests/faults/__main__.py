@@ -33,24 +33,25 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write docs/faults.md")
     given = parser.parse_args()
     verdicts = asyncio.run(play_all(given))
-    if given.write:
-        PAGE.write_text(document(verdicts, given.seed), "utf-8")
     return 0 if all(verdict.good for verdict in verdicts) else 1
 
 
 async def play_all(given: argparse.Namespace) -> list[Verdict]:
-    """Play what was asked for, one database beside the other."""
+    """Play what was asked for, one database beside the other; the page is written anew after each."""
     print(f"seed {given.seed}", *HEAD, sep="\n", flush=True)
     kinds = [given.database] if given.database else ALL
     with contextlib.ExitStack() as stack:
         opened: list[Databases] = [stack.enter_context(KINDS[kind]()) for kind in kinds]
-        played = await asyncio.gather(*(play_on(databases, given) for databases in opened))
+        played: list[list[Verdict]] = [[] for _ in kinds]
+        plays = zip(opened, played, strict=True)
+        await asyncio.gather(*(play_on(databases, given, mine, played) for databases, mine in plays))
     return [verdict for verdicts in played for verdict in verdicts]
 
 
-async def play_on(databases: Databases, given: argparse.Namespace) -> list[Verdict]:
-    """Play every scenario on one kind of database."""
-    verdicts = []
+async def play_on(
+    databases: Databases, given: argparse.Namespace, mine: list[Verdict], played: list[list[Verdict]]
+) -> None:
+    """Play every scenario on one kind of database, and add to its verdicts."""
     for scenario in SCENARIOS:
         if databases.name in scenario.databases and given.only in scenario.name:
             verdict = await run(scenario, databases, given.seed, short=given.short)
@@ -59,8 +60,9 @@ async def play_on(databases: Databases, given: argparse.Namespace) -> list[Verdi
                 print(f"    {fault}", flush=True)
             if verdict.log and not verdict.good:
                 print(verdict.log, file=sys.stderr, flush=True)
-            verdicts.append(verdict)
-    return verdicts
+            mine.append(verdict)
+            if given.write:
+                PAGE.write_text(document([one for some in played for one in some], given.seed), "utf-8")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,11 @@ import json
 
 from sandbox.journal import Entry
 from storage.tables import DeliveryKind
+from tests.faults.office import TITLE
+
+IN_GROUPS = (DeliveryKind.REMINDER, DeliveryKind.DIGEST, DeliveryKind.TALLY, DeliveryKind.ANNOUNCEMENT)
+"""With reminders, which are known by their buttons."""
+AFTER_A_GAP = "đề nghị bấm lại"
 
 
 def is_delivery(entry: Entry) -> bool:
@@ -15,11 +20,13 @@ def kind_of(entry: Entry) -> tuple[DeliveryKind, ...] | None:
     """Which kinds of delivery a message may be; None for an answer to somebody, which is a courtesy."""
     params = entry.params or {}
     markup = json.loads(params["reply_markup"]) if "reply_markup" in params else {}
-    data = [button["callback_data"] for row in markup.get("inline_keyboard", []) for button in row]
+    data = [button.get("callback_data") or "-" for row in markup.get("inline_keyboard", []) for button in row]
     if "reply_parameters" in params:
         return None
     if data:
         return {"a": (DeliveryKind.REMINDER,), "g": (DeliveryKind.DIGEST,)}.get(data[0][0])
     if (entry.chat or 0) < 0:
-        return DeliveryKind.TALLY, DeliveryKind.GAP
-    return DeliveryKind.ESCALATION, DeliveryKind.ALARM, DeliveryKind.GAP
+        # Without buttons: what is about the campaign is its tally; the rest but for the line after a gap is courtesy.
+        text = str(params.get("text"))
+        return (DeliveryKind.TALLY,) if TITLE in text else (DeliveryKind.GAP,) if AFTER_A_GAP in text else None
+    return tuple(kind for kind in DeliveryKind if kind not in IN_GROUPS)

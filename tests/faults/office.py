@@ -13,6 +13,7 @@ from storage import campaigns, groups, people, unit_lists, units
 from storage.engine import Store
 
 CAMPAIGN = "dh2020"
+TITLE = "Đại hội chi bộ"
 TASKS = {"dai-hoi": ("Tổ chức đại hội", ("đại hội",)), "bao-cao": ("Nộp báo cáo", ("báo cáo",))}
 
 
@@ -127,4 +128,4 @@ def campaign_file(plan: Plan) -> CampaignFile:
         TallyRule(plan.tally_at, plan.tally_days),
         CalendarRule(quiet=(), holidays=plan.holidays),
     )
-    return CampaignFile(CAMPAIGN, "Đại hội chi bộ", "K", tasks, kinds=("chi bộ",), rules=rules)
+    return CampaignFile(CAMPAIGN, TITLE, "K", tasks, kinds=("chi bộ",), rules=rules)

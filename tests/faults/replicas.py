@@ -4,12 +4,13 @@ import asyncio
 import signal
 
 from sandbox.shapes import Json
+from tests.faults.bases import FAILING
 from tests.faults.edges import next_due
 from tests.faults.trial import LEASE, Trial
 
 SLOWLY: Json = {"do": "accept_then_delay", "ms": 300, "match": {"method": "sendMessage"}}
 POLLED_AT_ONCE = "terminated by other getUpdates request"
-QUIET = LEASE.total_seconds() / 6
+QUIET = LEASE.total_seconds() / 8
 """Seconds for which the heir is held as well, so that whatever is sent comes from the one that was stopped: less than
 what its lease is good for.
 """
@@ -17,6 +18,7 @@ what its lease is good for.
 
 async def leader_stopped(trial: Trial, rounds: int = 4) -> None:
     """The leader is stopped in the middle of its work for three leases. When it goes on it sends nothing."""
+    trial.expected = FAILING  # the database ends what a stopped program has begun
     await trial.begin()
     for _ in range(rounds):
         old = await trial.leader()

@@ -33,7 +33,7 @@ AT_ONCE = timedelta(seconds=120)
 ANYWHERE = "127.0.0.1:0"
 SPOILT = "spoilt"
 """The key of a delivery that is about nothing."""
-LEASE = timedelta(seconds=3)
+LEASE = timedelta(seconds=5)
 """Where several programs share a database."""
 LOST_ANSWERS = ("accept_then_drop", "bad_json", "reset", "drop_before")
 """Faults that leave the bot without an answer."""

@@ -36,7 +36,7 @@ SPOILT = "spoilt"
 LEASE = timedelta(seconds=5)
 """Where several programs share a database."""
 HARMLESS = ("query is too old", "message is not modified")
-"""Refusals that are no fault of the bot's: an answer to a press that came late, a card whose figures have not changed."""
+"""Refusals that are no fault of the bot's: an answer to a late press, a card whose figures have not changed."""
 LOST_ANSWERS = ("accept_then_drop", "bad_json", "reset", "drop_before")
 """Faults that leave the bot without an answer."""
 

@@ -69,6 +69,9 @@ async def _in_private(context: Context, message: Message, actor: Actor | None) -
             turn_away(context, message, message.from_user)
         return
     await people.note_started(context.session, actor.person, context.now)
+    if actor.founder:
+        context.say(Text(message.chat_id, guide.for_founder(context.tr)))
+        return
     lines = []
     for group, unit in await groups.listing(context.session):
         if actor.may(Action.DECIDE, unit):

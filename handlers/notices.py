@@ -44,6 +44,15 @@ async def group_lost(context: Context, group: Group, what: str, mark: int) -> No
     await _queue(context, [_to_person(context, f"{key}:{one.id}", stored_id(one.id), about) for one in told])
 
 
+async def member_left(context: Context, group: Group, person: Person, unit: Unit, mark: int) -> None:
+    """The organisers of a unit are told that who answers for it has left the group where it is spoken to."""
+    told = await join_requests.deciders(context.session, unit, context.now)
+    about = {"what": "left", "group": group.id, "person": person.id, "unit": unit.id}
+    key = f"group:left:{group.id}:{mark}"
+    rows = [_to_person(context, f"{key}:{one.id}", stored_id(one.id), about) for one in told if one.id != person.id]
+    await _queue(context, rows)
+
+
 async def decided(context: Context, request: JoinRequest, to: Person | Group) -> None:
     """Who asked is told what became of it: in the group where they asked, else in private."""
     about = {"what": "decided", "request": request.id}

@@ -7,7 +7,8 @@ from handlers import group_links, group_steps, notices
 from handlers.actors import actor_of
 from handlers.context import Context
 from reports.text import grouping
-from storage import groups, people
+from storage import groups, people, units
+from storage.scopes import holds
 from storage.tables import Group
 
 GONE = {ChatMember.LEFT, ChatMember.BANNED}
@@ -64,6 +65,22 @@ async def note_title(update: Update, context: Context) -> None:
     message = update.message
     if message is not None and message.new_chat_title:
         await groups.note_title(context.session, message.chat_id, message.new_chat_title)
+
+
+async def note_left(update: Update, context: Context) -> None:
+    """Somebody has left a linked group: if they answer for one of its units, who decides is told."""
+    message = update.message
+    who = None if message is None else message.left_chat_member
+    group = None if message is None else await groups.by_chat(context.session, message.chat_id)
+    if message is None or who is None or group is None or who.is_bot:
+        return
+    actor = await actor_of(context.session, who, context.now)
+    if actor is None:
+        return
+    scope = await groups.scope(context.session, group)
+    own = [unit for unit in await units.by_ids(context.session, actor.answers_for) if holds(scope, unit)]
+    if own:
+        await notices.member_left(context, group, actor.person, own[0], message.message_id)
 
 
 async def note_topic_closed(update: Update, context: Context) -> None:

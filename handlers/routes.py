@@ -91,6 +91,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
             CommandHandler(["link", "lienket"], group_links.show, NEW),
             MessageHandler(NEW & filters.StatusUpdate.NEW_CHAT_TITLE, presence.note_title),
             MessageHandler(NEW & filters.StatusUpdate.FORUM_TOPIC_CLOSED, presence.note_topic_closed),
+            MessageHandler(NEW & filters.StatusUpdate.LEFT_CHAT_MEMBER, presence.note_left),
             CommandHandler(["settings", "caidat"], settings.show, NEW),
             CommandHandler(["report", "baocao"], reporting.show, NEW),
             CommandHandler(["remind", "nhac"], reminding.show, NEW),

@@ -33,11 +33,24 @@ async def render_notice(
             said = await _request(session, delivery, person, tr, zone, now)
         case "decided":
             said = await _decided(session, delivery, tr, now), ()
+        case "left":
+            said = await _left(session, delivery, tr, now)
         case "kicked" | "topic" as what:
             said = await _group(session, delivery, tr, kicked=what == "kicked")
         case what:
             said = await _office(session, delivery, tr, zone, now, given=what == "given")
     return None if said is None else Text(person.telegram_id, *said)
+
+
+async def _left(session: AsyncSession, delivery: Delivery, tr: Translator, now: datetime) -> tuple[str, Rows] | None:
+    """Who has left a group, while they still answer for the unit."""
+    who = await session.get_one(Person, delivery.payload["person"])
+    unit = await session.get_one(Unit, delivery.payload["unit"])
+    role = await people.role_for(session, who, unit, now)
+    if role is None:
+        return None
+    group = await session.get_one(Group, delivery.payload["group"])
+    return grouping.left(tr, who.name, role, unit.name, group.title), ()
 
 
 async def _group(session: AsyncSession, delivery: Delivery, tr: Translator, *, kicked: bool) -> tuple[str, Rows] | None:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from domain.values import Purpose
+from domain.values import Purpose, RoleName
 from locales.translator import Translator
-from reports.text.names import safe
+from reports.text.names import office, safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,5 +123,15 @@ def topic_closed(tr: Translator, title: str) -> str:
     return tr(
         "The topic of the group “{group}” that the system uses was closed. Please reopen it, make the system"
         " administrator, or send /lienket in another topic.",
+        group=safe(title) or tr("Group"),
+    )
+
+
+def left(tr: Translator, name: str, role: RoleName, unit: str, title: str) -> str:
+    """To the organisers: somebody who answers for a unit has left its group."""
+    return tr(
+        "{name} ({office}) has left the group “{group}”.",
+        name=safe(name),
+        office=office(tr, role, unit),
         group=safe(title) or tr("Group"),
     )

@@ -294,3 +294,15 @@ async def test_organisers_hear_when_the_bot_is_put_out_or_its_topic_closed(any_l
     line.heard()
     await line.deliver_due()
     assert line.words() == []
+
+
+async def test_organisers_hear_when_a_secretary_leaves_the_group_of_their_unit(any_line: Line) -> None:
+    """Others may come and go."""
+    line = any_line
+    await line.office.appoint("A", ORGANISER)
+    group, secretary = await line.office.link("A"), await line.office.appoint("A1", name="Phạm Văn Dũng")
+    foreign = await line.office.appoint("B1")
+    for who in (foreign, {"id": 5, "is_bot": False, "first_name": "Lạ"}, BOT, secretary):
+        await line.write(who, group, left_chat_member=user(who))
+    await line.deliver_due()
+    assert line.words() == ["Đồng chí Phạm Văn Dũng (Bí thư Chi bộ Văn phòng) đã rời nhóm “Nhóm”."]

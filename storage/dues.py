@@ -71,12 +71,9 @@ async def move(
     were granted a date of their own beyond `to` keep it when a subtree is moved. Moving to the same date again changes
     nothing. `zone` is the office's. Raises ClosedCampaignError, PastDueError, NothingOwedError.
     """
-    campaign = await session.get_one(Campaign, task.campaign_id)
-    if campaign.closed_at is not None:
-        raise ClosedCampaignError(campaign.key)
+    campaign = await _open_campaign(session, task)
     if to <= now:
         raise PastDueError(to.astimezone(zone).isoformat(timespec="minutes"))
-    await session.flush()
     owed = _owed(task, unit, below=below)
     if not await _count(session, owed):
         raise NothingOwedError(unit.code)
@@ -88,6 +85,14 @@ async def move(
         where = {"campaign": campaign.key, "task": task.key, "below": int(below) or None}
         audit.note(session, "due.move", f"unit:{unit.code}", now, to=to.isoformat(), count=moved, **where)
     return Moved(moved, await _count(session, owed & longer))
+
+
+async def _open_campaign(session: AsyncSession, task: Task) -> Campaign:
+    campaign = await session.get_one(Campaign, task.campaign_id)
+    if campaign.closed_at is not None:
+        raise ClosedCampaignError(campaign.key)
+    await session.flush()  # what follows asks the database
+    return campaign
 
 
 async def _carry_out(

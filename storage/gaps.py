@@ -34,6 +34,8 @@ LINE_LIVES = timedelta(days=4)
 BACKLOG = timedelta(minutes=1)
 """What people wrote meanwhile is taken first: it may be the answer."""
 
+_ITS_ASSIGNMENT = (col(Assignment.task_id) == Delivery.task_id, col(Assignment.unit_id) == Delivery.unit_id)
+
 
 async def plan(session: AsyncSession, since: datetime, until: datetime) -> int:
     """Queue one line to each person, and each group, whose press may have been lost between the two moments.
@@ -60,27 +62,10 @@ async def awaited(session: AsyncSession, since: datetime, until: datetime, perso
         col(Question.asked_at).between(since - ASKED_WITHIN, until),
         col(Question.person_id).in_(reached),
     )
-    reminders = _sent(DeliveryKind.REMINDER, since, until).where(
-        col(Delivery.person_id).in_(reached),
-        exists().where(
-            col(Assignment.task_id) == Delivery.task_id,
-            col(Assignment.unit_id) == Delivery.unit_id,
-            col(Assignment.status) != Status.DONE,
-            or_(col(Assignment.said_at).is_(None), col(Assignment.said_at) < col(Delivery.sent_at)),
-        ),
-    )
-    undecided = _sent(DeliveryKind.REQUEST, since, until, ASKED_WITHIN).where(
-        col(Delivery.person_id).in_(reached),
-        exists().where(
-            col(Assignment.task_id) == Delivery.task_id,
-            col(Assignment.unit_id) == Delivery.unit_id,
-            col(Extension.assignment_id) == col(Assignment.id),
-            col(Extension.state) == ExtensionState.ASKED,
-        ),
-    )
-    asked = (await session.exec(questions)).all()
-    cards = [*(await session.exec(reminders)), *(await session.exec(undecided))]
-    return {*asked, *(one.person_id for one in cards if one.person_id is not None)}
+    asked: list[int | None] = list((await session.exec(questions)).all())
+    for cards in (_reminders(since, until), _requests(since, until)):
+        asked += [one.person_id for one in await session.exec(cards.where(col(Delivery.person_id).in_(reached)))]
+    return {one for one in asked if one is not None}
 
 
 async def awaited_groups(session: AsyncSession, since: datetime, until: datetime) -> set[int]:
@@ -88,6 +73,19 @@ async def awaited_groups(session: AsyncSession, since: datetime, until: datetime
     there = select(Group.id).where(col(Group.left_at).is_(None))
     listed = _sent(DeliveryKind.DIGEST, since, until).where(col(Delivery.group_id).in_(there))
     return {one.group_id for one in await session.exec(listed) if one.group_id is not None}
+
+
+def _reminders(since: datetime, until: datetime) -> SelectOfScalar[Delivery]:
+    """Reminders that nobody has answered."""
+    unanswered = or_(col(Assignment.said_at).is_(None), col(Assignment.said_at) < col(Delivery.sent_at))
+    open_ = exists().where(*_ITS_ASSIGNMENT, col(Assignment.status) != Status.DONE, unanswered)
+    return _sent(DeliveryKind.REMINDER, since, until).where(open_)
+
+
+def _requests(since: datetime, until: datetime) -> SelectOfScalar[Delivery]:
+    """Requests for more time that nobody has decided."""
+    asked = (col(Extension.assignment_id) == col(Assignment.id), col(Extension.state) == ExtensionState.ASKED)
+    return _sent(DeliveryKind.REQUEST, since, until, ASKED_WITHIN).where(exists().where(*_ITS_ASSIGNMENT, *asked))
 
 
 def _sent(

@@ -22,14 +22,14 @@ from domain.plan import (
     tallies_between,
     tally_key,
 )
-from domain.rights import covers
+from domain.rights import Place, covers
 from domain.values import Purpose, RoleName
 from storage import campaigns, days_off, groups, outbox, people, reminders
 from storage.calendars import calendar_of
 from storage.conflicts import insisting
 from storage.engine import Store
 from storage.lease import LeaseLostError
-from storage.scopes import holds, place_of, scope_of
+from storage.scopes import holds, scope_of
 from storage.tables import Campaign, Delivery, DeliveryKind, DeliveryState, Group, Task, Unit
 from storage.tables.columns import stored_id
 
@@ -143,8 +143,8 @@ async def _plan_reminders(session: AsyncSession, window: Window, links: Sequence
             today = _beginning_of_day(reminder.moment, window.calendar)
             added += await reminders.plan_private(session, window.campaign, task, band, reminder, window.now, today)
             if links:
-                spots = await reminders.unreachable(session, task, band, window.now, today, roots)
-                _add_to_digests(digests, task, band, reminder, spots, links)
+                places = await reminders.unreachable(session, task, band, window.now, today, roots)
+                _add_to_digests(digests, task, band, reminder, places, links)
     return added + await outbox.put(session, [_digest_row(window, key, digest) for key, digest in digests.items()])
 
 
@@ -163,11 +163,11 @@ def _add_to_digests(
     task: Task,
     band: reminders.Band,
     reminder: Reminder,
-    spots: Iterable[reminders.Spot],
+    places: Iterable[Place],
     links: Sequence[tuple[Group, Unit]],
 ) -> None:
     """Each unit that cannot be told in private is told in one group: the narrowest that answers for it."""
-    for group_id in narrowest_groups(spots, links):
+    for group_id in narrowest_groups(places, links):
         day = reminder.moment.isoformat()
         digest = digests.setdefault((group_id, day), Digest(reminder.moment, reminder.stale_after))
         own = band.own_date.isoformat() if band.own_date else None
@@ -176,22 +176,19 @@ def _add_to_digests(
         )
 
 
-def narrowest_groups(spots: Iterable[reminders.Spot], links: Sequence[tuple[Group, Unit]]) -> set[int]:
-    """For each spot the id of the group for answers that is closest to it: of the deepest node, one cluster before a
+def narrowest_groups(places: Iterable[Place], links: Sequence[tuple[Group, Unit]]) -> set[int]:
+    """For each place the id of the group for answers that is closest to it: of the deepest node, one cluster before a
     whole node, of several the one linked first.
     """
     of_root: dict[tuple[int, str], int] = {}
     for group, root in sorted(links, key=lambda link: stored_id(link[0].id)):
         if group.purpose is Purpose.REPORTS:
             of_root.setdefault((stored_id(root.id), group.cluster), stored_id(group.id))
-    fitting = (
-        next(
-            (of_root[root] for node in reversed(line) for root in ((node, cluster), (node, "")) if root in of_root),
-            None,
-        )
-        for line, cluster in spots
-    )
-    return {group_id for group_id in fitting if group_id is not None}
+    found: set[int | None] = set()
+    for place in places:
+        lines = ((node, cluster) for node in (place.unit_id, *reversed(place.above)) for cluster in (place.cluster, ""))
+        found.add(next((of_root[line] for line in lines if line in of_root), None))
+    return {group_id for group_id in found if group_id is not None}
 
 
 def _digest_row(window: Window, key: tuple[int, str], digest: Digest) -> Delivery:
@@ -212,7 +209,8 @@ async def _plan_escalation(
     session: AsyncSession, window: Window, task: Task, band: reminders.Band, reminder: Reminder
 ) -> int:
     """Tell those who look after overdue units which these are: overseers first, organisers on a later rung."""
-    units = await reminders.unfinished(session, task, band)
+    leaders = await people.leaders(session, reminder.to, window.now)
+    places = await reminders.unfinished(session, task, band, {grant.unit_id for _, grant in leaders})
     usual, clock = (due.astimezone(window.calendar.zone).time() for due in (task.due, band.due))
     other = None if clock == usual else clock
     rows = [
@@ -226,8 +224,8 @@ async def _plan_escalation(
             stale_at=reminder.stale_after,
             payload={"due": band.due.isoformat()},
         )
-        for person, grant in await people.leaders(session, reminder.to, window.now)
-        if any(covers(grant, place_of(unit)) for unit in units)
+        for person, grant in leaders
+        if any(covers(grant, place) for place in places)
     ]
     return await outbox.put(session, rows)
 

@@ -4,22 +4,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, null, or_, true
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, or_, true
 from sqlmodel import JSON, UTCDateTime, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
 from domain.plan import Reminder, Stage, reminder_key
-from domain.rights import REACHES_BELOW
+from domain.rights import REACHES_BELOW, Place
 from domain.values import RoleName, Status
 from storage.counters import ancestors
 from storage.own_days import own_day_column
 from storage.people import in_force
 from storage.tables import Assignment, Campaign, Delivery, DeliveryKind, DeliveryState, Person, Role, Task, Unit
 from storage.upsert import upsert
-
-Spot = tuple[tuple[int, ...], str]
-"""The ids from the root down, and the cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,23 +121,25 @@ def key_of(campaign: Campaign, task: Task, nominal: date) -> ColumnElement[str]:
 
 async def unreachable(
     session: AsyncSession, task: Task, band: Band, now: datetime, today: datetime, apart: Collection[int]
-) -> list[Spot]:
-    """Where the units of the band stand that nobody can be told of in private.
-
-    One spot for all units below one node that are of one cluster (they may be 300,000), but its own for each of those
-    whose id is in `apart`.
-    """
+) -> list[Place]:
+    """Where the units of the band stand that nobody can be told of in private; see `_places`."""
     somebody = _reachable(now).where(col(Role.unit_id) == col(Assignment.unit_id)).exists()
-    own = case((col(Unit.id).in_(apart), col(Unit.id)), else_=null())
+    return await _places(session, unanswered(task, band, today) & ~somebody, apart)
+
+
+async def unfinished(session: AsyncSession, task: Task, band: Band, apart: Collection[int]) -> list[Place]:
+    """Where the units of the band stand; see `_places`."""
+    return await _places(session, _of_band(task, band), apart)
+
+
+async def _places(session: AsyncSession, wanted: ColumnElement[bool], apart: Collection[int]) -> list[Place]:
+    """Where the units of these assignments stand: one place (of id 0) for all below one node that are of one cluster,
+    for they may be 300,000; a place of its own for each whose id is in `apart`.
+    """
+    own = case((col(Unit.id).in_(apart), col(Unit.id)), else_=0)
     rows = select(col(Assignment.path), own, col(Unit.cluster)).join(Unit, col(Unit.id) == Assignment.unit_id)
-    found = await session.exec(rows.where(unanswered(task, band, today), ~somebody).distinct())
-    return [((*ancestors(path), *([unit_id] if unit_id else [])), cluster) for path, unit_id, cluster in found]
-
-
-async def unfinished(session: AsyncSession, task: Task, band: Band) -> Sequence[Unit]:
-    """The units of the band, in the order of the unit list."""
-    rows = select(Unit).join(Assignment, col(Assignment.unit_id) == Unit.id).where(_of_band(task, band))
-    return (await session.exec(rows.order_by(col(Unit.id)))).all()
+    found = await session.exec(rows.where(wanted).distinct())
+    return [Place(unit_id, tuple(ancestors(path)), cluster) for path, unit_id, cluster in found]
 
 
 def unanswered(task: Task, band: Band, today: datetime) -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ from bot.transport import call
 from domain.limits import Allowance
 from domain.trouble import Trouble
 from handlers.context import Answer, Work, working
+from handlers.faults import apology
 from handlers.language import spoken_in
 from storage import alarms, audit
 from storage import intake as storage
@@ -149,7 +150,17 @@ class Intake:
                 "update %s could not be taken; it is kept in failed_updates", update.update_id, exc_info=error
             )
             await self.keep(update.to_dict(), error)
+            return await self._apologise(update)
+
+    async def _apologise(self, update: Update) -> list[Answer]:
+        """Tell who sent it that it is kept; this must not fail on what the update failed on."""
+        try:
+            async with self._store.read() as session:
+                answer = await apology(session, update, self._application.bot_data["deps"].translator)
+        except Exception:
+            log.exception("nobody could be told of update %s", update.update_id)
             return []
+        return [] if answer is None else [answer]
 
 
 def source_of(update: Update) -> audit.Source:

@@ -124,7 +124,7 @@ def _awaits(context: Context, draft: Draft) -> bool:
 
 
 def _point_to_buttons(context: Context, message: Message) -> None:
-    said = context.tr("Please press one of the buttons, or send /huy to cancel.")
+    said = context.tr("Please press one of the buttons, or send /cancel to cancel.")
     context.say(Text(message.chat_id, said, topic=topic_of(message)))
 
 

@@ -182,7 +182,7 @@ async def _leave(context: Context, message: Message, actor: Actor, reading: Read
     if reading.intent is Intent.QUESTION:
         said = context.tr("The system cannot answer questions. Please contact the comrade in charge of your unit.")
     else:
-        said = context.tr("This message was not recorded as a report. Send /viec to see what is to be reported.")
+        said = context.tr("This message was not recorded as a report. Send /mine to see what is to be reported.")
     context.say(Text(message.chat_id, said, reply_to=message.message_id))
 
 

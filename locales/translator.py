@@ -1,5 +1,7 @@
 """Messages in the language of the office: code says them in English, a catalogue beside this module says the rest."""
 
+import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -8,6 +10,7 @@ from babel.messages.pofile import read_po
 
 HERE = Path(__file__).parent
 LANGUAGES = ("vi", "en")
+COUNTED = re.compile(r"\{(\w+)\} (day|unit|task|group|reminder|level|request)s\b")
 
 
 class UnknownLanguageError(ValueError):
@@ -28,7 +31,17 @@ class Translator:
 
         Numbers and dates come in already formatted (`locales.formats`), names already escaped for HTML.
         """
-        return self._messages.get(message, message).format_map(values)
+        translated = self._messages.get(message)
+        return (_of_one(message, values) if translated is None else translated).format_map(values)
+
+
+def _of_one(message: str, values: Mapping[str, object]) -> str:
+    """English has a singular, which Vietnamese has not: "{days} days" is "{days} day" where there is one."""
+
+    def noun(found: re.Match[str]) -> str:
+        return f"{{{found[1]}}} {found[2]}" if str(values.get(found[1])) == "1" else found[0]
+
+    return COUNTED.sub(noun, message)
 
 
 @cache

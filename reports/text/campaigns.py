@@ -100,7 +100,7 @@ def made(tr: Translator, title: str, tasks: int) -> str:
 def announced(tr: Translator, title: str, groups: int) -> str:
     """Said when its announcement is on its way."""
     if not groups:
-        return tr("No group for reports is linked yet: nothing was announced. /lienket tells how to link one.")
+        return tr("No group for reports is linked yet: nothing was announced. /link tells how to link one.")
     return tr(
         '"{title}" is announced in {count} groups within working hours; each hears of it once.',
         title=safe(title),

@@ -71,7 +71,7 @@ def does(tr: Translator, name: str) -> str:
         "people": tr("People, roles, invitations"),
         "link": tr("Link a group"),
         "remind": tr("Remind who has not finished"),
-        "extend": tr("More time: ask, decide"),
+        "extend": tr("Ask for more time, or decide on it"),
         "settings": tr("Hours, days off, language"),
         "undo": tr("Take your last report back"),
     }

@@ -32,7 +32,7 @@ def nothing_to_extend(tr: Translator) -> str:
 
 def in_private(tr: Translator) -> str:
     """The answer in a group, where nothing of it is told."""
-    return tr("To ask for more time, please send /xinlui to the system in a private message.")
+    return tr("To ask for more time, please send /extend to the system in a private message.")
 
 
 def request(tr: Translator, wish: Wish, zone: ZoneInfo) -> str:
@@ -53,7 +53,7 @@ def request(tr: Translator, wish: Wish, zone: ZoneInfo) -> str:
 def more_requests(tr: Translator, count: int) -> str:
     """After the first few."""
     number = formats.number(count, tr.language)
-    return tr("{count} more requests wait; please decide on these first and send /xinlui again.", count=number)
+    return tr("{count} more requests wait; please decide on these first and send /extend again.", count=number)
 
 
 def decided(tr: Translator, wish: Wish, verdict: Verdict, zone: ZoneInfo) -> str:

@@ -90,7 +90,7 @@ def others_decide(tr: Translator) -> str:
 
 def linked_meanwhile(tr: Translator) -> str:
     """Another organiser was quicker."""
-    return tr("Another comrade has linked this group meanwhile. Send /lienket to see or change it.")
+    return tr("Another comrade has linked this group meanwhile. Send /link to see or change it.")
 
 
 def own_name(tr: Translator) -> str:
@@ -100,7 +100,7 @@ def own_name(tr: Translator) -> str:
 
 def in_groups(tr: Translator) -> str:
     """/link in private: how it is done."""
-    return tr("To link a group, add the system to it, or send /lienket in it.")
+    return tr("To link a group, add the system to it, or send /link in it.")
 
 
 def group_line(tr: Translator, title: str, link: Link, *, present: bool) -> str:
@@ -122,7 +122,7 @@ def topic_closed(tr: Translator, title: str) -> str:
     """To the organisers: the topic that a group is linked to was closed."""
     return tr(
         "The topic of the group “{group}” that the system uses was closed. Please reopen it, make the system"
-        " administrator, or send /lienket in another topic.",
+        " administrator, or send /link in another topic.",
         group=safe(title) or tr("Group"),
     )
 

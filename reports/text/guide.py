@@ -44,7 +44,7 @@ def welcome_founder(tr: Translator, name: str) -> str:
 def for_founder(tr: Translator) -> str:
     """What the first organiser does next."""
     return tr(
-        "The next step: please send the list of units here as an Excel or csv file; /donvi gives a template to fill in."
+        "The next step: please send the list of units here as an Excel or csv file; /units gives a template to fill in."
     )
 
 

@@ -22,8 +22,8 @@ class Line:
 def preview(tr: Translator, lines: Sequence[Line], goes: datetime | None, zone: ZoneInfo) -> str:
     """Whom a press would remind; `goes` is when, if the office may not be disturbed now."""
     if not lines:
-        return tr("Nobody is left to be reminded today: all have finished, reported today or been reminded today.")
-    told = [tr("To be reminded: units that have not finished, reported today or been reminded today.")]
+        return tr("Nobody is left to be reminded: each unit has finished, reported today or been reminded today.")
+    told = [tr("Units that have not finished, have not reported today and have not been reminded today:")]
     told += [f"- {_line(tr, one)}" for one in lines]
     if goes is not None:
         moment = formats.moment(goes, zone, tr.language)

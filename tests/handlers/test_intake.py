@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
+from sqlmodel import select
 from telegram import Update
 
+from domain.messages import Text
 from domain.values import Status
-from storage.tables import FailedUpdate, Question, SeenUpdate
+from storage import drafts, talk
+from storage.tables import Draft, FailedUpdate, Person, Question, SeenUpdate
 from tests.handlers.line import BOT, Json, Line, callback
 
 DONE = "Chi bộ {} đã tổ chức đại hội ngày 12/5 ạ"
@@ -17,12 +20,19 @@ DONE = "Chi bộ {} đã tổ chức đại hội ngày 12/5 ạ"
 async def poison(line: Line) -> Json:
     """A press on a question whose answers cannot be read any more."""
     secretary = await line.office.appoint("A1")
-    number = await line.write(secretary, secretary, "hoan roi a")
+    number = next(line.numbers)
+    question = Question(
+        chat_id=secretary.telegram_id,
+        message_id=number,
+        person_id=secretary.id or 0,
+        source="private",
+        raw="mai xong",
+        said_at=line.now,
+        asked_at=line.now,
+        options=[{"label": "Hoàn thành"}],
+    )
     async with line.store.begin() as session:
-        (question,) = [await session.get_one(Question, one.id) for one in await line.rows(Question)]
-        question.options = [{"label": "Hoàn thành"}]
-        session.add(question)
-    line.heard()
+        await talk.ask(session, question)
     return {"callback_query": callback(secretary, line.message(BOT, secretary, "…") | {"message_id": number}, "q:1:0")}
 
 
@@ -35,12 +45,37 @@ async def test_a_poisoned_update_is_kept_and_stops_nobody(any_line: Line) -> Non
     after = line.message(second, second, DONE.format("Kế toán"))
     await line.take({"message": before}, poisoned, {"message": after})
     assert [(await line.office.standing(code)).status for code in ("A2", "B1")] == [Status.DONE, Status.DONE]
-    assert len(line.words()) == 2
     (failed,) = await line.rows(FailedUpdate)
+    words = line.words()
+    assert len(words) == 3
+    assert f"lỗi kỹ thuật (mã số {failed.update_id})" in words[1]
     assert failed.update["callback_query"]["data"] == "q:1:0"
     assert "KeyError" in failed.error
     assert failed.update_id in {one.update_id for one in await line.rows(SeenUpdate)}
     assert [question.answered_at for question in await line.rows(Question)] == [None]
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_who_wrote_what_cannot_be_worked_on_is_told_once(line: Line, known: bool) -> None:
+    """As a reply, with the number under which it is kept; nobody answers a stranger's."""
+    secretary = await line.office.appoint("A2")
+    async with line.store.begin() as session:
+        await drafts.begin(session, secretary.id or 0, secretary.telegram_id, "no such kind", line.now)
+        (draft,) = (await session.exec(select(Draft))).all()
+        await drafts.keep(session, draft, line.now, asks="anything")
+        if not known:
+            person = await session.get_one(Person, secretary.id)
+            person.telegram_id = 1
+    message = line.message(secretary, secretary, "31/5")
+    for _ in range(2):
+        await line.deliver(line.intake, [{"update_id": 77, "message": message}])
+    said = [one for one in line.heard() if isinstance(one, Text)]
+    if known:
+        (told,) = said
+        assert told.reply_to == message["message_id"]
+        assert "(mã 77)" in told.html
+    else:
+        assert all("(mã 77)" not in one.html for one in said)
 
 
 async def test_an_update_comes_twice_in_one_batch_and_again_in_the_next(any_line: Line) -> None:

@@ -32,3 +32,9 @@ def test_a_language_without_a_catalogue_is_refused_by_name() -> None:
     """Not by a missing file at the first message."""
     with pytest.raises(UnknownLanguageError, match=r"'fr'.*vi, en"):
         Translator("fr")
+
+
+def test_english_counts_one_in_the_singular_and_leaves_names_alone() -> None:
+    """Vietnamese has one form; what people are called is not touched."""
+    overdue = "{unit}: {days} days overdue, {count} units."
+    assert Translator("en")(overdue, unit="1 days", days="1", count="12") == "1 days: 1 day overdue, 12 units."

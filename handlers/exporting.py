@@ -16,7 +16,7 @@ from handlers.strangers import turn_group_away
 from reports.buttons import file_buttons
 from reports.export.forms import Form
 from reports.text.names import safe
-from storage import groups, jobs
+from storage import campaigns, groups, jobs
 from storage.tables import Campaign, Unit
 from storage.tables.columns import stored_id
 
@@ -40,7 +40,7 @@ async def hand_over(context: Context, press: Press) -> None:
         form = Form(press.pressed.arguments[0])
     except ValueError as error:
         raise MalformedButtonError from error
-    if not press.private or not await may_see(context, press, asked):
+    if not press.private or not await may_see(context, press, asked, ended=True):
         raise MalformedButtonError
     unit = await context.session.get_one(Unit, asked.unit_id)
     wanted: dict[str, Any] = {"form": form.value, "campaign": asked.campaign_id, "unit": asked.unit_id}
@@ -54,7 +54,8 @@ async def hand_over(context: Context, press: Press) -> None:
 
 
 async def _in_private(context: Context, message: Message, actor: Actor) -> None:
-    pages = await first_pages(context, actor)
+    ended = [one for one, _ in await campaigns.listing(context.session) if one.closed_at is not None]
+    pages = await first_pages(context, actor, ended)
     for page in pages:
         campaign = await context.session.get_one(Campaign, page.campaign_id)
         unit = await context.session.get_one(Unit, page.unit_id)
@@ -64,7 +65,7 @@ async def _in_private(context: Context, message: Message, actor: Actor) -> None:
             Text(message.chat_id, f"{heading}\n{context.tr('Choose the kind of file.')}", _buttons(context, page))
         )
     if not pages and actor.leads:
-        context.say(Text(message.chat_id, context.tr("No campaign is open.")))
+        context.say(Text(message.chat_id, context.tr("There is no campaign yet.")))
     elif not pages:
         context.say(Text(message.chat_id, context.tr("Files are for those who look after several units.")))
 

@@ -1,5 +1,6 @@
 """`/status`: the figures now, for whoever asks, of what they may see; pages by button."""
 
+from collections.abc import Sequence
 from datetime import time
 
 from telegram import Message, Update
@@ -132,22 +133,25 @@ async def _show_card(context: Context, message: Message, card: Text, shows: str)
     context.say(Text(message.chat_id, said, reply_to=last.message_id, topic=card.topic))
 
 
-async def first_pages(context: Context, actor: Actor) -> list[Asked]:
-    """The pages a leader sees first: for each part they look after, the newest campaign that touches it."""
-    pages = []
+async def first_pages(context: Context, actor: Actor, ended: Sequence[Campaign] = ()) -> list[Asked]:
+    """The pages a leader sees first: for each part they look after, the newest campaign that touches it, of those
+    that are open, else of those that have `ended`.
+    """
+    pages, among = [], [*ended, *await campaigns.running(context.session, context.today)]
     for grant in actor.leads[:MOST_PAGES]:
         unit = await context.session.get_one(Unit, grant.unit_id)
-        if (asked := await _newest(context, unit, grant.cluster)) is not None and asked not in pages:
+        if (asked := await _newest(context, among, unit, grant.cluster)) is not None and asked not in pages:
             pages.append(asked)
     return pages
 
 
 async def _page_of_group(context: Context, group: Group) -> Asked | None:
-    return await _newest(context, await context.session.get_one(Unit, group.unit_id), group.cluster)
+    running = await campaigns.running(context.session, context.today)
+    return await _newest(context, running, await context.session.get_one(Unit, group.unit_id), group.cluster)
 
 
-async def _newest(context: Context, unit: Unit, cluster: str) -> Asked | None:
-    for campaign in reversed(await campaigns.running(context.session, context.today)):
+async def _newest(context: Context, among: Sequence[Campaign], unit: Unit, cluster: str) -> Asked | None:
+    for campaign in reversed(among):
         root = await context.session.get_one(Unit, campaign.unit_id)
         if not _touches(campaign_root=root, unit=unit):
             continue
@@ -163,11 +167,14 @@ def _touches(*, campaign_root: Unit, unit: Unit) -> bool:
     return holds(scope_of(campaign_root), unit) or holds(scope_of(unit), campaign_root)
 
 
-async def may_see(context: Context, press: Press, asked: Asked) -> bool:
-    """In private by the presser's roles; in a group by what the group is about. A group sees no names of units."""
+async def may_see(context: Context, press: Press, asked: Asked, *, ended: bool = False) -> bool:
+    """In private by the presser's roles; in a group by what the group is about. A group sees no names of units.
+
+    `ended`: also of a campaign that is over; the pages of a status are not shown any more then.
+    """
     unit = await context.session.get(Unit, asked.unit_id)
     campaign = await context.session.get(Campaign, asked.campaign_id)
-    if unit is None or campaign is None or campaign.closed_at is not None:
+    if unit is None or campaign is None or (campaign.closed_at is not None and not ended):
         return False
     if not _touches(campaign_root=await context.session.get_one(Unit, campaign.unit_id), unit=unit):
         return False

@@ -18,7 +18,8 @@ from handlers.duties import units_by_id
 from handlers.press import Press, toast
 from handlers.status import own_tasks
 from handlers.strangers import turn_group_away
-from reports.buttons import data_of
+from reports.buttons import data_of, file_buttons
+from reports.export.forms import Form
 from reports.text import campaigns as text
 from storage import campaigns, groups, outbox
 from storage.scopes import holds, scope_of
@@ -84,7 +85,8 @@ async def _about(context: Context, what: str, campaign: Campaign, unit: Unit) ->
             return text.ask_to_end(context.tr, campaign.title), ((sure, back),)
         case "ended":
             await campaigns.close(context.session, campaign.key, context.now)
-            return text.ended(context.tr, campaign.title), ()
+            files = file_buttons(context.tr, (Form.XLSX, Form.DOCX), stored_id(campaign.id), stored_id(unit.id), -1)
+            return text.ended(context.tr, campaign.title), (files,)
     raise MalformedButtonError
 
 

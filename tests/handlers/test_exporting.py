@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from domain.messages import File, Text
+from domain.messages import EditedText, File, Text
 from domain.values import RoleName, Status
 from handlers.pages import Asked, View
 from storage.tables import Job, JobState, Person, Role
+from tests.builders import at
 from tests.handlers.line import MORNING, Line, labels
 
 REFUSED = "Nút này không dành cho đồng chí, hoặc không còn dùng."
@@ -73,6 +74,21 @@ async def test_a_page_of_the_status_offers_files_of_its_scope(line: Line) -> Non
     await line.press(chief, chief, "Excel")
     (file,) = await files(line)
     assert {row["Mã"] for row in rows_of(file)} == {"A1", "A2"}
+
+
+async def test_a_campaign_that_has_ended_still_gives_its_files(line: Line) -> None:
+    """By `/export` and under the message that ends it: as it stood."""
+    chief = await line.office.appoint("K", RoleName.ORGANISER)
+    task = await line.office.task()
+    await line.press_data(chief, chief, f"p:ended:{task.campaign_id}", 77)
+    (ended,) = [one for one in line.heard() if isinstance(one, EditedText)]
+    assert [label for label, _ in labels(ended)] == ["Excel", "Word"]
+    line.now = at("2020-12-01 08:00")
+    await line.write(chief, chief, "/xuat")
+    await line.press(chief, chief, "Excel")
+    (file,) = await files(line)
+    assert "quá hạn" not in {row["So với hạn"] for row in rows_of(file)}
+    assert len(rows_of(file)) == 6
 
 
 async def test_a_secretary_is_told_whom_files_are_for(line: Line) -> None:

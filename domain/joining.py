@@ -15,7 +15,9 @@ class Asked:
     role: RoleName
     unit: str
     group: str
-    """The title of the group they asked in; empty: in private."""
+    """The title of the group they asked in, as far as it is known."""
+    private: bool
+    """They asked in private."""
     by_phone: bool
     """They shared a phone number that the unit list gives for several people."""
     at: datetime

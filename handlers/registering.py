@@ -76,24 +76,27 @@ async def take_wish(context: Context, message: Message, user: User, group: Group
     asks = ASKS.match(fold(words))
     if asks is None or message.edit_date is not None:
         return False
-    top = (await units.by_ids(context.session, [group.unit_id]))[0]
+    if not known and not context.deps.attempts.take(user.id, context.now):
+        return True  # who tries name after name gets no answer for a while
     # Marks come off letter by letter, so what was matched without them is as long as what was written.
-    named = words[asks.end() :]
+    found = await _meant(context, group, words[asks.end() :], known=known)
+    if len(found) == 1:
+        said = await _wish(context, message, user, found[0])
+    elif found:
+        said = joining.several_units_here(context.tr)
+    elif known or not is_to_us(context, message):
+        return False
+    else:
+        said = joining.no_such_unit_here(context.tr)
+    context.say(Text(message.chat_id, said, reply_to=message.message_id, topic=topic_of(message)))
+    return True
+
+
+async def _meant(context: Context, group: Group, named: str, *, known: bool) -> Sequence[Unit]:
+    top = (await units.by_ids(context.session, [group.unit_id]))[0]
     exact = await units.called(context.session, top, named)
     meant = exact or ([] if known else await find_below(context, top, named))
-    found = [unit for unit in meant if group.cluster in {"", unit.cluster}]
-    if not found and known:
-        return False
-    if not found:
-        if is_to_us(context, message):
-            _reply(context, message, joining.no_such_unit_here(context.tr))
-            return True
-        return False
-    if len(found) > 1:
-        _reply(context, message, joining.several_units_here(context.tr))
-        return True
-    _reply(context, message, await _wish(context, message, user, found[0]))
-    return True
+    return [unit for unit in meant if group.cluster in {"", unit.cluster}]
 
 
 async def _wish(context: Context, message: Message, user: User, unit: Unit) -> str:
@@ -119,11 +122,7 @@ async def _ask_for(
         by_phone=by_phone,
         asked_at=context.now,
     )
-    kept = await join_requests.ask(context.session, wish)
+    kept = await join_requests.ask(context.session, wish, unit)
     if kept is not None:
         await notices.decision_wanted(context, kept, unit)
     return kept
-
-
-def _reply(context: Context, message: Message, html: str) -> None:
-    context.say(Text(message.chat_id, html, reply_to=message.message_id, topic=topic_of(message)))

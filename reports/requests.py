@@ -49,13 +49,15 @@ def answer(tr: Translator, asked: Asked, by: str, *, granted: bool) -> str:
             "{name}: the request to be registered was not agreed to. Please contact the organiser.",
             name=safe(asked.name),
         )
-    return tr(
-        "{name} has been registered as {office}, decided by {by}. To be reminded in private, please open the system's"
-        " private chat and press Start.",
+    told = tr(
+        "{name} has been registered as {office}, decided by {by}.",
         name=safe(asked.name),
         office=_office(tr, asked),
         by=safe(by),
     )
+    if asked.private:
+        return told
+    return f"{told} {tr('To be reminded in private, please open the private chat of the system and press Start.')}"
 
 
 def _office(tr: Translator, asked: Asked) -> str:

@@ -15,9 +15,12 @@ from storage.scopes import Scope, place_of, units_in
 from storage.tables import JoinRequest, Person, Unit
 from storage.tables.columns import stored_id
 
+MOST_WAITING = 10
+"""Requests of one person that wait at a time: nobody shall flood those who decide."""
 
-async def ask(session: AsyncSession, request: JoinRequest) -> JoinRequest | None:
-    """Keep a request; None if the same person's for the same unit and role waits already."""
+
+async def ask(session: AsyncSession, request: JoinRequest, unit: Unit) -> JoinRequest | None:
+    """Keep a request for a unit; None if the same person's for it waits already, or too many of theirs do."""
     same = select(JoinRequest).where(
         JoinRequest.telegram_id == request.telegram_id,
         JoinRequest.unit_id == request.unit_id,
@@ -27,9 +30,12 @@ async def ask(session: AsyncSession, request: JoinRequest) -> JoinRequest | None
     of_message = (col(JoinRequest.chat_id) == request.chat_id) & (col(JoinRequest.message_id) == request.message_id)
     if (await session.exec(same.where(waits | of_message))).first() is not None:
         return None
+    theirs = select(JoinRequest.id).where(JoinRequest.telegram_id == request.telegram_id, waits)
+    if len((await session.exec(theirs)).all()) >= MOST_WAITING:
+        return None
     session.add(request)
     await session.flush()
-    audit.note(session, "join.ask", f"unit:{request.unit_id}", request.asked_at, request=request.id)
+    audit.note(session, "join.ask", f"unit:{unit.code}", request.asked_at, request=request.id)
     return request
 
 
@@ -55,13 +61,16 @@ async def told(session: AsyncSession, request: JoinRequest, unit: Unit, now: dat
         request.role,
         unit.name,
         group.title if group else "",
+        request.chat_id == request.telegram_id,
         request.by_phone,
         request.asked_at,
         tuple(person.name for role, person in held if role.role is RoleName.SECRETARY),
     )
 
 
-async def decide(session: AsyncSession, request: JoinRequest, by: Person, now: datetime, *, granted: bool) -> bool:
+async def decide(
+    session: AsyncSession, request: JoinRequest, unit: Unit, by: Person, now: datetime, *, granted: bool
+) -> bool:
     """Settle it; of any number who decide at once one does."""
     open_ = update(JoinRequest).where(col(JoinRequest.id) == request.id, col(JoinRequest.decided_at).is_(None))
     values = {"decided_at": now, "decided_by": by.id, "granted": granted}
@@ -69,7 +78,7 @@ async def decide(session: AsyncSession, request: JoinRequest, by: Person, now: d
         return False
     await session.refresh(request)
     what = "join.grant" if granted else "join.refuse"
-    audit.note(session, what, f"unit:{request.unit_id}", now, request=request.id)
+    audit.note(session, what, f"unit:{unit.code}", now, request=request.id)
     return True
 
 

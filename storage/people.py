@@ -72,6 +72,14 @@ async def end(session: AsyncSession, role: Role, unit: Unit, now: datetime) -> b
     return True
 
 
+async def rename(session: AsyncSession, person: Person, name: str, now: datetime) -> None:
+    """They are called so from now on."""
+    if person.name != name:
+        person.name = name
+        session.add(person)
+        audit.note(session, "person.rename", f"person:{person.id}", now)
+
+
 async def grants_of(session: AsyncSession, person: Person, now: datetime) -> tuple[Grant, ...]:
     """The roles a person holds at `now`, in the order they were given."""
 

@@ -129,14 +129,15 @@ async def clusters(context: Context, unit: Unit) -> Page:
 
 def role_card(context: Context, role: Role, person: Person, unit: Unit) -> Page:
     """One role, with what can be done with it."""
-    tr, rows = context.tr, []
+    tr = context.tr
+    rows: list[tuple[Button, ...]] = []
     if role.role is RoleName.SECRETARY:
         rows.append((_role(tr("Change of secretary"), "replace", role),))
     if role.role in {RoleName.SECRETARY, RoleName.DEPUTY}:
         rows.append((_role(tr("Deputy until a day"), "until", role),))
     if role.role is RoleName.OVERSEER:
         rows.append((_role(tr("One unit more to oversee"), "more", role),))
-    rows.append((_role(tr("End this role"), "remove", role),))
+    rows.append((_role(tr("Another name"), "name", role), _role(tr("End this role"), "remove", role)))
     html = text.role_card(tr, unit.name, holder(context, role, person))
     return html, (*rows, (_to(tr("Back"), "unit", unit),))
 

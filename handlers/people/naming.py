@@ -24,6 +24,7 @@ from storage.tables.columns import stored_id
 
 KIND = "people"
 FARTHEST = timedelta(days=5 * 366)
+LONGEST_NAME = 100
 
 
 async def ask_for_unit(context: Context, pressed: Press, _unit: Unit) -> Page | None:
@@ -45,6 +46,11 @@ async def ask_for_last_day(context: Context, pressed: Press, role: Role, person:
 async def ask_for_another_unit(context: Context, pressed: Press, role: Role) -> Page | None:
     """`n:more:ROLE`: an overseer gets another unit, anywhere in the presser's charge."""
     return await _ask(context, pressed, "more", text.which_unit(context.tr), role=role.id)
+
+
+async def ask_for_name(context: Context, pressed: Press, role: Role, person: Person) -> Page | None:
+    """`n:name:ROLE`: what somebody is called from now on; Telegram's own names are not always an office's."""
+    return await _ask(context, pressed, "name", text.which_name(context.tr, person.name), role=role.id)
 
 
 async def _ask(context: Context, pressed: Press, asks: str, html: str, **data: int | None) -> Page | None:
@@ -71,6 +77,9 @@ async def take_words(context: Context, message: Message, actor: Actor, draft: Dr
     if draft.asks in {"deputy", "until"}:
         await _take_day(context, message, actor, draft, words)
         return
+    if draft.asks == "name":
+        await _take_name(context, message, actor, draft, words[:LONGEST_NAME])
+        return
     found = await find_decided(context, actor, words)
     if len(found) != 1:
         html = text.several_units(context.tr) if found else text.no_such_unit(context.tr)
@@ -85,6 +94,15 @@ async def take_words(context: Context, message: Message, actor: Actor, draft: Dr
         return
     html, rows = await cards.unit_card(context, unit, None)
     show(context, draft, html, rows, under=message)
+
+
+async def _take_name(context: Context, message: Message, actor: Actor, draft: Draft, name: str) -> None:
+    role = await context.session.get_one(Role, draft.data["role"])
+    unit = _decided(actor, await context.session.get(Unit, role.unit_id))
+    person = await context.session.get_one(Person, role.person_id)
+    await people.rename(context.session, person, name, context.now)
+    await finish(context, draft)
+    show(context, draft, *cards.role_card(context, role, person, unit), under=message)
 
 
 async def _take_day(context: Context, message: Message, actor: Actor, draft: Draft, words: str) -> None:

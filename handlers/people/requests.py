@@ -38,7 +38,7 @@ async def decide(context: Context, press: Press) -> None:
         raise MalformedButtonError
     asked = await join_requests.told(context.session, request, unit, context.now)
     granted = how != text.NO
-    mine = await join_requests.decide(context.session, request, press.actor.person, context.now, granted=granted)
+    mine = await join_requests.decide(context.session, request, unit, press.actor.person, context.now, granted=granted)
     if not mine:
         await context.session.refresh(request)
     elif granted:

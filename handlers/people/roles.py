@@ -63,6 +63,10 @@ async def _more(context: Context, pressed: Press, held: Held) -> Page | None:
     return await naming.ask_for_another_unit(context, pressed, held[0])
 
 
+async def _name(context: Context, pressed: Press, held: Held) -> Page | None:
+    return await naming.ask_for_name(context, pressed, held[0], held[1])
+
+
 STEPS: dict[str, Callable[[Context, Press, Held], Awaitable[Page | None]]] = {
     "role": _show,
     "remove": _ask,
@@ -70,4 +74,5 @@ STEPS: dict[str, Callable[[Context, Press, Held], Awaitable[Page | None]]] = {
     "replace": _replace,
     "until": _until,
     "more": _more,
+    "name": _name,
 }

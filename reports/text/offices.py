@@ -147,6 +147,11 @@ def last_day(tr: Translator, who: str) -> str:
     return tr("Until which day is {who} deputy secretary? Please type the last day, for example: 30/9.", who=safe(who))
 
 
+def which_name(tr: Translator, name: str) -> str:
+    """Asked before somebody is called otherwise."""
+    return tr("What is the full name of {name}? Please type it.", name=safe(name))
+
+
 def not_a_day(tr: Translator) -> str:
     """The last day was not understood, or has passed."""
     return tr("This is not a day to come. Please type the last day, for example: 30/9.")

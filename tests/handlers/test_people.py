@@ -214,6 +214,17 @@ async def test_a_secretary_becomes_deputy_until_a_day(line: Line, words: str, un
     assert "Đồng chí đã được đăng ký là Phó Bí thư Chi bộ Văn phòng." in line.words()[0]
 
 
+async def test_somebody_gets_the_name_that_an_office_writes(line: Line) -> None:
+    """Telegram's may be a nickname."""
+    lan = await organiser(line)
+    old = await line.office.appoint("A1", name="binh <3")
+    await on_role(line, lan, "A1", "binh <3", "Đổi họ tên")
+    assert "Họ tên đầy đủ của đồng chí binh <3 là gì?" in line.words()[-1]
+    await line.write(lan, lan, "  Trần  Thị Bình ")
+    assert "Bí thư: đồng chí Trần Thị Bình" in line.words()[-1]
+    assert (await line.person(old)).name == "Trần Thị Bình"
+
+
 async def test_a_deputy_is_invited_until_a_day(line: Line) -> None:
     """The role ends by itself."""
     lan = await organiser(line)
@@ -283,7 +294,7 @@ UNIT_PAGES = (
     *("board", "vacant", "lost", "asked", "unit", "find", "links", "overseer", "deputy", "revoke"),
     *("invite:secretary", "cluster:0"),
 )
-ROLE_PAGES = ("role", "remove", "removed", "replace", "until", "more")
+ROLE_PAGES = ("role", "remove", "removed", "replace", "until", "more", "name")
 
 
 @pytest.mark.parametrize("page", UNIT_PAGES)

@@ -52,7 +52,7 @@ async def _set_up(session: AsyncSession, unit: Unit, person: Person) -> None:
     """They asked to be registered, took up a link, and were about to set something up, with a job at work for it."""
     wish = JoinRequest(unit_id=unit.id, role=RoleName.DEPUTY, telegram_id=ID, name=NAME, chat_id=ID, message_id=8)
     wish.asked_at = SAID
-    await join_requests.ask(session, wish)
+    await join_requests.ask(session, wish, unit)
     token = await invites.invite(session, invites.Office(RoleName.DEPUTY, unit), SAID)
     link = await invites.find(session, token)
     assert link is not None

@@ -33,7 +33,7 @@ async def by_webhook(trial: Trial, kills: int = 4) -> None:
             await trial.kill()
         trial.telegram.faults()
         await trial.begin()
-        await trial.rest(patience=120)
+        await trial.rest(patience=300)
         await knock_falsely(trial, address)
         await trial.finish(patience=120)
 

@@ -27,7 +27,7 @@ from tests.faults.life import Life
 from tests.faults.office import Office, Plan, furnish, populate
 from tests.faults.program import Edge
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 AT_ONCE = timedelta(seconds=120)
 """How far the clock is moved for a message that was put off: not so far that the bot would see a gap."""
 ANYWHERE = "127.0.0.1:0"

@@ -1,6 +1,8 @@
 """What the bot is not sure of it asks back, with the sender's words and buttons; the answer is stored as theirs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from telegram import Message
 
@@ -11,6 +13,7 @@ from domain.values import Status
 from handlers.actors import Actor, topic_of, words_of
 from handlers.context import Context
 from handlers.duties import Duties, assignment_of
+from handlers.likely import Likely, likely_of
 from handlers.options import Option
 from reports.buttons import data_of
 from reports.text import receipts
@@ -21,14 +24,15 @@ from storage.tables import Question, Task, Unit
 from storage.tables.columns import stored_id
 
 MOST_OPTIONS = 8
-STATUSES = (Status.DONE, Status.IN_PROGRESS, Status.NOT_STARTED, Status.POSTPONED, Status.BLOCKED)
+MOST_OTHER_DAYS = 2
 
 
 async def ask(
     context: Context, message: Message, actor: Actor, duties: Duties, reading: Reading, origin: Origin
 ) -> None:
     """Ask what a message reports: its status, unit or task, whichever is open."""
-    text, options = await _what_is_open(context, duties, reading, origin.raw)
+    likely = await likely_of(context, actor, duties, reading, origin.raw)
+    text, options = await _what_is_open(context, duties, reading, origin.raw, likely)
     # Too many answers for buttons: asked in words; a leader still finds the question and can settle it.
     await _put(
         context, message, actor, origin, text if options else receipts.name_both(context.tr, origin.raw), options
@@ -103,35 +107,41 @@ def _reply(message: Message, html: str, buttons: Rows = ()) -> Text:
     return Text(message.chat_id, html, buttons, reply_to=message.message_id, topic=topic_of(message))
 
 
-async def _what_is_open(context: Context, duties: Duties, reading: Reading, words: str) -> tuple[str, list[Option]]:
+async def _what_is_open(
+    context: Context, duties: Duties, reading: Reading, words: str, likely: Likely
+) -> tuple[str, list[Option]]:
     """The question's text, and the answers that can be offered for it (none if they would be too many)."""
     tr = context.tr
     if len(reading.reports) > 1:
         return await _all_of_it(context, duties, reading, words)
     read = reading.reports[0]
     unit, task = await _unit_named(context, read, duties), duties.task(read.task)
-    if unit is None:
-        options = [
-            option
-            for one in duties.own
-            for each in ([task] if task else duties.tasks)
-            if (option := await _option(context, duties, read, one, each, name_unit=True, name_task=task is None))
+    if unit is None or task is None:
+        pairs = [
+            (one, each) for one in ([unit] if unit else likely.units) for each in ([task] if task else likely.tasks)
         ]
-        return receipts.which_unit(tr, words), options if len(options) <= MOST_OPTIONS else []
-    if task is None:
-        options = [
-            option
-            for each in duties.tasks
-            if (option := await _option(context, duties, read, unit, each, name_task=True))
+        made = [
+            await _option(context, duties, read, one, each, name_unit=unit is None, name_task=task is None)
+            for one, each in pairs
         ]
-        return receipts.which_task(tr, words), options if len(options) <= MOST_OPTIONS else []
-    first = await _option(context, duties, read, unit, task)
-    others = [
-        await _option(context, duties, _bare(read, status), unit, task)
-        for status in STATUSES
-        if status is not read.status
+        options = [option for option in made if option]
+        text = receipts.which_unit(tr, words) if unit is None else receipts.which_task(tr, words)
+        return text, options if len(options) <= MOST_OPTIONS else []
+    said = [
+        *_by_day(read, likely, context.today),
+        *(_bare(read, status) for status in likely.statuses if status is not read.status),
     ]
-    return receipts.which_status(tr, words), [option for option in (first, *others) if option]
+    offered = [await _option(context, duties, each, unit, task) for each in said]
+    return receipts.which_status(tr, words), [option for option in offered if option]
+
+
+def _by_day(read: Read, likely: Likely, today: date) -> list[Read]:
+    """What was read, and the same on each other day that was named and can be meant: "20/5 hoặc 22/5"."""
+    if read.date is None:
+        return [read]
+    over = read.status is Status.DONE
+    others = [day for day in likely.days if day != read.date and (day <= today if over else day >= today)]
+    return [read, *(replace(read, date=day) for day in others[:MOST_OTHER_DAYS])]
 
 
 async def _all_of_it(context: Context, duties: Duties, reading: Reading, words: str) -> tuple[str, list[Option]]:

@@ -1,13 +1,14 @@
 """What the bot is not sure of it asks back, with the sender's words and buttons."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from domain.campaign import CampaignFile
 from domain.messages import ButtonAnswer, EditedText, Text
 from domain.values import RoleName, Status
-from storage import campaigns
+from storage import campaigns, units
 from storage.tables import Question
 from tests.builders import CONGRESS, DUE, ZONE
 from tests.handlers.line import MORNING, Line, labels, plain
@@ -90,9 +91,10 @@ async def test_a_question_has_one_answer(line: Line) -> None:
     secretary = await line.office.appoint("A2")
     await line.write(secretary, secretary, UNCLEAR)
     line.heard()
+    number, done = line.button("Hoàn thành")
     await line.press(secretary, secretary, "Lùi thời gian")
     line.heard()
-    await line.press(secretary, secretary, "Hoàn thành")
+    await line.press_data(secretary, secretary, done, number)
     assert line.words() == ["Câu hỏi này đã được trả lời."]
     assert [report.status for report in await line.reports()] == [Status.POSTPONED]
 
@@ -136,6 +138,45 @@ async def test_which_of_ones_own_units_is_asked(line: Line) -> None:
     await line.press(secretary, secretary, "Chi bộ Tổ chức: hoàn thành (ngày 12/5/2020)")
     assert line.words() == ["Đã ghi nhận: Chi bộ Tổ chức, Tổ chức đại hội: hoàn thành (ngày 12/5/2020)."]
     assert (await line.office.standing("B1")).status is Status.NOT_STARTED
+
+
+async def test_of_units_that_share_a_name_only_those_are_offered(line: Line) -> None:
+    """Three units are the secretary's, two of them are called so."""
+    secretary = await line.office.appoint("B1")
+    for code in ("B2", "A2"):
+        await line.office.appoint(code, telegram_id=secretary.telegram_id)
+    async with line.store.begin() as session:
+        for code in ("B1", "B2"):
+            unit = await units.by_code(session, code)
+            assert unit is not None
+            unit.aliases = "Hải Hà"
+            session.add(unit)
+    await line.write(secretary, secretary, "Chi bộ Hải Hà đã tổ chức đại hội ngày 12/5")
+    (question,) = line.heard()
+    assert [label for label, _ in labels(question)] == [
+        "Chi bộ Kế toán: hoàn thành (ngày 12/5/2020)",
+        "Chi bộ Tổ chức: hoàn thành (ngày 12/5/2020)",
+        "Nội dung khác",
+    ]
+
+
+async def test_of_two_days_each_is_offered(line: Line) -> None:
+    """The first as it was read, then the other, then what else may be meant."""
+    secretary = await line.office.appoint("A2")
+    await line.write(secretary, secretary, "đại hội ngày 20/5 hoặc 22/5 ạ")
+    (question,) = line.heard()
+    assert [label for label, _ in labels(question)] == [
+        "Đang chuẩn bị (dự kiến ngày 20/5/2020)",
+        "Đang chuẩn bị (dự kiến ngày 22/5/2020)",
+        "Hoàn thành",
+        "Chưa triển khai",
+        "Lùi thời gian",
+        "Có vướng mắc",
+        "Nội dung khác",
+    ]
+    await line.press(secretary, secretary, "Đang chuẩn bị (dự kiến ngày 22/5/2020)")
+    (report,) = await line.reports()
+    assert (report.status, report.day) == (Status.IN_PROGRESS, date(2020, 5, 22))
 
 
 async def test_which_task_is_asked(line: Line) -> None:

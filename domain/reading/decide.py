@@ -33,7 +33,8 @@ def _by_rules(account: Account, drafts: list[Draft], tokens: list[Token], asked:
         if _is_overheard(account, drafts, tokens, asked):
             surely = _has_alien_subject(account) and not _names_a_unit(account)
             return Reading(Intent.OTHER, (), surely, notes)
-        sure = all(draft.firm for draft in drafts) and not account.unheard and not _is_muddled(account, asked)
+        heard = not (account.unheard or account.untold or _is_muddled(account, asked))
+        sure = all(draft.firm for draft in drafts) and heard
         reports = tuple(draft.said for draft in drafts)
         return Reading(Intent.REPORT, reports, sure and not _has_open_ends(account, drafts), notes)
     if account.questions:
@@ -48,9 +49,9 @@ def _has_open_ends(account: Account, drafts: list[Draft]) -> bool:
     named = all(draft.said.unit is not None and draft.said.task is not None for draft in drafts)
     contested = any(draft.contested or (draft.rule in _THIN and not draft.firm) for draft in drafts)
     whens = [span.when for statement in account.statements for span in statement.clause.of("day")]
-    either = any(statement.clause.has("or") for statement in account.statements)
+    either = any(statement.clause.has("or", "either") for statement in account.statements)
     doubted = either or any(when is not None and when.doubt for when in whens)
-    return not named or contested or doubted or account.left_over() or account.forgotten()
+    return not named or contested or doubted or bool(account.untold) or account.left_over() or account.forgotten()
 
 
 _THIN = frozenset(("day ahead", "day past", "share", "obstacle alone"))  # hardly a word says what the figures mean
@@ -106,7 +107,7 @@ def _has_alien_subject(account: Account) -> bool:
 def _is_surely_talk(account: Account, asked: Asked) -> bool:
     if account.left_over() and not account.talk:
         return False
-    if account.unheard and asked.known.own and not (asked.group and asked.about is None):
+    if (account.unheard or account.untold) and asked.known.own and not (asked.group and asked.about is None):
         return False
     if asked.about is not None and (account.reasons or account.ignored):
         return False

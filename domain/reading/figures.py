@@ -146,7 +146,7 @@ def figure_at(tokens: Sequence[Token], start: int) -> Figure | None:
     if value is None or not _may_count(tokens, start):
         return None
     of = None
-    if token.number is not None and word_at(tokens, end) == "/" and number_at(tokens, end + 1) is not None:
+    if token.number is not None and word_at(tokens, end) in ("/", "trên") and number_at(tokens, end + 1) is not None:
         of = number_at(tokens, end + 1)
         end += 2
     following = word_at(tokens, end)
@@ -172,6 +172,9 @@ def count_in(tokens: Sequence[Token]) -> int | None:
     return next((value for token in tokens if (value := value_of(token)) is not None), None)
 
 
+_BEFORE_A_COUNT = frozenset(("bầu", "trúng", "được", "dự", "đủ"))  # "bầu3đc"
+
+
 def _may_count(tokens: Sequence[Token], start: int) -> bool:
     before = word_at(tokens, start - 1) if start else ""
     counted = before == "số" and (
@@ -182,6 +185,6 @@ def _may_count(tokens: Sequence[Token], start: int) -> bool:
     if before in ("/", "-", ".", ":") and tokens[start - 1].glued and tokens[start].glued:
         return False
     text = tokens[start].text
-    if tokens[start].glued and before and not tokens[start - 1].mark:
+    if tokens[start].glued and before and not tokens[start - 1].mark and before not in _BEFORE_A_COUNT:
         return False
     return len(text) <= _LONGEST_FIGURE and not (text.startswith("0") and len(text) > _DIGITS_WITH_ZERO)

@@ -26,6 +26,8 @@ def use_of(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: b
     """Return what a clause is for, by its words alone. `has_units`: the sender answers for a unit."""
     if clause.has("on_behalf") and not clause.has("which_one"):
         return Use.STATEMENT
+    if clause.has("receive") and not has_units and (clause.has("unit") or clause.after == ":"):
+        return Use.STATEMENT  # "biên bản đã nhận: CB1, CB2", from those who receive
     if clause.has("not_mine", "thought", "hearsay"):
         return _second_hand(clause)
     if asks(clause, tokens, has_units=has_units, group=group):

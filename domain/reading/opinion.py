@@ -18,6 +18,7 @@ from domain.reading.tokens import Token
 KINDS = ("other", "question", "done", "in_progress", "not_started", "postponed", "blocked")
 
 _AS_NAMED = frozenset(("unit", "task", "figure", "step", "time", "paper"))  # which one it is does not matter
+_BY_WORD = frozenset(("word", "glue", "plain", "person", "polite", "mark"))  # others go by what they are a cue of
 _HUNDREDTHS = 100
 _FEW, _MANY = 3, 14  # words
 
@@ -30,21 +31,27 @@ def odds(found: Sequence[Span], tokens: Sequence[Token], asked: Asked) -> list[f
 
 
 def marks(found: Sequence[Span], tokens: Sequence[Token], asked: Asked) -> set[str]:
-    """Return what the opinion goes by: words with and without marks, pairs of words, and the place of the message."""
-    words: list[str] = ["^"]
+    """Return what the opinion goes by: words, pairs of words, pairs of words and cues, the place of the message.
+
+    Pairs with cues tell "em chưa rõ" from "em chưa gửi" also where the very words were never seen together.
+    """
+    words, cues = ["^"], ["^"]
     made: set[str] = set()
     for span in found:
         name = _name(span, asked)
         if name:
             words.append(name)
+            cues.append(name)
             continue
-        for token in tokens[span.start : span.end]:
-            words.append(token.bare.strip() or "@line")
-            if not token.loose and token.word.strip():
-                made.add(token.word)
+        bare = [token.bare.strip() or "@line" for token in tokens[span.start : span.end]]
+        cues.append("_".join(bare) if span.name in _BY_WORD else f"@{span.name}")
+        words += bare
+        made.update(token.word for token in tokens[span.start : span.end] if not token.loose and token.word.strip())
     words.append("$")
+    cues.append("$")
     made.update(words[1:-1])
     made.update(f"{one} {other}" for one, other in pairwise(words))
+    made.update(f"{one}~{other}" for one, other in pairwise(cues))
     made.update(_place(asked, len(words)))
     return made
 

@@ -69,6 +69,7 @@ class Account:
     weak_questions: int = 0
     chatter: bool = False
     unheard: int = 0  # clauses left out as talk though they hold words of progress
+    untold: int = 0  # units, or figures of people, that no statement tells of
     group: bool = False
     _units: Names | None = None
     _tasks: Names = ()
@@ -90,7 +91,7 @@ class Account:
         verdict = status.judge(part, self._context(tasks, asked))
         if status.same_again(part) and self.statements and (units or tasks):
             verdict = self.statements[-1].verdict
-        self.unheard += part.has("except") and not units
+        self.untold += part.has("except") and not units
         if part.has("except") and units:
             units = self._except(units, asked, named_first=verdict is not None)
         if _is_reason(part, verdict, reason=reason):
@@ -99,11 +100,12 @@ class Account:
         if self._add_figure(part, tokens, asked, units, tasks):
             return
         if verdict is None:
-            self.unheard += _is_untold_figure(part, asked)
+            self.untold += _is_untold_figure(part, asked)
             self._keep_names(part, units, tasks)
         elif not tasks and _is_of_another_thing(part, verdict):
             self.ignored += 1
             self.unheard += verdict.rule == "unfinished"
+            self.untold += bool(units)
             self._note(part, tokens, "not an open task")
             if part.has("part", "remain", "doing", "prepare") and (asked.default_task() or self._tasks):
                 self._state(part, verdict._replace(status=Status.IN_PROGRESS, rule="part of it", firm=False), units, ())

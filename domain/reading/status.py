@@ -201,9 +201,8 @@ def _finished(clause: Clause, context: Context) -> Verdict | None:
     if clause.has("will", "wish") and not clause.has("already", "perfect"):
         return None
     if clause.has("finish"):
-        # "đến … mới xong" without a day is rather a sigh
         just = clause.names.get("only_then", -2) + 1 == clause.names["finish"] and clause.has("unit", "self", "task")
-        firm = just or not clause.has("only_then") or clause.has("day", "step")
+        firm = just or not clause.has("only_then") or clause.has("day", "step")  # "đến … mới xong" is a sigh
         return Verdict(_DONE, "finished", past=True, firm=firm)
     if clause.has("perfect") and clause.has("act", "task", "success"):
         return Verdict(_DONE, "done before", past=True)
@@ -215,10 +214,17 @@ def _finished(clause: Clause, context: Context) -> Verdict | None:
     return Verdict(_DONE, "day past", past=True) if dated else None
 
 
+def _received(clause: Clause, context: Context) -> Verdict | None:
+    """Read "đã nhận biên bản: CB1, CB2", from those who receive it."""
+    del context
+    return Verdict(_DONE, "received", past=True, firm=clause.has("task")) if clause.has("receive") else None
+
+
 def _already(clause: Clause, context: Context) -> Verdict | None:
     """Read "gửi rồi ạ", "rồi ạ"; not "mất điện rồi"."""
-    if clause.has("harm"):
-        return None
+    parts = any(span.figure and span.figure.of and not span.figure.people for span in clause.of("figure"))
+    if clause.has("harm") or parts:
+        return None  # "được 3 trên 5 bộ rồi" is a share
     plain = clause.has("act", "task", "unit") or (context.asked and not clause.has("word"))
     return Verdict(_DONE, "already", past=True, firm=plain)
 
@@ -284,6 +290,7 @@ _RULES: tuple[Callable[[Clause, Context], Verdict | None], ...] = (
     _steps,
     _under_way,
     _planned,
+    _received,
     _finished,
     _share,
     _figures,

@@ -110,6 +110,13 @@ def all_tasks(part: Clause, asked: Asked) -> Names:
     return keys
 
 
+def _shared(said: set[str], task: TaskWords) -> float:
+    """Return how many words of a task were said; of equal counts the task with fewer other words is nearer."""
+    words = content_words(task)
+    shared = len(said & words)
+    return shared + shared / (len(words) + 1)
+
+
 def figure_task(part: Clause, tokens: list[Token], asked: Asked, waiting: Names) -> tuple[TaskWords | None, int]:
     """Return the open task that a clause's figure answers, and how many of the task's words the clause shares.
 
@@ -122,11 +129,11 @@ def figure_task(part: Clause, tokens: list[Token], asked: Asked, waiting: Names)
     said = {token.bare for span in part.spans for token in tokens[span.start : span.end]}
     if "bau" in said:
         said.add("trung")  # who is elected ("bầu") has won ("trúng cử")
-    scores = sorted(((len(said & content_words(task)), task) for task in tasks), key=lambda pair: -pair[0])
+    scores = sorted(((_shared(said, task), task) for task in tasks), key=lambda pair: -pair[0])
     named = [(score, task) for score, task in scores if task.key in (*tasks_of(part, asked), *waiting)]
     best = named or scores
     if named or (scores and scores[0][0] and (len(scores) == 1 or scores[0][0] > scores[1][0])):
-        return best[0][1], best[0][0]
+        return best[0][1], int(best[0][0])
     default = asked.default_task()
     fits = default in tasks and (figure.figure.people or not part.has("word"))
     return (default if fits else None), 0

@@ -29,7 +29,7 @@ _SEEN_TWICE = 2  # a mark of one message alone says nothing of others
 _STRICTNESS = 0.4  # pulls weights towards nothing
 _STEPS, _STRIDE = 200, 0.1
 _FIRST_SEED, _MADE = 10_000, 300
-_SMALLEST = 3  # hundredths; less is left out
+_SMALLEST = 6  # hundredths; less is left out
 
 
 class Lesson(NamedTuple):

@@ -26,7 +26,6 @@ WORDLESS: dict[str, Json] = {
             "is_video": False,
         }
     },
-    "contact": {"contact": {"phone_number": "+84900000000", "first_name": "An"}},
     "location": {"location": {"longitude": 105.8, "latitude": 21.0}},
 }
 ASKED_FOR_WORDS = (
@@ -98,12 +97,12 @@ async def test_a_stranger_is_turned_away_whatever_they_send(line: Line) -> None:
     group = await line.office.link("A")
     for content in ({"text": DONE}, PHOTO, {"text": DONE, **FORWARDED}):
         await line.write(STRANGER, STRANGER, **content)
-        assert line.words()[0].endswith("cung cấp mã số Telegram sau: 5")
+        assert line.words()[0].splitlines()[0].endswith("cung cấp mã số Telegram sau: 5")
         await line.write(STRANGER, group, **content)
         assert line.heard() == []
         line.now += timedelta(hours=1)
     await line.write(STRANGER, group, DONE, to=4_000)
-    assert line.words()[0].endswith("cung cấp mã số Telegram sau: 5")
+    assert line.words()[0].splitlines()[0].endswith("cung cấp mã số Telegram sau: 5")
     await line.take({"edited_message": line.message(STRANGER, STRANGER, DONE, edit_date=1_600_000_000)})
     assert line.heard() == []
     assert await line.reports() == []

@@ -61,36 +61,31 @@ def what_is_missing(office: Office, tr: Translator) -> Iterator[Finding]:
 
 
 def _missing(office: Office, tr: Translator) -> Iterator[tuple[str, str]]:
-    def number(count: int) -> str:
-        return formats.number(count, tr.language)
-
     if not office.organisers:
         yield (
             tr("There is no organiser."),
             tr("`dondoc run` shows a one-time link: whoever opens it first becomes one."),
         )
     if not office.units:
-        yield (
-            tr("There are no units."),
-            tr("The organiser sends the unit list to the bot in private; or: dondoc units import FILE"),
-        )
-    elif office.vacant:
-        yield (
-            tr("Units without a secretary: {count}.", count=number(office.vacant)),
-            tr("The organiser sends /people to the bot; or: dondoc invite --all -o FILE.xlsx"),
-        )
-    if office.silent:
-        yield (
-            tr("Secretaries who cannot be written to in private: {count}.", count=number(office.silent)),
-            tr("They open the bot's private chat and press Start; until then they are reminded in their group."),
-        )
+        cure = tr("The organiser sends the unit list to the bot in private; or: dondoc units import FILE")
+        yield tr("There are no units."), cure
+    yield from _missing_people(office, tr)
     if not office.groups:
-        yield (
-            tr("No group is linked."),
-            tr("An organiser adds the bot to the group and answers its question; or: dondoc groups link"),
-        )
+        cure = tr("An organiser adds the bot to the group and answers its question; or: dondoc groups link")
+        yield tr("No group is linked."), cure
     if not office.campaigns:
         yield (
             tr("No campaign is open."),
             tr("The organiser sends /campaign to the bot; or: dondoc campaign create FILE"),
         )
+
+
+def _missing_people(office: Office, tr: Translator) -> Iterator[tuple[str, str]]:
+    if office.vacant:
+        count = formats.number(office.vacant, tr.language)
+        cure = tr("The organiser sends /people to the bot; or: dondoc invite --all -o FILE.xlsx")
+        yield tr("Units without a secretary: {count}.", count=count), cure
+    if office.silent:
+        count = formats.number(office.silent, tr.language)
+        cure = tr("They open the bot's private chat and press Start; until then they are reminded in their group.")
+        yield tr("Secretaries who cannot be written to in private: {count}.", count=count), cure

@@ -17,7 +17,7 @@ from handlers.people.cards import Page
 from handlers.press import Press, toast
 from handlers.strangers import turn_group_away
 from reports.text import guide
-from storage import groups, invites, units
+from storage import groups, invites
 from storage.tables import Unit
 
 MOST_BOARDS = 5
@@ -76,9 +76,8 @@ async def decided_unit(context: Context, pressed: Press) -> Unit:
 
 
 async def unit_page(context: Context, pressed: Press, unit: Unit) -> Page:
-    """`n:unit:UNIT`: the unit above is named to whoever may see it."""
-    above = None if unit.parent_id is None else await context.session.get(Unit, unit.parent_id)
-    return await cards.unit_card(context, unit, above if above and pressed.actor.may(Action.SEE, above) else None)
+    """`n:unit:UNIT`: one unit."""
+    return await cards.unit_card(context, pressed.actor, unit)
 
 
 async def _board(context: Context, _pressed: Press, unit: Unit) -> Page:
@@ -103,19 +102,14 @@ async def _revoke(context: Context, pressed: Press, unit: Unit) -> Page:
     return await unit_page(context, pressed, unit)
 
 
-async def _unit_again(context: Context, pressed: Press, unit: Unit) -> Page:
-    """After a link was sent as a message of its own."""
-    return await unit_page(context, pressed, (await units.by_ids(context.session, [unit.id or 0]))[0])
-
-
 async def _invite(context: Context, pressed: Press, unit: Unit) -> Page:
     await linking.send_link(context, pressed, unit)
-    return await _unit_again(context, pressed, unit)
+    return await cards.unit_card(context, pressed.actor, unit, sent=True)
 
 
 async def _cluster(context: Context, pressed: Press, unit: Unit) -> Page:
     await linking.send_cluster_link(context, pressed, unit)
-    return await _unit_again(context, pressed, unit)
+    return await cards.unit_card(context, pressed.actor, unit, sent=True)
 
 
 STEPS: dict[str, Step] = {

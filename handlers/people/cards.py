@@ -6,13 +6,16 @@ from math import ceil
 
 from domain.calendar import day_of
 from domain.messages import Button, Rows
+from domain.rights import Action
 from domain.values import RoleName
+from handlers.actors import Actor
 from handlers.context import Context
+from handlers.finding import decided_tops
 from locales import formats
 from reports.buttons import data_of
 from reports.text import offices as text
 from storage import figures, invites, join_requests, offices
-from storage.scopes import scope_of
+from storage.scopes import holds, scope_of
 from storage.tables import Person, Role, Unit
 from storage.tables.columns import stored_id
 
@@ -80,15 +83,20 @@ async def lost(context: Context, unit: Unit) -> Page:
     return html, (*_in_fives(numbers), _back(context, unit))
 
 
-async def unit_card(context: Context, unit: Unit, above: Unit | None) -> Page:
-    """One unit: who answers for it, with a button for each, and how to invite others. `above` if they may see it."""
+async def unit_card(context: Context, actor: Actor, unit: Unit, *, sent: bool = False) -> Page:
+    """One unit: who answers for it, with a button for each, and how to invite others.
+
+    The unit above is named to whom may see it. `sent`: a link has just been sent below.
+    """
+    above = None if unit.parent_id is None else await context.session.get(Unit, unit.parent_id)
+    seen = above is not None and actor.may(Action.SEE, above)
     held = await offices.holders(context.session, unit, context.now)
     former = await offices.former(context.session, unit, context.now, FORMER)
     open_links = (await invites.waiting(context.session, [stored_id(unit.id)], context.now)).get(stored_id(unit.id), 0)
     card = text.UnitCard(
         unit.name,
         unit.code,
-        above.name if above else "",
+        above.name if above is not None and seen else "",
         unit.secretary,
         unit.phone,
         tuple(holder(context, role, person) for role, person in held),
@@ -96,7 +104,10 @@ async def unit_card(context: Context, unit: Unit, above: Unit | None) -> Page:
         open_links,
     )
     people = [(_role(person.name, "role", role),) for role, person in held]
-    return text.unit_card(context.tr, card), (*people, *await _invitations(context, unit, held, open_links))
+    back = [_back(context, top) for top in await decided_tops(context, actor) if holds(scope_of(top), unit)]
+    html = text.unit_card(context.tr, card)
+    rows = (*people, *await _invitations(context, unit, held, open_links), *back)
+    return (f"{html}\n{text.forward(context.tr)}" if sent else html), rows
 
 
 async def _invitations(
@@ -127,8 +138,8 @@ async def clusters(context: Context, unit: Unit) -> Page:
     return context.tr("Which part is to be overseen?"), (*parts, (whole,), (_to(context.tr("Back"), "unit", unit),))
 
 
-def role_card(context: Context, role: Role, person: Person, unit: Unit) -> Page:
-    """One role, with what can be done with it."""
+def role_card(context: Context, role: Role, person: Person, unit: Unit, *, sent: bool = False) -> Page:
+    """One role, with what can be done with it. `sent`: a link has just been sent below."""
     tr = context.tr
     rows: list[tuple[Button, ...]] = []
     if role.role is RoleName.SECRETARY:
@@ -139,6 +150,7 @@ def role_card(context: Context, role: Role, person: Person, unit: Unit) -> Page:
         rows.append((_role(tr("One unit more to oversee"), "more", role),))
     rows.append((_role(tr("Another name"), "name", role), _role(tr("End this role"), "remove", role)))
     html = text.role_card(tr, unit.name, holder(context, role, person))
+    html = f"{html}\n{text.forward(tr)}" if sent else html
     return html, (*rows, (_to(tr("Back"), "unit", unit),))
 
 

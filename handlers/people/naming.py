@@ -92,7 +92,7 @@ async def take_words(context: Context, message: Message, actor: Actor, draft: Dr
     if asks == "more":
         show(context, draft, await _oversee(context, actor, draft, unit), under=message)
         return
-    html, rows = await cards.unit_card(context, unit, None)
+    html, rows = await cards.unit_card(context, actor, unit)
     show(context, draft, html, rows, under=message)
 
 

@@ -43,7 +43,7 @@ async def _remove(context: Context, pressed: Press, held: Held) -> Page:
     role, _, unit = held
     if await people.end(context.session, role, unit, context.now) and role.person_id != pressed.actor.person.id:
         await notices.role_ended(context, role, pressed.actor.person)
-    return await cards.unit_card(context, unit, None)
+    return await cards.unit_card(context, pressed.actor, unit)
 
 
 async def _replace(context: Context, pressed: Press, held: Held) -> Page:
@@ -52,7 +52,7 @@ async def _replace(context: Context, pressed: Press, held: Held) -> Page:
     if role.role is not RoleName.SECRETARY:
         raise MalformedButtonError
     await linking.send_letter(context, pressed, Office(RoleName.SECRETARY, unit, replaces=stored_id(role.id)))
-    return cards.role_card(context, role, person, unit)
+    return cards.role_card(context, role, person, unit, sent=True)
 
 
 async def _until(context: Context, pressed: Press, held: Held) -> Page | None:

@@ -113,6 +113,11 @@ def unit_card(tr: Translator, card: UnitCard) -> str:
     return "\n".join(lines)
 
 
+def forward(tr: Translator) -> str:
+    """A link was sent as a message of its own."""
+    return tr("The letter below holds the link. Please forward it to whom it is for.")
+
+
 def role_card(tr: Translator, unit: str, holder: Holder) -> str:
     """One person's role for a unit."""
     return f"<b>{safe(unit)}</b>\n{_holder(tr, holder)}"

@@ -46,7 +46,7 @@ async def test_each_step_takes_a_line_away(sqlite_store: Store) -> None:
     async with sqlite_store.begin() as session:
         for person, _, _ in await people.listing(session, CREATED):
             await people.note_started(session, person, CREATED)
-    assert await told(sqlite_store) == ["The office is set up: 9 units, 1 groups."]
+    assert await told(sqlite_store) == ["The office is set up: 9 units, 1 group."]
     assert await look_at_office(sqlite_store, CREATED - timedelta(days=1), TODAY) == Office(0, 9, 9, 0, 1, 1)
 
 

@@ -16,6 +16,7 @@ from storage.engine import Store
 from storage.tables import (
     Assignment,
     Audit,
+    DaysOff,
     Delivery,
     Draft,
     Edit,
@@ -56,6 +57,7 @@ async def export(session: AsyncSession, telegram_id: int) -> Found:
             or_(col(JoinRequest.telegram_id) == telegram_id, col(JoinRequest.decided_by) == number)
         ),
         "invites": select(Invite).where(or_(col(Invite.used_by) == number, col(Invite.person_id) == number)),
+        "days_off": select(DaysOff).where(col(DaysOff.person_id) == number),
         "drafts": select(Draft).where(col(Draft.person_id) == number),
         "jobs": select(Job).where(col(Job.person_id) == number),
         "edits": select(Edit).where(col(Edit.chat_id) == telegram_id),
@@ -89,7 +91,7 @@ async def erase(session: AsyncSession, telegram_id: int, now: datetime) -> bool:
         await session.exec(update(table).where(col(table.chat_id) == telegram_id).values(chat_id=-number))
     held = (col(Role.person_id) == number) & or_(col(Role.until).is_(None), col(Role.until) > now)
     await session.exec(update(Role).where(held).values(until=now))
-    person.name, person.language, person.telegram_id = "", "", -number
+    person.name, person.language, person.menu, person.telegram_id = "", "", "", -number
     person.started_at = person.blocked_at = None
     session.add(person)
     audit.note(session, "person.erase", f"person:{number}", now)

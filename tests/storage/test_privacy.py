@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.campaign import TaskRule
 from domain.values import AnswerType, RoleName, Status
-from storage import audit, drafts, intake, invites, jobs, join_requests, privacy, reports, talk, units
+from storage import audit, days_off, drafts, intake, invites, jobs, join_requests, privacy, reports, talk, units
 from storage.engine import Store
 from storage.reports import Origin, Statement
 from storage.tables import Assignment, JoinRequest, Person, Post, Question, Unit
@@ -58,6 +58,7 @@ async def _set_up(session: AsyncSession, unit: Unit, person: Person) -> None:
     assert link is not None
     link.used_by = person.id
     session.add(link)
+    await days_off.add(session, unit, SAID.date(), SAID.date(), person.id, SAID)
     for chat in (ID, -1_000_500):
         await drafts.begin(session, person.id or 0, chat, "people", SAID, words=WORDS)
     await jobs.hire(session, "invitations", person.id or 0, ID, SAID, words=WORDS)
@@ -94,10 +95,11 @@ async def test_an_export_holds_every_row_about_a_person_and_nobody_elses(store: 
         "posts": 1,
         "edits": 0,
         "extensions": 0,
-        "audit": 1,
+        "audit": 2,
         "failed_updates": 1,
         "join_requests": 1,
         "invites": 1,
+        "days_off": 1,
         "drafts": 2,
         "jobs": 1,
     }

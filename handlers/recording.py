@@ -47,7 +47,7 @@ async def receipt(context: Context, chat_id: int, reply_to: int | None, stored: 
 
 async def who_decides(context: Context, stored: Sequence[Report]) -> str:
     """A line to end a receipt with: what becomes of the wish for more time in it; empty if there is none."""
-    asked = await extensions.of_reports(context.session, stored)
+    asked = await extensions.of_reports(context.session, stored, context.deps.zone)
     if not asked:
         return ""
     _, _, unit, _ = await _found(context, asked[0].assignment_id)

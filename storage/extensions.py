@@ -50,21 +50,21 @@ async def ask(session: AsyncSession, reports: Sequence[Report], now: datetime, z
     """
     asked = []
     for report in reports:
-        wanted = report.day if report.status is Status.POSTPONED and report.superseded_at is None else None
-        found = await assignments.whole(session, report.assignment_id) if wanted else None
-        if wanted is None or found is None or wanted <= day_of(found[0].due, zone):
+        if (asks := await _beyond_due(session, report, zone)) is None:
             continue
+        wanted, found = asks
         if (extension := await _begin(session, report, found[0], wanted, now)) is not None:
             await outbox.put(session, await _requests(session, extension, found, now))
             asked.append(extension)
     return asked
 
 
-async def of_reports(session: AsyncSession, reports: Sequence[Report]) -> list[Extension]:
-    """What these reports asked for and nobody has decided."""
-    if all(report.status is not Status.POSTPONED for report in reports):
+async def of_reports(session: AsyncSession, reports: Sequence[Report], zone: ZoneInfo) -> list[Extension]:
+    """What these reports, recorded just now, asked for and nobody has decided."""
+    asking = [report.id for report in reports if await _beyond_due(session, report, zone) is not None]
+    if not asking:
         return []
-    rows = select(Extension).where(col(Extension.report_id).in_([report.id for report in reports]))
+    rows = select(Extension).where(col(Extension.report_id).in_(asking))
     with session.no_autoflush:  # what was asked is written already; to write all the rest here takes a batch apart
         found = (await session.exec(rows)).all()
     return [one for one in found if one.state is ExtensionState.ASKED]
@@ -146,6 +146,16 @@ async def decide(session: AsyncSession, one: Case, person: Person, now: datetime
     if extension.person_id is not None:
         key = f"decision:{extension.id}"
         await outbox.put(session, [_delivery(key, DeliveryKind.DECISION, extension.person_id, one, now)])
+
+
+async def _beyond_due(
+    session: AsyncSession, report: Report, zone: ZoneInfo
+) -> tuple[date, tuple[Assignment, Task, Unit, Campaign]] | None:
+    """The day beyond the due that a report asks for, with what it is about; None if it asks for none."""
+    if report.status is not Status.POSTPONED or report.superseded_at is not None or report.day is None:
+        return None
+    found = await assignments.whole(session, report.assignment_id)
+    return None if found is None or report.day <= day_of(found[0].due, zone) else (report.day, found)
 
 
 async def _begin(

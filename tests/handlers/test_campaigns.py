@@ -181,6 +181,7 @@ async def test_a_campaign_is_announced_once_in_each_group_it_touches(any_line: L
     (said,) = [one for one in line.heard() if isinstance(one, Text) and one.chat_id == group.chat_id]
     assert "Thông báo đợt báo cáo mới" in plain(said)
     assert "Đơn vị thực hiện: Đảng bộ Sở Tài chính." in plain(said)
+    await line.press(lan, lan, "Quay lại")
     await line.press(lan, lan, "Thông báo vào các nhóm")
     await line.deliver_due()
     assert len([row for row in await line.rows(Delivery) if row.kind == "announcement"]) == 1

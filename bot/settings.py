@@ -15,11 +15,11 @@ from locales.translator import LANGUAGES, Translator
 
 PREFIX = "DONDOC_"
 DRIVERS = {
-    "sqlite": ("sqlite+aiosqlite", "sqlite"),
-    "sqlite+aiosqlite": ("sqlite+aiosqlite", "sqlite"),
-    "postgresql": ("postgresql+psycopg", "postgresql+psycopg"),
-    "postgres": ("postgresql+psycopg", "postgresql+psycopg"),
-    "postgresql+psycopg": ("postgresql+psycopg", "postgresql+psycopg"),
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
 }
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -181,12 +181,8 @@ class Settings(BaseSettings):
     @property
     def async_database_url(self) -> str:
         """For the program's engine: the same database with its asyncio driver."""
-        return self._with_driver(0)
-
-    @property
-    def sync_database_url(self) -> str:
-        """For migrations: the same database with a blocking driver."""
-        return self._with_driver(1)
+        scheme, _, rest = self.database_url.partition("://")
+        return f"{DRIVERS[scheme]}://{rest}"
 
     @property
     def listen_address(self) -> tuple[str, int]:
@@ -203,7 +199,3 @@ class Settings(BaseSettings):
     def file_base_url(self) -> str:
         """What python-telegram-bot calls `base_file_url`: where files are fetched."""
         return f"{self.api_url}/file/bot"
-
-    def _with_driver(self, which: int) -> str:
-        scheme, _, rest = self.database_url.partition("://")
-        return f"{DRIVERS[scheme][which]}://{rest}"

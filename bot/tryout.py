@@ -1,7 +1,6 @@
 """`dondoc sandbox`: the real program against a Telegram on loopback, with a chat page: an example, or from nothing."""
 
 import asyncio
-import logging
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -27,8 +26,6 @@ from storage import campaigns, groups, invites, people, unit_lists, units
 from storage.engine import Store
 from storage.migrate import migrate
 from storage.tables import Person, Unit
-
-log = logging.getLogger(__name__)
 
 FOLDER = Path("var/sandbox")
 """Made anew at each beginning: a scene always begins the same."""

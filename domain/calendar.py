@@ -52,10 +52,6 @@ class Calendar:
         """Whether the office works on `day`."""
         return day.weekday() in self.workdays and not self.is_holiday(day)
 
-    def is_quiet(self, moment: datetime) -> bool:
-        """Whether nothing may be sent at the aware `moment` for the hour of the day alone."""
-        return any(quiet.holds(moment.astimezone(self.zone).time()) for quiet in self.quiet)
-
     def working_moment(self, moment: datetime) -> datetime:
         """The aware `moment` in UTC, moved to the working time before it where it is not working time itself.
 

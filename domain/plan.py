@@ -112,11 +112,6 @@ def tallies_between(rule: TallyRule, calendar: Calendar, *, after: datetime, unt
         day += ONE_DAY
 
 
-def days_left(around: date, now: datetime, calendar: Calendar) -> int:
-    """Days from the office's day at `now` to `around`: 0 on the day itself, negative once it has passed."""
-    return (around - day_of(now, calendar.zone)).days
-
-
 def reminder_key(campaign: str, task: str, unit: str, nominal: date) -> str:
     """What makes a reminder one thing, however often it is planned: `reminder:dh2020:dai-hoi:VP:2020-06-27`."""
     return f"reminder:{campaign}:{task}:{unit}:{nominal.isoformat()}"

@@ -34,10 +34,8 @@ _INVISIBLE = re.compile(
 _MARK_RUN = re.compile(rf"([\u0300-\u036f]{{{MAX_MARKS}}})[\u0300-\u036f]+")
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _TONE_MARKS = ("", *_TONES)
-_VOWELS = "aăâeêioôơuưy"
 _THREE = 3  # of three open vowels the middle one carries the tone: "ngoéo"
 _CARRIERS = "ăâêôơư"
-_ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 
 _SYLLABLE = re.compile(
     r"(ngh|ng|nh|ch|gh|gi(?=[aăâeêioôơuưy])|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?"
@@ -109,24 +107,6 @@ def is_syllable(word: str) -> bool:
     rime = found.group(2) + (found.group(3) or "")
     stopped = found.group(3) in {"c", "ch", "p", "t"}
     return rime in _RIMES and (not stopped or tone in {4, 5})
-
-
-def sort_key(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]:
-    """Return a key that orders names as a Vietnamese dictionary does, digits as numbers.
-
-    "Chi bộ 2" before "Chi bộ 10".
-    """
-    shapes: list[tuple[int, int]] = []
-    tones: list[int] = []
-    for part in re.findall(r"\d+|\D", clean(text).lower()):
-        if part.isdecimal():
-            shapes.append((1, int(part[:18])))
-            continue
-        letter, tone = _split_tone(part)
-        place = _ALPHABET.get(letter)
-        shapes.append((2, place) if place is not None else (0, ord(letter[:1] or part)))
-        tones.append(tone or 0)
-    return tuple(shapes), tuple(tones), text
 
 
 _Y_ONSETS = frozenset(["h", "k", "l", "m", "s", "t"])

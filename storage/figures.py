@@ -18,8 +18,6 @@ from storage.tables import Assignment, Counter, DueMove, Report, Task, Unit
 from storage.tables.columns import stored_id
 from storage.versions import while_units_stay
 
-STATUSES = tuple(status.value for status in Status)
-
 
 async def of_scope(session: AsyncSession, task: Task, scope: Scope, now: datetime) -> Figures:
     """A task's figures for a scope at `now`: read from the kept counters, or counted where the scope is one cluster."""

@@ -97,11 +97,6 @@ async def in_hand(session: AsyncSession, kind: str, person_id: int) -> Sequence[
     return (await session.exec(rows.order_by(col(Job.id)))).all()
 
 
-async def of_draft(session: AsyncSession, draft_id: int) -> Sequence[Job]:
-    """The work that a draft has asked for, oldest first."""
-    return (await session.exec(select(Job).where(Job.draft_id == draft_id).order_by(col(Job.id)))).all()
-
-
 async def _change(session: AsyncSession, job: Job, states: Collection[JobState], **values: Any) -> None:  # noqa: ANN401
     held = update(Job).where(col(Job.id) == job.id, col(Job.attempts) == job.attempts, col(Job.state).in_(states))
     changed = await session.exec(held.values(**values).execution_options(synchronize_session=False))

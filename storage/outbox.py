@@ -124,22 +124,6 @@ async def resend_once(session: AsyncSession, kinds: Collection[DeliveryKind], no
     return len((await session.exec(again.returning(col(Delivery.id)))).all())
 
 
-async def under_way(session: AsyncSession, now: datetime) -> Sequence[tuple[Broadcast, int]]:
-    """What is being sent, or would be but for a halt: each with how many messages of it still wait; the oldest first.
-
-    Messages about the program itself are none of it.
-    """
-    waiting = (Delivery.state == DeliveryState.WAITING, col(Delivery.due) <= now, col(Delivery.campaign_id) > 0)
-    rows = (
-        select(func.count(), func.min(Delivery.id))
-        .where(*waiting)
-        .order_by(func.min(Delivery.due), func.min(Delivery.id))
-    )
-    rows = rows.group_by(col(Delivery.kind), col(Delivery.campaign_id), col(Delivery.task_id), col(Delivery.due))
-    found = (await session.exec(rows)).all()
-    return [(Broadcast.of(await session.get_one(Delivery, one)), number) for number, one in found]
-
-
 async def interrupt(session: AsyncSession, broadcast: Broadcast) -> int:
     """Cancel what still waits of it, and return how many that were; what is on its way is not called back."""
     waiting = update(Delivery).where(belongs_to(broadcast), col(Delivery.state) == DeliveryState.WAITING)

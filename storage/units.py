@@ -10,7 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.vietnamese import fold
 from storage import memory
-from storage.counters import ancestors as ids_above
 from storage.scopes import scope_of, units_in
 from storage.tables import Unit
 from storage.tables.columns import stored_id
@@ -67,24 +66,6 @@ async def root(session: AsyncSession) -> Unit | None:
     """The unit above all others, or None before the first import."""
     tops = select_rows(Unit).where(col(Unit.parent_id).is_(None), col(Unit.closed).is_(None))
     return (await session.exec(tops.order_by(col(Unit.id)))).first()
-
-
-async def children(session: AsyncSession, unit: Unit) -> Sequence[Unit]:
-    """The units directly below, in the order they were imported."""
-    below = select_rows(Unit).where(col(Unit.parent_id) == unit.id)
-    return (await session.exec(below.order_by(col(Unit.id)))).all()
-
-
-async def subtree(session: AsyncSession, unit: Unit) -> Sequence[Unit]:
-    """The unit and everything below it, parents before children."""
-    inside = select_rows(Unit).where(units_in(scope_of(unit)))
-    return (await session.exec(inside.order_by(col(Unit.depth), col(Unit.id)))).all()
-
-
-async def ancestors(session: AsyncSession, unit: Unit) -> Sequence[Unit]:
-    """The units above, root first."""
-    above = select_rows(Unit).where(col(Unit.id).in_(ids_above(unit.path)))
-    return (await session.exec(above.order_by(col(Unit.depth)))).all()
 
 
 async def listing(session: AsyncSession) -> Sequence[tuple[Unit, str]]:

@@ -84,11 +84,6 @@ def storing(tr: Translator, done: int, total: int) -> str:
     return tr("Stored: {done}/{total}", done=number(done, tr.language), total=number(total, tr.language))
 
 
-def working(tr: Translator) -> str:
-    """Said while units are closed or an import is undone."""
-    return tr("The system is working on it.")
-
-
 def unreadable(tr: Translator, file: str, reason: str) -> str:
     """The file is no list; `reason` is a translated clause."""
     return tr(

@@ -86,8 +86,8 @@ def test_a_break_at_noon_is_quiet_too() -> None:
     calendar = Calendar(HCM, (NIGHT, Quiet(time(11, 30), time(13, 30))))
     assert calendar.working_moment(local("2020-05-15T12:00")) == local("2020-05-15T11:29")
     assert calendar.next_working_moment(local("2020-05-15T12:00")) == local("2020-05-15T13:30")
-    assert calendar.is_quiet(local("2020-05-15T13:29"))
-    assert not calendar.is_quiet(local("2020-05-15T13:30"))
+    assert calendar.next_working_moment(local("2020-05-15T13:29")) == local("2020-05-15T13:30")
+    assert calendar.next_working_moment(local("2020-05-15T13:30")) == local("2020-05-15T13:30")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from domain.campaign import ReminderRule, TallyRule
 from domain.plan import (
     Reminder,
     Stage,
-    days_left,
     digest_key,
     plan_reminders,
     reminder_key,
@@ -228,14 +227,6 @@ def test_whatever_the_rules_each_moment_is_single_in_order_on_its_side_of_the_du
     assert len({one.nominal for one in plan}) == len(plan)
     assert sum(one.stage is Stage.OVERDUE for one in plan) == len(overdue)
     assert all(office.is_workday(one.moment.astimezone(zone).date()) for one in plan)
-
-
-def test_days_left_are_counted_on_the_days_of_the_office() -> None:
-    """From the day of sending, wherever the server stands."""
-    due_day = date(2020, 6, 30)
-    assert days_left(due_day, local("2020-06-26T08:00"), OFFICE) == 4
-    assert days_left(due_day, datetime(2020, 6, 29, 17, tzinfo=UTC), OFFICE) == 0
-    assert days_left(due_day, local("2020-07-02T08:00"), OFFICE) == -2
 
 
 def test_tallies_come_on_their_weekdays_without_holidays() -> None:

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.messages import Later, Outcome, Text, Unsure
 from domain.values import RoleName
 from scheduler.delivery import RESENT, Ready
-from storage import outbox
+from storage import broadcasts, outbox
 from storage.tables import DeliveryKind, DeliveryState, Person
 from tests.builders import Office, at
 from tests.scheduler.conftest import Desk
@@ -83,8 +83,8 @@ async def test_what_is_interrupted_while_it_waits_for_its_turn_does_not_leave(de
 
     async def interrupted(_message: Text, ready: Ready) -> Outcome:
         async with desk.office.store.begin() as session:
-            for broadcast, _ in await outbox.under_way(session, desk.now):
-                await outbox.interrupt(session, broadcast)
+            for one in await broadcasts.going_on(session, desk.now):
+                await outbox.interrupt(session, one.broadcast)
         claimed.append(await ready())
         return Later(timedelta(0))
 

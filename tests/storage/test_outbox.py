@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage import outbox
+from storage import broadcasts, outbox
 from storage.engine import Store
 from storage.tables import Campaign, Delivery, DeliveryKind, DeliveryState
 from tests.builders import CREATED, Office, open_office
@@ -187,14 +187,15 @@ async def test_a_broadcast_is_interrupted_alone_and_only_what_still_waits(office
         tally("alarm").model_copy(update={"kind": DeliveryKind.ALARM, "campaign_id": None}),
     )
     async with office.store.begin() as session:
-        (first, waiting), *others = await outbox.under_way(session, CREATED)
-        assert (first, waiting) == (outbox.Broadcast(DeliveryKind.TALLY, 1, None, CREATED), 3)
-        assert [one.kind for one, _ in others] == [DeliveryKind.REMINDER]
-        assert await outbox.interrupt(session, first) == 3
-        assert await outbox.interrupt(session, first) == 0
-        assert [one for one, _ in await outbox.under_way(session, LATER)] == [
-            others[0][0],
-            outbox.Broadcast(DeliveryKind.TALLY, 1, None, LATER),
+        first, *others = await broadcasts.going_on(session, CREATED)
+        assert (first.broadcast, first.waiting) == (outbox.Broadcast(DeliveryKind.TALLY, 1, None, CREATED), 3)
+        assert [one.broadcast.kind for one in others] == [DeliveryKind.REMINDER]
+        assert await outbox.interrupt(session, first.broadcast) == 3
+        assert await outbox.interrupt(session, first.broadcast) == 0
+        assert [(one.broadcast, one.waiting) for one in await broadcasts.going_on(session, LATER)] == [
+            (first.broadcast, 0),
+            (others[0].broadcast, 1),
+            (outbox.Broadcast(DeliveryKind.TALLY, 1, None, LATER), 1),
         ]
     states = {row.key: row.state for row in await office.outbox()}
     assert [key for key, state in states.items() if state is DeliveryState.CANCELLED] == [

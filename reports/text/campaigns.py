@@ -172,7 +172,9 @@ def _reminders(tr: Translator, about: Overview, zone: ZoneInfo) -> str:
     clock = formats.clock(about.plan.rules.reminders.at, tr.language)
     if not days:
         return tr("Reminders go only after the due.")
-    shown = ", ".join(days[:MOST_DAYS]) + (", …" if len(days) > MOST_DAYS else "")
+    shown = ", ".join(days[:MOST_DAYS])
+    if len(days) > MOST_DAYS:
+        shown = tr("{days} and later ones", days=shown)
     return tr("Reminders to who has not finished, at {clock}: {days}.", clock=clock, days=shown)
 
 

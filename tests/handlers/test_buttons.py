@@ -60,8 +60,8 @@ async def test_asking_for_time_asks_for_the_day(any_line: Line) -> None:
     await line.write(secretary, secretary, "15/7", to=line.number_of("nêu ngày xin lùi"))
     (receipt,) = line.words()
     assert receipt == (
-        "Đã ghi nhận: Chi bộ Thanh tra, Tổ chức đại hội: lùi thời gian (đến ngày 15/7/2020).\nHiện Hệ thống chưa liên hệ"
-        " được với người có thẩm quyền của cấp trên; đề nghị đồng chí báo cáo trực tiếp. Hạn hoàn thành vẫn là ngày"
+        "Đã ghi nhận: Chi bộ Thanh tra, Tổ chức đại hội: lùi thời gian (đến ngày 15/7/2020).\nHiện Hệ thống chưa liên"
+        " hệ được với người có thẩm quyền của cấp trên; đề nghị đồng chí báo cáo trực tiếp. Hạn hoàn thành vẫn là ngày"
         " 30/6/2020."
     )
     standing = await line.office.standing("A2")

@@ -101,7 +101,7 @@ async def _plan_one(store: Store, campaign_id: int, now: datetime, zone: ZoneInf
 async def plan_campaign(session: AsyncSession, campaign_id: int, now: datetime, zone: ZoneInfo) -> int:
     """The same for one campaign, in the caller's transaction."""
     # Locked, so that rules which are changed in chat meanwhile are those of the next run.
-    campaign = await session.get_one(Campaign, campaign_id, with_for_update=True, populate_existing=True)
+    campaign = await session.get_one(Campaign, campaign_id, with_for_update={"key_share": True}, populate_existing=True)
     if now <= campaign.planned_until:
         return 0  # the clock was set back: what was planned stays planned
     window = await _window(session, campaign, now, zone)

@@ -97,9 +97,9 @@ class Renderer:
         assignment = found[0]
         if assignment.status is Status.DONE or answered_since(assignment, delivery.due):
             return None
-        today = reminder_key(campaign.key, task.key, unit.code, day_of(now, self.zone))
-        if today != delivery.key and await outbox.has_arrived(session, today):
-            return None  # reminded by hand today
+        by_hand = reminder_key(campaign.key, task.key, unit.code, day_of(now, self.zone))
+        if by_hand != delivery.key and await outbox.has_arrived(session, by_hand):
+            return None
         stage = self._stage(assignment, Stage(delivery.stage), now)
         around = self._around(assignment, stage)
         about = reminders.Reminded(
@@ -112,9 +112,12 @@ class Renderer:
             due=assignment.due,
             role=await people.role_for(session, person, unit, now) or RoleName.SECRETARY,
         )
-        tr = self.speaking(person.language).tr
-        buttons = answer_buttons(tr, "a", stored_id(assignment.id))
-        return Text(person.telegram_id, reminders.reminder(tr, about, self.zone), buttons)
+        return self.speaking(person.language).reminding(person, about, assignment)
+
+    def reminding(self, person: Person, about: reminders.Reminded, assignment: Assignment) -> Text:
+        """A reminder to a person, in the language that this one speaks."""
+        buttons = answer_buttons(self.tr, "a", stored_id(assignment.id))
+        return Text(person.telegram_id, reminders.reminder(self.tr, about, self.zone), buttons)
 
     def _stage(self, assignment: Assignment, stage: Stage, now: datetime) -> Stage:
         if stage is not Stage.ASKED:

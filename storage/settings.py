@@ -22,7 +22,7 @@ async def change_rules(session: AsyncSession, campaign: Campaign, rules: Campaig
     What waits by the old rules is taken out of the outbox, not cancelled: its key stays free for the same reminder or
     tally at its new moment. What has left keeps its key, so it does not go twice.
     """
-    await session.refresh(campaign, with_for_update=True)
+    await session.refresh(campaign, with_for_update={"key_share": True})
     before = rules_from_json(campaign.rules)
     if before == rules:
         return False

@@ -122,6 +122,16 @@ async def test_a_reminder_by_hand_goes_once_a_day_and_not_after_the_answer(any_l
     assert "Nhắc: Tổ chức đại hội (2)" in [label for label, _ in labels(line.said[-1])]
 
 
+async def test_an_overseer_of_a_cluster_reminds_its_units_alone(line: Line) -> None:
+    """A2 is of cluster 1, B2 of cluster 2."""
+    await both(line)
+    lan = await line.office.appoint("K", RoleName.OVERSEER, cluster="Cụm 2", telegram_id=6_001)
+    await line.write(lan, lan, "/nhac")
+    await line.press(lan, lan, "Nhắc: Tổ chức đại hội (1)")
+    (asked,) = [row for row in await line.rows(Delivery) if row.stage == "asked"]
+    assert asked.key == "reminder:dh2020:dai-hoi:B2:2020-05-15"
+
+
 async def test_who_is_reminded_by_hand_is_not_reminded_by_the_rule_on_that_day(line: Line) -> None:
     """Friday 26 June: by hand at half past seven, and at eight what falls on Saturday 27."""
     await line.office.appoint("A2")

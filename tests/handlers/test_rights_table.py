@@ -242,7 +242,9 @@ async def test_what_is_for_private_chats_works_in_no_group(line: Line, button: s
     assert await line.everything() == before
 
 
-@pytest.mark.parametrize("command", ["/start", "/help", "/status", "/mine", "/extend", "/export"])
+@pytest.mark.parametrize(
+    "command", ["/start", "/help", "/status", "/mine", "/extend", "/export", "/settings", "/remind"]
+)
 @pytest.mark.parametrize(("role", "code"), list(product(RoleName, ["K", "A", "A1", "B1"])))
 async def test_no_command_names_a_unit_that_one_may_not_see(
     line: Line, role: RoleName, code: str, command: str

@@ -95,7 +95,7 @@ async def test_an_export_holds_every_row_about_a_person_and_nobody_elses(store: 
         "posts": 1,
         "edits": 0,
         "extensions": 0,
-        "audit": 2,
+        "audit": 1,
         "failed_updates": 1,
         "join_requests": 1,
         "invites": 1,

@@ -9,7 +9,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.values import AnswerType, Status
 from storage import imports
 from storage.intake import REMEMBERED
-from storage.tables import Assignment, Campaign, Edit, FailedUpdate, JoinRequest, Post, Question, Report, Task
+from storage.tables import (
+    Assignment,
+    Campaign,
+    Draft,
+    Edit,
+    FailedUpdate,
+    Invite,
+    Job,
+    JoinRequest,
+    Post,
+    Question,
+    Report,
+    Task,
+)
 
 WORDS_AFTER_CLOSE = timedelta(days=365)
 """Words as people typed them, after their campaign was closed: long enough for every question about its figures."""
@@ -22,6 +35,8 @@ FAILED_UPDATES = timedelta(days=90)
 
 JOIN_REQUESTS = timedelta(days=90)
 """Requests to be registered, decided or not: they name people whom nobody has let in."""
+SET_UP = timedelta(days=90)
+"""What people were setting up, the work they asked for, links that nobody can use any more."""
 
 
 async def forget(session: AsyncSession, now: datetime) -> None:
@@ -32,7 +47,16 @@ async def forget(session: AsyncSession, now: datetime) -> None:
     await session.exec(delete(FailedUpdate).where(col(FailedUpdate.at) < now - FAILED_UPDATES))
     await session.exec(delete(JoinRequest).where(col(JoinRequest.asked_at) < now - JOIN_REQUESTS))
     await imports.forget(session, now)
+    await _forget_set_up(session, now - SET_UP)
     await _forget_words(session, now - WORDS_AFTER_CLOSE)
+
+
+async def _forget_set_up(session: AsyncSession, before: datetime) -> None:
+    """What came of it stays: campaigns, units, offices."""
+    await session.exec(delete(Job).where(col(Job.ended_at) < before))
+    asked_for = select(Job.draft_id).where(col(Job.draft_id).is_not(None))
+    await session.exec(delete(Draft).where(col(Draft.touched_at) < before, col(Draft.id).not_in(asked_for)))
+    await session.exec(delete(Invite).where(col(Invite.expires_at) < before))
 
 
 async def _forget_words(session: AsyncSession, closed_before: datetime) -> None:

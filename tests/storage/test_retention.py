@@ -1,14 +1,16 @@
 """What is kept no longer than it is of use."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import SQLModel, select
 
-from domain.values import Status
-from storage import campaigns, intake, retention, talk
+from domain.values import RoleName, Status
+from storage import campaigns, drafts, intake, invites, jobs, retention, talk
 from storage.engine import Store
-from storage.tables import FailedUpdate, Post, Question, Report
+from storage.tables import Draft, FailedUpdate, Invite, Job, Post, Question, Report, Role
+from storage.tables.columns import stored_id
 from tests.builders import CAMPAIGN, Office, at, open_office
 
 SAID = at("2020-05-15 09:00")
@@ -79,3 +81,29 @@ async def test_words_go_a_year_after_their_campaign_was_closed_and_figures_stay(
     assert await office.figures("K", SAID) == before
     assert (await office.standing("A1")).status is Status.BLOCKED
     assert await office.differences() == []
+
+
+async def test_what_was_set_up_is_forgotten_and_what_came_of_it_stays(store: Store) -> None:
+    """Drafts, the work they asked for, links that nobody can use any more; a job that still waits stays."""
+    office = await open_office(store)
+    person = await office.appoint("A1")
+    async with store.begin() as session:
+        draft = await drafts.begin(session, stored_id(person.id), 7, "campaign", SAID)
+        await drafts.close(session, draft, SAID)
+        for kind in ("done", "waits"):
+            await jobs.hire(session, kind, stored_id(person.id), 7, SAID, draft_id=draft.id)
+        taken = await jobs.take(session, SAID)
+        assert taken is not None
+        await jobs.end(session, taken, SAID)
+        await invites.invite(session, invites.Office(RoleName.ORGANISER), SAID)
+    await forget(store, SAID + invites.LIFE + retention.SET_UP + DAY)
+    assert [job.kind for job in await everything(store, Job)] == ["waits"]
+    assert len(await everything(store, Draft)) == 1
+    assert await everything(store, Invite) == []
+    assert len(await everything(store, Role)) == 1
+
+
+async def everything(store: Store, table: type[SQLModel]) -> list[Any]:
+    """The rows of a table."""
+    async with store.read() as session:
+        return list((await session.exec(select(table))).all())

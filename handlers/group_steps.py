@@ -17,7 +17,7 @@ from handlers.drafts import Flow, button, cancel_button, finish, show
 from handlers.finding import decided_tops, find_decided
 from handlers.press import Press, toast
 from reports.text import grouping as text
-from reports.text import guide, offices
+from reports.text import guide, joining, offices
 from storage import drafts, figures, groups
 from storage.scopes import scope_of
 from storage.tables import Draft, Group, Post, Unit
@@ -210,7 +210,8 @@ async def _link(context: Context, press: Press, draft: Draft, topic: int | None)
         group.administrator = said["administrator"]
     scope = group.cluster or unit.name
     if purpose is Purpose.REPORTS:
-        context.say(Text(draft.chat_id, guide.welcome_group(context.tr, scope), topic=topic))
+        greeting = "\n".join((guide.welcome_group(context.tr, scope), joining.how_to_register(context.tr)))
+        context.say(Text(draft.chat_id, greeting, topic=topic))
     warn(context, group, topic)
     return text.linked(context.tr, text.Link(scope, purpose, topic is not None)), ()
 

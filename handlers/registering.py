@@ -18,7 +18,7 @@ from storage import audit, join_requests, offices, people, phones, units
 from storage.tables import Group, JoinRequest, Unit
 from storage.tables.columns import stored_id
 
-ASKS = re.compile(r"^(?:dang ky|dk)\s*:?\s+(?:(?:la|lam|cho|bi thu)\s+)*", re.IGNORECASE)
+ASKS = re.compile(r"^(?:dang ky|dk|register)\s*:?\s+(?:(?:la|lam|cho|bi thu)\s+)*", re.IGNORECASE)
 """How a message begins that asks to be registered, without marks."""
 
 
@@ -94,8 +94,7 @@ async def take_wish(context: Context, message: Message, user: User, group: Group
 
 async def _meant(context: Context, group: Group, named: str, *, known: bool) -> Sequence[Unit]:
     top = (await units.by_ids(context.session, [group.unit_id]))[0]
-    exact = await units.called(context.session, top, named)
-    meant = exact or ([] if known else await find_below(context, top, named))
+    meant = await find_below(context, top, named, exactly=known)
     return [unit for unit in meant if group.cluster in {"", unit.cluster}]
 
 

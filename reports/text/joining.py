@@ -133,6 +133,11 @@ def waits_already(tr: Translator) -> str:
     return tr("Your request to be registered waits for the organiser's decision.")
 
 
+def how_to_register(tr: Translator) -> str:
+    """Under the greeting to a group: for its members who are not registered yet."""
+    return tr("Who is not registered yet, please reply to this message, for example: register Unit 3.")
+
+
 def wish_kept(tr: Translator, name: str, unit: str) -> str:
     """In a group, to who asked to be registered."""
     return tr(

@@ -147,6 +147,7 @@ async def test_a_number_of_a_unit_with_another_secretary_is_decided_by_an_organi
         "đk A1",
         "Đăng ký Bí thư Chi bộ Văn phòng ạ",
         "đăng ký: chi bộ văn phòng",
+        "register Chi bộ Văn phòng",
         unicodedata.normalize("NFD", "Đăng ký Chi bộ Văn phòng"),
     ],
 )

@@ -114,6 +114,8 @@ def _without_addressees(spans: Sequence[Span], tokens: Sequence[Token], own: Seq
     end = next((place for place, span in enumerate(spans) if span.name == "mark"), None)
     if end is None or not spans or spans[0].name != "polite" or _word(tokens, spans[end].start) not in (",", ":", "!"):
         return result
+    if all(_word(tokens, span.start) in ("dạ", "vâng") for span in spans[:end] if span.name == "polite"):
+        return result  # "dạ CB1, CB2 xong"
     front = spans[:end]
     if any(span.name not in _IN_A_SALUTATION for span in front):
         return result

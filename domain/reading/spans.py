@@ -6,12 +6,12 @@ What each stretch of the message is (a day, steps, a unit, a task, a cue, a plai
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from domain.reading import dates, figures, lexicon, numerals, steps
+from domain.reading import dates, figures, lexicon, listed, numerals, steps
 from domain.reading.kinds import kinds_at
 from domain.reading.match import Phrases
 from domain.reading.span import Here, Known, Span
 from domain.reading.tokens import Token
-from domain.reading.units import Roster, UnitMention
+from domain.reading.units import UnitMention
 
 CUE_FILES = ("progress", "delays", "talk", "places", "fillers")
 
@@ -24,7 +24,7 @@ _WHOLE = 100  # per cent
 def find(tokens: Sequence[Token], known: Known) -> list[Span]:
     """Return the spans of a message from left to right; they cover it without overlap."""
     said = dates.calendar(tokens, known.today)
-    known = known._replace(listed=_short_names(tokens, known.roster, known.own))
+    known = known._replace(listed=listed.short_names(tokens, known.roster, known.own))
     spans: list[Span] = []
     place = 0
     while place < len(tokens):
@@ -32,14 +32,6 @@ def find(tokens: Sequence[Token], known: Known) -> list[Span]:
         spans.append(span)
         place = span.end
     return spans
-
-
-def _short_names(tokens: Sequence[Token], roster: Roster, own: Sequence[str]) -> dict[int, tuple[str, ...]]:
-    """Return the places of short names in a list, "nội, ngoại, sản ok hết", and of one's own unit at the front."""
-    found = {place: codes for place, token in enumerate(tokens) if (codes := roster.listed_name(token))}
-    if len(set(found.values())) > 1:
-        return found
-    return {place: codes for place, codes in found.items() if place == 0 and set(codes) <= set(own)}
 
 
 def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: Known, spans: list[Span]) -> Span:
@@ -290,8 +282,8 @@ _COUNTED: tuple[Callable[[Here], Span | None], ...] = (
 def cues() -> Phrases[str]:
     """Return the phrases of all cue files; where two files hold the same phrase, the first counts."""
     seen: dict[tuple[str, ...], str] = {}
-    for name in CUE_FILES:
-        for concept, phrases in lexicon.phrases(name).items():
-            for phrase in phrases:
-                seen.setdefault(tuple(phrase.split()), concept)
+    files = [pair for name in CUE_FILES for pair in lexicon.phrases(name).items()]
+    for concept, phrases in sorted(files, key=lambda pair: pair[0] == "chatter"):  # without marks "bo" is rather bộ
+        for phrase in phrases:
+            seen.setdefault(tuple(phrase.split()), concept)
     return Phrases(seen.items())

@@ -40,11 +40,22 @@ class Token(NamedTuple):
 
 def tokenise(text: str) -> list[Token]:
     """Return the tokens of `text`; the first `LONGEST` signs count."""
-    pieces = _cut(_LINK.sub(" ", clean(text[:LONGEST])))
+    pieces = _without_shouting(_cut(_LINK.sub(" ", clean(text[:LONGEST]))))
     bare = _is_bare(pieces)
     written = _write_out(pieces)
     tokens = [token for piece, full in written for token in _made_of(piece, full, bare)]
     return _guess_bare(tokens) if bare else tokens
+
+
+def _without_shouting(pieces: list["_Piece"]) -> list["_Piece"]:
+    """Where nearly every word is in capitals, capitals say nothing: "ĐÓNG RỒI CẢ NHÀ" names no unit DONG or CA."""
+    words = [piece for piece in pieces if len(piece.text) > 1 and piece.text[0].isalpha()]
+    if len(words) < _SHOUTED or sum(piece.upper for piece in words) < len(words) * 0.8:
+        return pieces
+    return [piece._replace(upper=False, capital=False) for piece in pieces]
+
+
+_SHOUTED = 3  # words; "VP XONG" may still name one
 
 
 class _Piece(NamedTuple):

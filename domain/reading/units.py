@@ -116,12 +116,10 @@ class Roster:
 
         "ngoại" of "nội, ngoại, sản".
         """
-        if token.mark or token.number is not None:
+        rows = () if token.mark or token.number is not None else self._rows.get(token.bare, ())
+        if not rows:
             return ()
-        entries = [
-            entry for entry in self._rows.get(token.bare, ()) if entry.whole and same_word(token, entry.words[0])
-        ]
-        return codes_of(entries)
+        return codes_of(entry for entry in rows if entry.whole and same_word(token, entry.words[0]))
 
     def has_word(self, token: Token) -> bool:
         """Tell whether a word stands in some unit's name."""
@@ -217,7 +215,9 @@ class Roster:
         whole = any(
             entry.whole or GENERIC.issuperset(entry.kinds) for entry in named
         )  # "Kho bạc" of "Kho bạc Nhà nước tỉnh"
-        if all(_is_common(word) for word in said) and not (whole and len(said) > 1):
+        alone = token.loose and (not start or tokens[start - 1].mark)  # "kim dong xong, le loi 20/5"
+        written = whole or alone or all(word.capital and not word.upper for word in said)
+        if all(_is_common(word) for word in said) and not (written and len(said) > 1):
             return None
         if len(said) == 1 and not (token.capital or token.word not in vocabulary.words()):
             return None

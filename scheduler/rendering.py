@@ -87,6 +87,7 @@ class Renderer:
     async def _reminder(
         self, session: AsyncSession, delivery: Delivery, campaign: Campaign, now: datetime
     ) -> Text | None:
+        planned = Stage(delivery.stage)
         unit, task = await session.get_one(Unit, delivery.unit_id), await session.get_one(Task, delivery.task_id)
         found = await assignments.of_units(session, [stored_id(unit.id)], [stored_id(task.id)])
         # Whoever answers for the unit now: the office may have changed hands since the reminder was planned.
@@ -100,7 +101,7 @@ class Renderer:
         by_hand = reminder_key(campaign.key, task.key, unit.code, day_of(now, self.zone))
         if by_hand != delivery.key and await outbox.has_arrived(session, by_hand):
             return None
-        stage = self._stage(assignment, Stage(delivery.stage), now)
+        stage = self._stage(assignment, planned, now)
         around = self._around(assignment, stage)
         about = reminders.Reminded(
             unit=unit.name,

@@ -56,5 +56,5 @@ async def choose(context: Context, press: Press) -> None:
 def ask(context: Context, chat_id: int, assignment: Assignment, task: Task, unit: Unit) -> None:
     """The four answers; a reply in words does as well."""
     about = Post(chat_id=0, message_id=0, task_id=task.id, unit_id=unit.id, posted_at=context.now)
-    html = receipts.what_is_right(context.tr, unit.name, task.title)
+    html = receipts.where_it_stands(context.tr, unit.name, task.title)
     context.say(Text(chat_id, html, answer_buttons(context.tr, "a", stored_id(assignment.id))), about)

@@ -69,6 +69,20 @@ async def speak_to_group(session: AsyncSession, group: Group, language: str, now
         audit.note(session, "group.language", f"group:{group.id}", now, language=language)
 
 
+async def tallied(
+    session: AsyncSession, since: datetime, *, campaign: Campaign | None = None, group: Group | None = None
+) -> bool:
+    """Whether a tally (of a campaign, in a group) has been posted since a moment."""
+    posted = [
+        col(Delivery.kind) == DeliveryKind.TALLY,
+        col(Delivery.state) == DeliveryState.SENT,
+        col(Delivery.due) >= since,
+    ]
+    posted += [col(Delivery.campaign_id) == campaign.id] if campaign else []
+    posted += [col(Delivery.group_id) == group.id] if group else []
+    return (await session.exec(select(Delivery.id).where(*posted).limit(1))).first() is not None
+
+
 def _planned_by(before: CampaignRules, after: CampaignRules) -> Collection[DeliveryKind]:
     """The kinds of messages that the difference moves."""
     if before.calendar != after.calendar:
@@ -91,10 +105,3 @@ async def _take_back(session: AsyncSession, campaign: Campaign, kinds: Collectio
     earliest = (await session.exec(select(func.min(Delivery.due)).where(*waiting))).one()
     await session.exec(delete(Delivery).where(*waiting))
     return earliest
-
-
-async def tallied(session: AsyncSession, campaign: Campaign, since: datetime) -> bool:
-    """Whether a tally of the campaign has been posted since a moment."""
-    posted = (Delivery.campaign_id == campaign.id, Delivery.kind == DeliveryKind.TALLY, col(Delivery.due) >= since)
-    rows = select(Delivery.id).where(*posted, Delivery.state == DeliveryState.SENT).limit(1)
-    return (await session.exec(rows)).first() is not None

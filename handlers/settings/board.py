@@ -10,7 +10,6 @@ from handlers.actors import Actor, actor_of, speaker, topic_of
 from handlers.callbacks import MalformedButtonError
 from handlers.commands import who_asks
 from handlers.context import Context
-from handlers.duties import units_by_id
 from handlers.press import Press, toast
 from handlers.settings import campaigns as of_campaigns
 from handlers.settings import groups as of_groups
@@ -19,7 +18,7 @@ from handlers.settings.campaigns import Change, Page, SilencedError
 from handlers.strangers import turn_group_away
 from reports.buttons import data_of
 from reports.text import settings as text
-from storage import campaigns, groups
+from storage import campaigns, groups, units
 from storage.tables import Unit
 
 MOST_UNITS = 10
@@ -89,7 +88,7 @@ async def home(context: Context, actor: Actor) -> Page:
     if decides:
         rows.append((Button(tr("Groups"), data_of("z", "groups")),))
         rows.append((Button(tr("Days off of a unit"), data_of("j", "find")),))
-    own = (await units_by_id(context.session, actor.answers_for))[:MOST_UNITS]
+    own = (await units.by_ids(context.session, actor.answers_for))[:MOST_UNITS]
     rows += [(Button(tr("Days off: {unit}", unit=unit.name), data_of("j", "unit", unit.id)),) for unit in own]
     languages = [Button(name, data_of("j", "language", language)) for language, name in text.LANGUAGES.items()]
     return text.home(tr, decides=decides, answers=bool(own)), (*rows, tuple(languages))
@@ -115,12 +114,12 @@ async def _page(context: Context, pressed: Press, what: str) -> Page:
 
 async def _decided_campaigns(context: Context, actor: Actor) -> list[tuple[int | None, str]]:
     running = await campaigns.running(context.session, context.today)
-    tops = {unit.id: unit for unit in await units_by_id(context.session, [one.unit_id for one in running])}
+    tops = {unit.id: unit for unit in await units.by_ids(context.session, [one.unit_id for one in running])}
     return [(one.id, one.title) for one in running if actor.may(Action.DECIDE, tops[one.unit_id])]
 
 
 async def _decides(context: Context, actor: Actor) -> bool:
-    led = await units_by_id(context.session, [grant.unit_id for grant in actor.leads])
+    led = await units.by_ids(context.session, [grant.unit_id for grant in actor.leads])
     return any(actor.may(Action.DECIDE, unit) for unit in led)
 
 
@@ -137,5 +136,5 @@ async def _in_group(context: Context, message: Message) -> None:
         said = context.tr("What this group is told is settled by its organisers. Your own settings: in private.")
         context.say(Text(message.chat_id, said, reply_to=message.message_id, topic=topic))
         return
-    html, rows = of_groups.card(context, group, unit, private=False)
+    html, rows = await of_groups.card(context, group, unit, private=False)
     context.say(Text(message.chat_id, html, rows, reply_to=message.message_id, topic=topic))

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from domain.calendar import Quiet, at_clock, day_of, leaves_no_hour
+from domain.calendar import ONE_DAY, Calendar, Quiet, at_clock, day_of, leaves_no_hour
 from domain.campaign import CampaignRules, TallyRule, rules_from_json
 from domain.messages import Button, Rows
 from domain.plan import Stage, plan_reminders, tallies_between
@@ -18,7 +18,7 @@ from reports.buttons import data_of
 from reports.text import settings as text
 from storage import campaigns, settings
 from storage.calendars import calendar_of
-from storage.tables import Campaign, Unit
+from storage.tables import Campaign, Group, Unit
 from storage.tables.columns import stored_id
 
 Page = tuple[str, Rows]
@@ -167,6 +167,22 @@ def back(context: Context, campaign: Campaign) -> tuple[Button, ...]:
     return (Button(context.tr("Back"), data_of("z", "campaign", campaign.id)),)
 
 
+async def next_tally(
+    context: Context,
+    rule: TallyRule,
+    calendar: Calendar,
+    *,
+    campaign: Campaign | None = None,
+    group: Group | None = None,
+) -> datetime | None:
+    """When the next tally is posted: there is but one a day."""
+    zone, now = context.deps.zone, context.now
+    today = at_clock(day_of(now, zone), time.min, zone)
+    posted = await settings.tallied(context.session, today, campaign=campaign, group=group)
+    since = max(now, today + ONE_DAY - timedelta(microseconds=1)) if posted else now
+    return next((one.moment for one in tallies_between(rule, calendar, after=since, until=now + FORTNIGHT)), None)
+
+
 Change = Callable[[Context, Press, Campaign], Awaitable[Page]]
 
 
@@ -196,10 +212,5 @@ async def _ahead(context: Context, campaign: Campaign, rules: CampaignRules) -> 
         for one in plan_reminders(due, None, rules.reminders, calendar)
         if one.stage is Stage.BEFORE_DUE and one.moment > now
     }
-    today = at_clock(day_of(now, zone), time.min, zone)
-    posted = await settings.tallied(context.session, campaign, today)
-    since = max(now, today + timedelta(days=1) - timedelta(microseconds=1)) if posted else now
-    tallies: list[datetime] = [
-        one.moment for one in tallies_between(rules.tally, calendar, after=since, until=now + FORTNIGHT)
-    ]
-    return text.Ahead(tuple(sorted(moments)[:SHOWN]), tallies[0] if tallies else None)
+    tally = await next_tally(context, rules.tally, calendar, campaign=campaign)
+    return text.Ahead(tuple(sorted(moments)[:SHOWN]), tally)

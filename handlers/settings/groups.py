@@ -3,20 +3,21 @@
 from dataclasses import replace
 from datetime import time
 
-from domain.campaign import TallyRule, tally_from_json
+from domain.campaign import CampaignRules, TallyRule, tally_from_json
 from domain.messages import Button, Rows
 from domain.rights import Action
 from handlers.actors import Actor
 from handlers.callbacks import MalformedButtonError
 from handlers.context import Context
 from handlers.press import Press
-from handlers.settings.campaigns import HOURS, Page, weekday_buttons, weekdays_with
+from handlers.settings.campaigns import HOURS, Page, next_tally, weekday_buttons, weekdays_with
 from handlers.settings.hours import clock_of
 from locales import formats
 from locales.translator import LANGUAGES
 from reports.buttons import data_of
 from reports.text import settings as text
 from storage import groups, settings
+from storage.calendars import calendar_of
 from storage.tables import Group, Unit
 from storage.tables.columns import stored_id
 
@@ -75,7 +76,7 @@ async def act(context: Context, press: Press) -> Page:
         case _:
             raise MalformedButtonError
     await settings.change_tally(context.session, group, chosen, context.now)
-    return card(context, group, unit, private=press.private)
+    return await card(context, group, unit, private=press.private)
 
 
 async def day(context: Context, press: Press) -> Page:
@@ -84,10 +85,10 @@ async def day(context: Context, press: Press) -> Page:
     own = tally_from_json(group.tally) or TallyRule()
     chosen = weekdays_with(own, press.pressed.number(2), on=bool(press.pressed.number(3)))
     await settings.change_tally(context.session, group, replace(own, days=chosen), context.now)
-    return card(context, group, unit, private=press.private)
+    return await card(context, group, unit, private=press.private)
 
 
-def card(context: Context, group: Group, unit: Unit, *, private: bool) -> Page:
+async def card(context: Context, group: Group, unit: Unit, *, private: bool) -> Page:
     """A group's own settings."""
     tr, number, rule = context.tr, stored_id(group.id), tally_from_json(group.tally)
     hours: list[time] = list(HOURS["tally"])
@@ -108,7 +109,16 @@ def card(context: Context, group: Group, unit: Unit, *, private: bool) -> Page:
         )
     )
     back: Rows = ((Button(tr("Back"), data_of("z", "groups")),),) if private else ()
-    return text.group(tr, name_of(group, unit), rule, group.language), (*rows, *back)
+    return text.group(tr, name_of(group, unit), rule, group.language, await _following(context, group)), (*rows, *back)
+
+
+async def _following(context: Context, group: Group) -> str:
+    """Its next tally, where it has a rule of its own."""
+    rule, zone = tally_from_json(group.tally), context.deps.zone
+    if rule is None or not rule.days:
+        return ""
+    calendar = calendar_of(CampaignRules(), zone)
+    return text.next_tally(context.tr, await next_tally(context, rule, calendar, group=group), zone)
 
 
 def name_of(group: Group, unit: Unit) -> str:

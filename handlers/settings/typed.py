@@ -12,6 +12,7 @@ from handlers.press import Press
 from handlers.settings import hours, resting
 from handlers.settings.campaigns import Page, SilencedError, decided
 from reports.buttons import data_of
+from reports.text import offices
 from storage import drafts
 from storage.tables import Draft
 
@@ -55,11 +56,11 @@ async def _taken(context: Context, actor: Actor, draft: Draft, words: str) -> Pa
 async def _units_named(context: Context, actor: Actor, words: str) -> Page | str:
     found = await find_decided(context, actor, words)
     if not found:
-        return context.tr("No unit in your charge has this name or code. Please type it as in the unit list.")
+        return offices.no_such_unit(context.tr)
     if len(found) == 1:
         return await resting.card(context, found[0])
     rows = tuple((Button(unit.name, data_of("j", "unit", unit.id)),) for unit in found)
-    return context.tr("Which unit?"), rows
+    return offices.several_units(context.tr), rows
 
 
 FLOW = Flow(take_press, take_words)

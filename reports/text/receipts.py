@@ -87,6 +87,15 @@ def what_is_right(tr: Translator, unit: str, task: str) -> str:
     )
 
 
+def where_it_stands(tr: Translator, unit: str, task: str) -> str:
+    """Ask for a report; the buttons are the answers of a reminder."""
+    return tr(
+        '{unit}, "{task}": please choose where it stands, or reply to this message in your own words.',
+        unit=safe(unit),
+        task=safe(task),
+    )
+
+
 def already_answered(tr: Translator) -> str:
     """Said on a button of a question that has its answer."""
     return tr("This question has been answered.")

@@ -45,9 +45,16 @@ def campaign(tr: Translator, title: str, rules: CampaignRules, ahead: Ahead, zon
         tr("Public holidays: kept.") if rules.calendar.holidays else tr("Public holidays: not kept."),
         "",
         _next_reminders(tr, ahead, zone),
-        _next_tally(tr, ahead, zone),
+        next_tally(tr, ahead.tally, zone),
     ]
     return "\n".join(lines)
+
+
+def next_tally(tr: Translator, moment: datetime | None, zone: ZoneInfo) -> str:
+    """When the next one comes; None: none."""
+    if moment is None:
+        return tr("No tally is to come.")
+    return tr("The next tally: {moment}.", moment=formats.moment(moment, zone, tr.language))
 
 
 def days_before(tr: Translator, rules: CampaignRules) -> str:
@@ -72,8 +79,8 @@ def tally(tr: Translator, rule: TallyRule) -> str:
     """When tallies are posted."""
     if not rule.days:
         return tr("No tally is posted.")
-    names = ", ".join(formats.weekday_name(day, tr.language) for day in rule.days)
-    return tr("Tallies in the groups at {clock}: {days}.", clock=formats.clock(rule.at, tr.language), days=names)
+    clock = formats.clock(rule.at, tr.language)
+    return tr("Tallies in the groups at {clock}: {days}.", clock=clock, days=weekdays(tr, rule.days))
 
 
 def quiet(tr: Translator, hours: Sequence[Quiet]) -> str:
@@ -87,12 +94,24 @@ def quiet(tr: Translator, hours: Sequence[Quiet]) -> str:
     return tr("Quiet hours, in which no reminder is sent: {hours}.", hours=told)
 
 
-def group(tr: Translator, name: str, rule: TallyRule | None, language: str) -> str:
-    """A group's own settings."""
+def group(tr: Translator, name: str, rule: TallyRule | None, language: str, following: str = "") -> str:
+    """A group's own settings; `following` tells its next tally (see `next_tally`)."""
     lines = [f"<b>{safe(name)}</b>"]
-    lines.append(tr("Tallies: at the hour and on the days of each campaign.") if rule is None else tally(tr, rule))
+    if rule is None:
+        lines.append(tr("Tallies: at the hour and on the days of each campaign."))
+    elif rule.days:
+        clock, days = formats.clock(rule.at, tr.language), weekdays(tr, rule.days)
+        lines.append(tr("Tallies in this group at {clock}: {days}.", clock=clock, days=days))
+    else:
+        lines.append(tr("No tally is posted."))
+    lines += [following] if following else []
     lines.append(tr("Language: {language}.", language=LANGUAGES.get(language, tr("that of the office"))))
     return "\n".join(lines)
+
+
+def weekdays(tr: Translator, days: Sequence[int]) -> str:
+    """Days of the week by name."""
+    return ", ".join(formats.weekday_name(day, tr.language) for day in days)
 
 
 def days_off(tr: Translator, unit: str, spans: Sequence[Span]) -> str:
@@ -151,9 +170,3 @@ def _next_reminders(tr: Translator, ahead: Ahead, zone: ZoneInfo) -> str:
         return tr("No reminder before a due is to come.")
     told = "; ".join(formats.moment(one, zone, tr.language) for one in ahead.reminders)
     return tr("The next reminders: {moments}.", moments=told)
-
-
-def _next_tally(tr: Translator, ahead: Ahead, zone: ZoneInfo) -> str:
-    if ahead.tally is None:
-        return tr("No tally is to come.")
-    return tr("The next tally: {moment}.", moment=formats.moment(ahead.tally, zone, tr.language))

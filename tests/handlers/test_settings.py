@@ -194,6 +194,10 @@ async def test_a_group_has_its_own_tally_or_none(any_line: Line) -> None:
     await line.press(lan, lan, "Đảng bộ Sở Tài chính")
     await line.press(lan, lan, "16 giờ 00")
     await line.press(lan, lan, "thứ Hai: có")
+    assert said(line).splitlines()[1:3] == [
+        "Tổng hợp trong nhóm này lúc 16 giờ 00: thứ Ba, thứ Tư, thứ Năm, thứ Sáu.",
+        "Lần tổng hợp tới: 16 giờ 00, ngày 15/5/2020.",
+    ]
     kept = next(group for group in await line.rows(Group) if group.id == one.id)
     rule = tally_from_json(kept.tally)
     assert rule is not None

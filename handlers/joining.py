@@ -44,7 +44,7 @@ async def _redeem(context: Context, message: Message, user: User, token: str) ->
 async def _worth(context: Context, user: User, person: Person | None, token: str) -> str:
     invitation = await invites.find(context.session, token)
     office = None if invitation is None else await invites.office_of(context.session, invitation)
-    worth = invites.standing(invitation, office, person, context.now)
+    worth = await invites.standing(context.session, invitation, office, person, context.now)
     if invitation is None or office is None:
         return joining.unknown_link(context.tr)
     if person is not None and await _holds(context, person, office):

@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, func, insert, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from domain.rights import REACHES_BELOW, Action, may
 from domain.values import RoleName
 from storage import audit, people, units
+from storage.scopes import place_of
 from storage.tables import Invite, Person, Role, Unit
 from storage.tables.columns import stored_id
 
@@ -70,8 +72,7 @@ async def invite_first(session: AsyncSession, now: datetime) -> str | None:
 
     Nobody but the operator can make such a one.
     """
-    organisers = select(Role.id).where(Role.role == RoleName.ORGANISER, people.in_force(now)).limit(1)
-    if (await session.exec(organisers)).first() is not None:
+    if await _has_organiser(session, now):
         return None
     former = update(Invite).where(col(Invite.unit_id).is_(None), _unspent()).values(revoked_at=now)
     await session.exec(former.execution_options(synchronize_session=False))
@@ -91,14 +92,21 @@ async def office_of(session: AsyncSession, invitation: Invite) -> Office:
     return Office(invitation.role, unit, invitation.cluster, invitation.until, invitation.replaces)
 
 
-def standing(invitation: Invite | None, office: Office | None, person: Person | None, now: datetime) -> Standing:
-    """What an invitation is worth at `now` to this person (None: not known yet)."""
+async def standing(
+    session: AsyncSession, invitation: Invite | None, office: Office | None, person: Person | None, now: datetime
+) -> Standing:
+    """What an invitation is worth at `now` to this person (None: not known yet).
+
+    The first organiser's is worth nothing any more once somebody has become one in another way, nor is one over several
+    units, or to its own maker, once its maker does not decide for the unit any more: who was removed has no way back.
+    """
     if invitation is None or office is None:
         return Standing.UNKNOWN
     if invitation.used_at is not None:
         theirs = person is not None and invitation.used_by == person.id
         return Standing.USED_BY_THEM if theirs else Standing.USED
-    if invitation.revoked_at is not None:
+    late = invitation.unit_id is None and await _has_organiser(session, now)
+    if invitation.revoked_at is not None or late or await _is_makers_no_more(session, invitation, office, person, now):
         return Standing.REVOKED
     if now >= invitation.expires_at or (office.until is not None and now >= office.until):
         return Standing.EXPIRED
@@ -180,6 +188,21 @@ async def waiting(session: AsyncSession, unit_ids: Sequence[int], now: datetime)
 def hash_of(token: str) -> str:
     """What is kept of a token."""
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+async def _has_organiser(session: AsyncSession, now: datetime) -> bool:
+    organisers = select(Role.id).where(Role.role == RoleName.ORGANISER, people.in_force(now)).limit(1)
+    return (await session.exec(organisers)).first() is not None
+
+
+async def _is_makers_no_more(
+    session: AsyncSession, invitation: Invite, office: Office, person: Person | None, now: datetime
+) -> bool:
+    own = person is not None and person.id == invitation.person_id
+    if invitation.person_id is None or office.unit is None or not (own or office.role in REACHES_BELOW):
+        return False
+    maker = await session.get_one(Person, invitation.person_id)
+    return not may(await people.grants_of(session, maker, now), Action.DECIDE, place_of(office.unit))
 
 
 def _row(token: str, office: Office, now: datetime, by: int | None) -> dict[str, object]:

@@ -30,7 +30,7 @@ async def press(store: Store, token: str, telegram_id: int, now: object = LATER)
         found = await invites.find(session, token)
         office = await invites.office_of(session, found) if found else None
         person = await people.by_telegram_id(session, telegram_id)
-        worth = invites.standing(found, office, person, now)
+        worth = await invites.standing(session, found, office, person, now)
         if worth is not Standing.OPEN or found is None or office is None:
             return worth
         if not await invites.spend(session, found, now):
@@ -122,6 +122,32 @@ async def test_the_first_organisers_link_is_one_and_ends_when_there_is_an_organi
         assert await people.grants_of(session, person, LATER) == (Grant(RoleName.ORGANISER, root.id or 0),)
         assert await invites.invite_first(session, LATER) is None
         assert await invites.promote_founders(session, LATER) == []
+
+
+async def test_the_first_organisers_link_is_void_once_there_is_one_in_another_way(store: Store) -> None:
+    """The operator may have named somebody on the command line."""
+    async with store.begin() as session:
+        token = await invites.invite_first(session, CREATED)
+    await take_over(store, BLOC)
+    async with store.begin() as session:
+        person = await people.add_person(session, 5, "Lan", CREATED)
+        await people.grant(session, person, await units.named(session, "K"), RoleName.ORGANISER, CREATED)
+    assert await press(store, str(token), 1) is Standing.REVOKED
+
+
+async def test_who_was_removed_has_no_way_back_by_their_own_links(bloc: Store) -> None:
+    """Links to one unit that they had given away work all the same."""
+    async with bloc.begin() as session:
+        top = await units.named(session, "K")
+        maker = await people.add_person(session, 5, "Lan", CREATED)
+        role = await people.grant(session, maker, top, RoleName.ORGANISER, CREATED)
+        offices = [Office(one, top) for one in (RoleName.ORGANISER, RoleName.OVERSEER, RoleName.SECRETARY)]
+        offices.append(Office(RoleName.SECRETARY, await units.named(session, "A1")))
+        tokens = await invites.invite_many(session, offices, CREATED, maker.id)
+        await people.end(session, role, top, CREATED)
+    assert [await press(bloc, token, 5) for token in tokens] == [Standing.REVOKED] * 4
+    worth = [await press(bloc, token, 6) for token in tokens]
+    assert worth == [Standing.REVOKED, Standing.REVOKED, Standing.OPEN, Standing.OPEN]
 
 
 async def test_who_takes_it_up_before_there_are_units_is_organiser_after_the_first_list(store: Store) -> None:

@@ -15,19 +15,20 @@ MOST_MEANT = 8
 """Units offered where a name may mean several."""
 
 
-async def find_decided(context: Context, actor: Actor, words: str) -> Sequence[Unit]:
+async def find_decided(context: Context, actor: Actor, words: str, *, exactly: bool = False) -> Sequence[Unit]:
     """The open units that the words may mean and the actor decides for; one if it is clear."""
     found: dict[int, Unit] = {}
     for top in await decided_tops(context, actor):
-        for unit in await find_below(context, top, words):
+        for unit in await find_below(context, top, words, exactly=exactly):
             if actor.may(Action.DECIDE, unit):
                 found.setdefault(stored_id(unit.id), unit)
     return list(found.values())[:MOST_MEANT]
 
 
-async def find_below(context: Context, top: Unit, words: str) -> Sequence[Unit]:
-    """The open units at or below `top` that the words name: exactly, else as people write."""
-    if exact := await units.called(context.session, top, words):
+async def find_below(context: Context, top: Unit, words: str, *, exactly: bool = False) -> Sequence[Unit]:
+    """The open units at or below `top` that the words name: exactly but for marks and case, else as people write."""
+    exact = await units.called(context.session, top, words)
+    if exact or exactly:
         return exact
     roster = await context.deps.rosters.of(context.session, scope_of(top))
     codes = named_units(words, roster)

@@ -1,9 +1,10 @@
 """What each kind of job does."""
 
-from scheduler import export_job, inviting, unit_changes, unit_lists
+from scheduler import campaign_files, export_job, inviting, unit_changes, unit_lists
 from scheduler.jobs import Work
 
 WORKS: dict[str, Work] = {
+    "campaign.file": campaign_files.read,
     "export": export_job.make_export,
     "invitations": inviting.make_links,
     "units.preview": unit_lists.preview,

@@ -12,7 +12,7 @@ from handlers.actors import Actor
 from handlers.callbacks import MalformedButtonError
 from handlers.campaign.wish import Wish, is_open, waves_to_date
 from handlers.context import Context
-from handlers.duties import units_by_id
+from handlers.finding import decided_tops
 from reports.text import campaigns as text
 from storage import campaigns
 from storage.calendars import calendar_of
@@ -68,15 +68,8 @@ async def undated_waves(context: Context, wish: Wish) -> tuple[tuple[str, int], 
 async def may_decide(context: Context, actor: Actor, wish: Wish) -> bool:
     """Whether they (still) decide for the unit, or for some unit while none is chosen."""
     if wish.unit is None:
-        return bool(await led(context, actor))
+        return bool(await decided_tops(context, actor))
     return actor.may(Action.DECIDE, await unit_of(context, wish))
-
-
-async def led(context: Context, actor: Actor) -> tuple[Unit, ...]:
-    """The units that they decide for, without those below another of them."""
-    found = await units_by_id(context.session, [grant.unit_id for grant in actor.leads])
-    mine = [unit for unit in found if actor.may(Action.DECIDE, unit)]
-    return tuple(unit for unit in mine if not any(unit.path.startswith(other.below) for other in mine))
 
 
 async def unit_of(context: Context, wish: Wish) -> Unit:
@@ -91,8 +84,9 @@ async def plan_of(context: Context, wish: Wish) -> CampaignFile:
     """The campaign as it would be made now."""
     begun, unit = wish.begun_from(context.deps.zone), await unit_of(context, wish)
     taken = [campaign.key for campaign, _ in await campaigns.listing(context.session)]
-    calendar = _calendar(context, begun)
-    return wish.plan(begun, key_for(begun.title, taken), unit.code, context.today, calendar)
+    named = wish.file and begun.key not in taken
+    key = begun.key if named else key_for(begun.title, taken)
+    return wish.plan(begun, key, unit.code, context.today, _calendar(context, begun))
 
 
 def due_at(context: Context, wish: Wish, places: str) -> tuple[str, str]:

@@ -11,17 +11,17 @@ from domain.rights import Action
 from domain.values import Purpose
 from handlers.actors import Actor, topic_of
 from handlers.callbacks import MalformedButtonError
-from handlers.campaign import facts, making
+from handlers.campaign import making
 from handlers.commands import who_asks
 from handlers.context import Context
-from handlers.duties import units_by_id
+from handlers.finding import decided_tops
 from handlers.press import Press, toast
 from handlers.status import own_tasks
 from handlers.strangers import turn_group_away
 from reports.buttons import data_of, file_buttons
 from reports.export.forms import Form
 from reports.text import campaigns as text
-from storage import campaigns, groups, outbox
+from storage import campaigns, groups, outbox, units
 from storage.scopes import holds, scope_of
 from storage.tables import Campaign, Delivery, DeliveryKind, Unit
 from storage.tables.columns import stored_id
@@ -43,7 +43,7 @@ async def show(update: Update, context: Context) -> None:
     if group is None:
         turn_group_away(context, message)
         return
-    (unit,) = await units_by_id(context.session, [group.unit_id])
+    (unit,) = await units.by_ids(context.session, [group.unit_id])
     found = [(one.title, group.cluster or name) for one, _, name in await _over(context, [unit])]
     context.say(Text(message.chat_id, text.listed(context.tr, found), topic=topic_of(message)))
 
@@ -66,7 +66,7 @@ async def press(context: Context, pressed: Press) -> None:
 
 
 async def _begin(context: Context, pressed: Press) -> None:
-    if not await facts.led(context, pressed.actor):
+    if not await decided_tops(context, pressed.actor):
         raise MalformedButtonError
     toast(context, pressed.query)
     await making.begin(context, pressed.actor, pressed.chat_id, under=pressed)
@@ -92,14 +92,14 @@ async def _about(context: Context, what: str, campaign: Campaign, unit: Unit) ->
 
 async def _mine(context: Context, actor: Actor) -> tuple[str, Rows]:
     """The campaigns over what they look after, with a button for each that they decide on."""
-    led = await units_by_id(context.session, [grant.unit_id for grant in actor.leads])
+    led = await units.by_ids(context.session, [grant.unit_id for grant in actor.leads])
     if not led:
         return await own_tasks(context, actor), ()
     found = await _over(context, led)
     rows = [
         (Button(one.title, data_of("p", "show", one.id)),) for one, top, _ in found if actor.may(Action.DECIDE, top)
     ]
-    if await facts.led(context, actor):
+    if await decided_tops(context, actor):
         rows.append((Button(context.tr("A new campaign"), data_of("p", "new")),))
     return text.listed(context.tr, [(one.title, name) for one, _, name in found]), tuple(rows)
 

@@ -7,21 +7,23 @@ from telegram import Message
 
 from domain.messages import Button
 from domain.reading.typed import typed_day
-from domain.rights import Action
 from domain.values import AnswerType
 from handlers.actors import Actor, words_of
 from handlers.callbacks import MalformedButtonError
 from handlers.campaign import facts, steps
 from handlers.campaign.wish import Wish
 from handlers.context import Context
-from handlers.drafts import Flow, finish, show
+from handlers.drafts import Flow, finish, hire, show
+from handlers.finding import find_decided
 from handlers.press import Press, toast
 from locales import templates
 from reports.buttons import data_of
+from reports.text import campaign_files as files
 from reports.text import campaigns as text
-from storage import campaigns, drafts, units
+from reports.text import offices
+from storage import campaigns, drafts
 from storage.campaigns import CampaignExistsError, NobodyToAnswerError
-from storage.tables import Draft, Unit
+from storage.tables import Draft
 from storage.tables.columns import stored_id
 
 KIND = "campaign"
@@ -44,6 +46,10 @@ async def take_press(context: Context, press: Press, draft: Draft) -> None:
     if act == "make":
         await _make(context, press, draft)
         return
+    if act == "file":
+        await drafts.keep(context.session, draft, context.now, asks="file")
+        show(context, draft, files.ask(context.tr), steps.only_cancel(context, draft), under=press)
+        return
     if act == "edit":
         await _edit(context, press, draft, arguments)
         return
@@ -60,7 +66,8 @@ async def take_words(context: Context, message: Message, actor: Actor, draft: Dr
         case "title":
             said: dict[str, Any] | str = {"title": words[:LONGEST_TITLE]}
         case "unit":
-            said = await _unit_named(context, actor, words)
+            await _take_unit(context, message, actor, draft, words)
+            return
         case "choices":
             said = _choices_named(context, words)
         case "ends" | "wave" | "due":
@@ -73,6 +80,15 @@ async def take_words(context: Context, message: Message, actor: Actor, draft: Dr
         return
     await drafts.keep(context.session, draft, context.now, **said)
     await advance(context, actor, draft, message)
+
+
+async def take_file(context: Context, message: Message, _actor: Actor, draft: Draft) -> None:
+    """A campaign file in the place of a template: fetched and read beside, then previewed."""
+    if message.document is None or draft.asks != "file":
+        show(context, draft, files.unreadable(context.tr), steps.only_cancel(context, draft), under=message)
+        return
+    name = message.document.file_name or "campaign.toml"
+    await hire(context, "campaign.file", draft, file=message.document.file_id, name=name)
 
 
 async def advance(context: Context, actor: Actor, draft: Draft, under: Press | Message) -> None:
@@ -134,13 +150,16 @@ async def _edit(context: Context, press: Press, draft: Draft, arguments: tuple[s
     show(context, draft, html, rows, under=press)
 
 
-async def _unit_named(context: Context, actor: Actor, words: str) -> dict[str, Any] | str:
-    for grant in actor.leads:
-        top = await context.session.get_one(Unit, grant.unit_id)
-        for unit in await units.called(context.session, top, words):
-            if actor.may(Action.DECIDE, unit):
-                return {"unit": unit.id}
-    return context.tr("No unit in your charge has this name or code. Please type it as in the unit list.")
+async def _take_unit(context: Context, message: Message, actor: Actor, draft: Draft, words: str) -> None:
+    """The name of the unit at the top; where several may be meant, each has a button."""
+    found = await find_decided(context, actor, words)
+    if len(found) == 1:
+        await drafts.keep(context.session, draft, context.now, unit=found[0].id)
+        await advance(context, actor, draft, message)
+        return
+    await drafts.keep(context.session, draft, context.now, asks="unit")
+    html = offices.several_units(context.tr) if found else offices.no_such_unit(context.tr)
+    show(context, draft, html, steps.units_to_choose(context, draft, found), under=message)
 
 
 def _choices_named(context: Context, words: str) -> dict[str, Any] | str:
@@ -184,4 +203,4 @@ async def _make(context: Context, press: Press, draft: Draft) -> None:
     show(context, draft, html, ((announce,),), under=press)
 
 
-FLOW = Flow(take_press, take_words)
+FLOW = Flow(take_press, take_words, take_file)

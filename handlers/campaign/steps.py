@@ -1,6 +1,6 @@
 """The questions of making a campaign, in their order: each gives its card, or None where the answer is known."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from domain.messages import Button, Rows
@@ -10,12 +10,13 @@ from handlers.campaign import facts
 from handlers.campaign.wish import Wish, is_open
 from handlers.context import Context
 from handlers.drafts import button, cancel_button
+from handlers.finding import decided_tops
 from locales import formats, templates
 from reports.text import campaigns as text
 from reports.text.names import safe
 from storage import drafts
 from storage.reach import kinds_below, outside_quota, reach
-from storage.tables import Draft
+from storage.tables import Draft, Unit
 
 MOST_KINDS = 8
 ANSWERS = (AnswerType.DONE, AnswerType.NUMBER, AnswerType.DATE, AnswerType.CHOICE, AnswerType.TEXT)
@@ -28,6 +29,7 @@ async def ask_template(context: Context, _actor: Actor, draft: Draft) -> Card | 
     if Wish.of(draft.data).template or Wish.of(draft.data).file:
         return None
     rows = [(button(templates.label(name), draft, "template", name),) for name in templates.names()]
+    rows.append((button(context.tr("Send a campaign file"), draft, "file"),))
     return context.tr("A new reporting campaign. Please choose a template:"), _with_cancel(context, draft, rows)
 
 
@@ -35,14 +37,13 @@ async def ask_unit(context: Context, actor: Actor, draft: Draft) -> Card | None:
     """Over which subtree: known where the organiser decides for one, unless they wish another."""
     if Wish.of(draft.data).unit is not None:
         return None
-    tops = await facts.led(context, actor)
+    tops = await decided_tops(context, actor)
     if len(tops) == 1 and not draft.data.get("chosen"):
         await drafts.keep(context.session, draft, context.now, unit=tops[0].id)
         return None
     await drafts.keep(context.session, draft, context.now, asks="unit")
-    rows = [(button(unit.name, draft, "unit", unit.id),) for unit in tops]
     html = context.tr("For which unit and all below it? Please press a button, or type the name or code of a unit.")
-    return html, _with_cancel(context, draft, rows)
+    return html, units_to_choose(context, draft, tops)
 
 
 async def ask_kinds(context: Context, _actor: Actor, draft: Draft) -> Card | None:
@@ -187,6 +188,11 @@ async def ask_due(context: Context, draft: Draft) -> Card:
     named = f"{safe(title)} ({safe(wave)})" if wave else safe(title)
     html = context.tr("The new due of “{task}”? Please type a day, for example: 30/6/2027.", task=named)
     return html, ((button(context.tr("Back"), draft, "back"), cancel_button(context, draft)),)
+
+
+def units_to_choose(context: Context, draft: Draft, offered: Sequence[Unit]) -> Rows:
+    """A button for each unit that may be the top of the campaign."""
+    return _with_cancel(context, draft, [(button(unit.name, draft, "unit", unit.id),) for unit in offered])
 
 
 def only_cancel(context: Context, draft: Draft) -> Rows:

@@ -208,3 +208,64 @@ async def test_a_leader_of_a_part_is_not_told_the_name_of_the_whole(line: Line) 
     await line.write(lan, lan, "/dot")
     assert "Đảng bộ Sở Tài chính" in await last_card(line)
     assert "Đảng bộ Khối" not in await last_card(line)
+
+
+CAMPAIGN_FILE = """
+key = "kiem-tra"
+title = "Kiểm tra tài chính Đảng"
+unit = "K"
+kinds = ["chi bộ"]
+
+[[task]]
+key = "bao-cao"
+title = "Gửi báo cáo tài chính"
+due = 2020-06-12T17:00:00
+"""
+
+
+async def sent(line: Line, who: Person, content: bytes) -> None:
+    """Somebody sends a campaign file where one is asked for."""
+    await line.write(who, who, "/dot")
+    await line.press(who, who, "Lập đợt báo cáo mới")
+    await line.press(who, who, "Gửi tệp đợt báo cáo")
+    line.files["toml"] = content
+    document = {"file_id": "toml", "file_unique_id": "t", "file_name": "kiem-tra.toml"}
+    await line.write(who, who, document=document)
+    await line.do_jobs()
+
+
+async def test_a_campaign_is_made_from_a_file(any_line: Line) -> None:
+    """Its dates are meant, its key is kept."""
+    line = any_line
+    lan = await organiser(line)
+    await sent(line, lan, CAMPAIGN_FILE.encode())
+    assert 'đợt báo cáo "Kiểm tra tài chính Đảng" với 1 nội dung' in await last_card(line)
+    await line.press(lan, lan, "Xem trước")
+    assert "1. Gửi báo cáo tài chính: hạn 17 giờ 00, ngày 12/6/2020" in await last_card(line)
+    await line.press(lan, lan, "Lập đợt báo cáo")
+    assert (await line.rows(Campaign))[-1].key == "kiem-tra"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfe\x00", "không phải tệp đợt báo cáo"),
+        (b"key =", "Chưa dùng được tệp đợt báo cáo"),
+        (CAMPAIGN_FILE.replace('"K"', '"ZZ"').encode(), "“ZZ”, không có trong danh sách đơn vị"),
+    ],
+)
+async def test_a_file_that_cannot_be_used_is_refused_in_one_go(line: Line, content: bytes, said: str) -> None:
+    """With every reason, and nothing is stored."""
+    lan = await organiser(line)
+    await sent(line, lan, content)
+    assert said in await last_card(line)
+    assert len(await line.rows(Campaign)) == 1
+
+
+async def test_a_file_for_anothers_unit_makes_nothing(line: Line) -> None:
+    """The organiser of a part cannot make a campaign over the whole, nor learn its name."""
+    lan = await organiser(line, "A")
+    await sent(line, lan, CAMPAIGN_FILE.encode())
+    await line.press(lan, lan, "Xem trước")
+    assert "Đảng bộ Khối" not in await last_card(line)
+    assert len(await line.rows(Campaign)) == 1

@@ -8,14 +8,13 @@ from domain.values import Status
 from handlers import lacking, recording
 from handlers.callbacks import MalformedButtonError
 from handlers.context import Context
-from handlers.duties import units_by_id
 from handlers.options import Option, option_from
 from handlers.press import Press, toast
 from handlers.recording import Said
 from reports.buttons import answer_buttons
 from reports.text import receipts
 from reports.text.standing import Standing, button_label
-from storage import assignments, groups, reports, talk
+from storage import assignments, groups, reports, talk, units
 from storage.reports import Origin, Statement
 from storage.scopes import holds
 from storage.tables import Delivery, Post, Question, Report
@@ -49,7 +48,7 @@ async def answer_digest(context: Context, press: Press) -> None:
     if delivery is None or group is None or delivery.group_id != group.id:
         raise MalformedButtonError
     scope = await groups.scope(context.session, group)
-    own = [unit for unit in await units_by_id(context.session, press.actor.answers_for) if holds(scope, unit)]
+    own = [unit for unit in await units.by_ids(context.session, press.actor.answers_for) if holds(scope, unit)]
     tasks = {int(about["task"]) for about in delivery.payload.get("about", [])}
     owed = await assignments.of_units(context.session, [stored_id(unit.id) for unit in own], tasks)
     if len(owed) != 1:
@@ -146,6 +145,7 @@ async def _report(context: Context, press: Press, said: Said) -> None:
     else:
         line = receipts.stored(context.tr, [await recording.standing_of(context, report) for report in stored])
         toast(context, press.query, line)
+        context.turn_to(person)
         if wants:  # what is lacking is no matter for the group
             await recording.receipt(context, person.telegram_id, None, stored)
     if wants:

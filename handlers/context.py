@@ -16,7 +16,7 @@ from domain.limits import Allowance
 from domain.messages import Outgoing
 from handlers.rosters import Rosters
 from locales.translator import Translator
-from storage.tables import Post
+from storage.tables import Person, Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     def tr(self) -> Translator:
         """The language of whoever is spoken to: a person's or group's own, else the office's."""
         return self.work.tr or self.deps.translator
+
+    def turn_to(self, person: Person) -> None:
+        """What is said from here on, in this update, is said to this person in private: in their language."""
+        self.work.tr = Translator(person.language) if person.language else None
 
     def is_new_album(self, album: str | None) -> bool:
         """Whether nothing of an album has been taken in this unit of work; what is in no album is always new."""

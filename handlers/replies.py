@@ -11,7 +11,7 @@ from domain.rights import Action
 from handlers import flows, lacking, questions, recording, registering, unclear, unit_lists
 from handlers.actors import Actor, actor_of, answered, is_anonymous, speaker, topic_of, words_of
 from handlers.context import Context
-from handlers.duties import Duties, assignment_of, duties_of, units_by_id
+from handlers.duties import Duties, assignment_of, duties_of
 from handlers.recording import Said
 from handlers.strangers import is_for_us, is_to_us, turn_away
 from handlers.understanding import Heard, statement_of, understand
@@ -66,7 +66,7 @@ async def _take(context: Context, update_id: int, message: Message, actor: Actor
         await unclear.take_name(context, message, actor)
         return
     if post is not None and post.unit_id is not None:
-        duties = duties.of_units(await units_by_id(context.session, [post.unit_id]))
+        duties = duties.of_units(await units.by_ids(context.session, [post.unit_id]))
     heard = await understand(context, message, duties, post)
     reading = heard.reading
     context.work.readings.append((reading.intent.value, reading.sure))
@@ -132,6 +132,7 @@ def _ask_for_the_rest(
     _, task, unit, _ = said[0]
     reachable = len(stored) == 1 and message.edit_date is None and actor.person.reachable
     if reachable and lacking.lacks(context, task, stored[0]):
+        context.turn_to(actor.person)
         lacking.ask(context, actor.person.telegram_id, task, unit, stored[0])
 
 

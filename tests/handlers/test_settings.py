@@ -7,6 +7,7 @@ import pytest
 from domain.campaign import CampaignRules, rules_from_json, tally_from_json
 from domain.messages import EditedText, Text
 from domain.values import RoleName
+from storage import campaigns, settings
 from storage.tables import Audit, Campaign, DaysOff, Draft, Group, Person
 from tests.builders import at
 from tests.handlers.line import Line, labels, plain
@@ -433,3 +434,37 @@ async def test_a_card_has_only_buttons_with_words(line: Line) -> None:
     """And none whose data Telegram would refuse."""
     await organiser(line)
     assert all(label and 1 <= len(data.encode()) <= 64 for label, data in labels(line.said[-1]))
+
+
+async def test_cards_of_the_private_chat_do_nothing_in_a_group(line: Line) -> None:
+    """Forwarded, or pressed by data: not even for who may; and nothing of a campaign that is over is settled."""
+    lan, group = await line.office.appoint("K", role=RoleName.ORGANISER), await line.office.link("K")
+    number, unit, task = (await line.rows(Campaign))[0].id, await line.office.unit("A1"), await line.office.task()
+    owed = await line.office.standing("A1")
+    before = await line.everything()
+    for data in (
+        f"z:campaign:{number}",
+        f"z:before:{number}:14:1",
+        f"j:unit:{unit.id}",
+        "j:language:en",
+        f"m:{owed.id}",
+        f"l:{task.id}",
+    ):
+        await line.press_data(lan, group, data, 77)
+    assert line.words() == ["Nút này không dành cho đồng chí, hoặc không còn dùng."] * 6
+    assert await line.everything() == before
+    async with line.store.begin() as session:
+        await campaigns.close(session, "dh2020", line.now)
+    for data in (f"z:campaign:{number}", f"z:before:{number}:14:1", f"l:{task.id}", f"m:{owed.id}"):
+        await line.press_data(lan, lan, data, 77)
+    assert line.words() == ["Nút này không dành cho đồng chí, hoặc không còn dùng."] * 4
+
+
+async def test_a_group_in_english_asks_a_vietnamese_reader_in_vietnamese(line: Line) -> None:
+    """What a report in the group lacks is asked for in private, in the language of who gave it."""
+    mai, group = await line.office.appoint("A2"), await line.office.link("A")
+    async with line.store.begin() as session:
+        await settings.speak_to_group(session, await session.get_one(Group, group.id), "en", line.now)
+    await line.write(mai, group, "Chi bộ Thanh tra có vướng mắc")
+    words = line.words()
+    assert [text for text in words if "Đề nghị đồng chí" in text] == words

@@ -59,12 +59,12 @@ async def duties_of(context: Context, actor: Actor, group: Group | None) -> Duti
     if actor.founder:
         return None
     session = context.session
-    own = await units_by_id(session, actor.answers_for)
+    own = await units.by_ids(session, actor.answers_for)
     scope = await groups.scope(session, group) if group else await _private_scope(session, actor, own)
     if group:
         own = tuple(unit for unit in own if holds(scope, unit)) or own
     running = await campaigns.running(session, context.today)
-    roots = await units_by_id(session, [campaign.unit_id for campaign in running])
+    roots = await units.by_ids(session, [campaign.unit_id for campaign in running])
     near = [
         stored_id(campaign.id)
         for campaign, root in zip(running, roots, strict=True)
@@ -78,14 +78,9 @@ async def duties_of(context: Context, actor: Actor, group: Group | None) -> Duti
     return Duties(tuple(tasks), scope, own, tuple(owed)) if tasks else None
 
 
-async def units_by_id(session: AsyncSession, unit_ids: Sequence[int]) -> tuple[Unit, ...]:
-    """The units with these ids, in the order of the ids, one for each."""
-    return await units.by_ids(session, unit_ids)
-
-
 async def unfinished(context: Context, actor: Actor) -> Sequence[tuple[Assignment, Task, Unit]]:
     """What the units that somebody answers for have not finished, in all open campaigns."""
-    own = {unit.id: unit for unit in await units_by_id(context.session, actor.answers_for)}
+    own = {unit.id: unit for unit in await units.by_ids(context.session, actor.answers_for)}
     running = [stored_id(one.id) for one in await campaigns.running(context.session, context.today)]
     tasks = {task.id: task for task in await campaigns.tasks_of(context.session, running)} if running else {}
     owed = await assignments.of_units(context.session, actor.answers_for, [stored_id(key) for key in tasks])
@@ -114,8 +109,8 @@ async def _private_scope(session: AsyncSession, actor: Actor, own: Sequence[Unit
     if len(actor.grants) == 1 and actor.leads:
         grant = actor.leads[0]
         return scope_of(await session.get_one(Unit, grant.unit_id), grant.cluster)
-    led = await units_by_id(session, [grant.unit_id for grant in actor.leads])
+    led = await units.by_ids(session, [grant.unit_id for grant in actor.leads])
     lines = [ancestors(unit.path) for unit in own] + [ancestors(unit.below) for unit in led]
     shared = [ids[0] for ids in zip(*lines, strict=False) if len(set(ids)) == 1]
-    (narrowest,) = await units_by_id(session, shared[-1:]) if shared else own[:1]
+    (narrowest,) = await units.by_ids(session, shared[-1:]) if shared else own[:1]
     return scope_of(narrowest)

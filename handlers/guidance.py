@@ -7,11 +7,10 @@ from domain.values import RoleName
 from handlers.actors import Actor, topic_of
 from handlers.commands import who_asks
 from handlers.context import Context
-from handlers.duties import units_by_id
 from handlers.strangers import turn_group_away
 from reports.text import guide
 from reports.text.commands import Menu
-from storage import groups
+from storage import groups, units
 
 
 async def greet(update: Update, context: Context) -> None:
@@ -53,8 +52,8 @@ async def welcome(context: Context, actor: Actor) -> str:
     """What somebody is told who comes for the first time, or again."""
     if actor.founder:
         return guide.welcome_founder(context.tr, actor.person.name)
-    units = {unit.id: unit for unit in await units_by_id(context.session, [one.unit_id for one in actor.grants])}
-    offices = [(one.role, one.cluster or units[one.unit_id].name) for one in actor.grants]
+    over = {unit.id: unit for unit in await units.by_ids(context.session, [one.unit_id for one in actor.grants])}
+    offices = [(one.role, one.cluster or over[one.unit_id].name) for one in actor.grants]
     return guide.welcome(context.tr, actor.person.name, offices)
 
 

@@ -12,11 +12,10 @@ from handlers.actors import Actor, topic_of
 from handlers.callbacks import MalformedButtonError
 from handlers.commands import who_asks
 from handlers.context import Context
-from handlers.duties import units_by_id
 from handlers.press import Press, toast
 from reports.buttons import data_of
 from reports.text import reminding as text
-from storage import by_hand, campaigns
+from storage import by_hand, campaigns, units
 from storage.by_hand import Asked
 from storage.calendars import calendar_of
 from storage.scopes import Scope, scope_of
@@ -95,8 +94,8 @@ def _rows(context: Context, found: Sequence[Found]) -> Rows:
 
 
 async def _scopes(context: Context, actor: Actor) -> list[Scope]:
-    units = {unit.id: unit for unit in await units_by_id(context.session, [one.unit_id for one in actor.leads])}
-    return [scope_of(units[one.unit_id], one.cluster) for one in actor.leads if one.unit_id in units]
+    led = {unit.id: unit for unit in await units.by_ids(context.session, [one.unit_id for one in actor.leads])}
+    return [scope_of(led[one.unit_id], one.cluster) for one in actor.leads if one.unit_id in led]
 
 
 async def _is_open(context: Context, campaign: Campaign) -> bool:

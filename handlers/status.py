@@ -11,7 +11,6 @@ from handlers.actors import Actor, topic_of
 from handlers.callbacks import MalformedButtonError
 from handlers.commands import who_asks
 from handlers.context import Context
-from handlers.duties import units_by_id
 from handlers.operating import entries as operators_entries
 from handlers.pages import NAMES_UNITS, Asked, View, asked_by, cluster_named, page
 from handlers.press import Press, toast
@@ -20,7 +19,7 @@ from handlers.strangers import turn_group_away
 from handlers.tallying import entry as tally_entry
 from reports.text import status
 from reports.text.standing import Standing
-from storage import assignments, campaigns, figures, groups, talk
+from storage import assignments, campaigns, figures, groups, talk, units
 from storage.scopes import holds, scope_of
 from storage.tables import Assignment, Campaign, Group, Post, Task, Unit
 from storage.tables.columns import stored_id
@@ -76,7 +75,7 @@ async def turn_page(context: Context, press: Press) -> None:
 
 async def own_tasks(context: Context, actor: Actor) -> str:
     """What the units that somebody answers for have to do, and by when."""
-    own = await units_by_id(context.session, actor.answers_for)
+    own = await units.by_ids(context.session, actor.answers_for)
     running = [stored_id(one.id) for one in await campaigns.running(context.session, context.today)]
     tasks = {task.id: task for task in await campaigns.tasks_of(context.session, running)} if running else {}
     owed = await assignments.of_units(context.session, actor.answers_for, [stored_id(key) for key in tasks])

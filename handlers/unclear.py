@@ -12,11 +12,12 @@ from handlers import buttons
 from handlers.actors import Actor, words_of
 from handlers.callbacks import MalformedButtonError
 from handlers.context import Context
+from handlers.finding import find_decided
 from handlers.options import option_from
 from handlers.press import Press, toast
 from reports.buttons import data_of
 from reports.text import unclear as text
-from storage import campaigns, names, talk, units
+from storage import campaigns, names, talk
 from storage.scopes import Scope, scope_of
 from storage.tables import Person, Post, Question, Unit
 from storage.tables.columns import stored_id
@@ -104,16 +105,12 @@ async def _open(context: Context, press: Press) -> Item:
 
 
 async def _teach_unit(context: Context, actor: Actor, name: str, meant: str) -> str:
-    """The unit's name if it was found by it or by its code, exactly but for marks; "" if not."""
-    for grant in actor.leads:
-        same = await units.called(context.session, await context.session.get_one(Unit, grant.unit_id), meant)
-        if len(same) != 1:
-            continue
-        unit = same[0]
-        if actor.may(Action.DECIDE, unit):
-            await names.add_unit_name(context.session, unit, name)
-            return unit.name
-    return ""
+    """The unit's name if it alone was found by it or by its code, exactly but for marks; "" if not."""
+    found = await find_decided(context, actor, meant, exactly=True)
+    if len(found) != 1:
+        return ""
+    await names.add_unit_name(context.session, found[0], name)
+    return found[0].name
 
 
 async def _teach_task(context: Context, actor: Actor, name: str, meant: str) -> str:

@@ -4,6 +4,7 @@ python -m benchmarks.table            (make bench)
 python -m benchmarks.table --kept     (only write the table again, from the last results)
 """
 
+import os
 import platform
 import re
 import subprocess
@@ -23,7 +24,8 @@ also runs alone (`python -m benchmarks.replies`). Every figure is a ratio of run
 what else the machine does falls on both. Peers run in an environment of their own; the Bot API server is the sandbox's,
 in its own process. SQLite runs in WAL mode with synchronous=FULL: an answered report survives a power cut.
 
-Last measured: {day}, {cores} cores, Python {python}.
+Last measured: {day}, {cores} cores, Python {python}; {load:.1f} programs at a time wanted them (the average of the last
+quarter of an hour; beyond {cores} every figure that is a time is worse than alone, and ratios of waits are chance).
 
 | | measure | goal | result | |
 | --- | --- | --- | --- | --- |
@@ -39,7 +41,8 @@ def measure() -> None:
 
 def page(results: list[Result]) -> str:
     """The table as the docs have it."""
-    head = HEAD.format(day=date.today().isoformat(), cores=_cores(), python=platform.python_version())  # noqa: DTZ011
+    today, load = date.today().isoformat(), os.getloadavg()[2]  # noqa: DTZ011
+    head = HEAD.format(day=today, cores=_cores(), python=platform.python_version(), load=load)
     notes = "".join(f"- **{one.name}** {one.what}: {one.detail}.\n" for one in results if one.detail)
     picture = "\n## Against the size of the office\n\n![Costs against the number of units](scale.png)\n"
     return head + "".join(map(_row, results)) + "\n## What is behind each figure\n\n" + notes + picture

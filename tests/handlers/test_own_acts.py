@@ -12,7 +12,7 @@ from domain.values import RoleName, Status
 from handlers.routes import ACTS
 from locales.translator import Translator
 from reports.text.commands import OFFERED, Menu, word
-from storage.tables import Delivery, Draft, Person
+from storage.tables import Campaign, Delivery, Draft, Person
 from tests.builders import at
 from tests.handlers.line import Line, labels, plain
 
@@ -176,6 +176,22 @@ async def test_out_of_hours_it_is_said_when_they_go(line: Line) -> None:
     await line.deliver_due()
     assert line.heard() == []
     line.now = at("2020-05-18 07:00")
+    await line.deliver_due()
+    assert [one.chat_id for one in line.heard() if isinstance(one, Text)] == [mai.telegram_id]
+
+
+async def test_a_reminder_by_hand_that_waits_stays_when_the_rules_change(line: Line) -> None:
+    """It follows no rule; it goes at the hour that was said."""
+    mai = await line.office.appoint("A2")
+    lan = await line.office.appoint("K", role=RoleName.ORGANISER)
+    line.now = at("2020-05-18 21:00")
+    await line.deliver_due()
+    await line.write(lan, lan, "/nhac")
+    await line.press(lan, lan, "Nhắc: Tổ chức đại hội (1)")
+    campaign = (await line.rows(Campaign))[0].id
+    await line.press_data(lan, lan, f"z:hour:{campaign}:at:0900", 77)
+    line.heard()
+    line.now = at("2020-05-19 07:00")
     await line.deliver_due()
     assert [one.chat_id for one in line.heard() if isinstance(one, Text)] == [mai.telegram_id]
 

@@ -175,10 +175,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: object = BaseRequest.DEFAULT_NONE,
         pool_timeout: object = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One HTTP request: its status and body.
-
-        Raises: TimedOut or NetworkError, whose `__cause__` is NeverLeft or AnswerLost.
-        """
+        """The status and body. Raises: TimedOut or NetworkError, whose `__cause__` is NeverLeft or AnswerLost."""
         if self._session is None:
             raise RuntimeError("initialize() comes first")
         limits = self._limits(request_data, read_timeout, write_timeout, connect_timeout, pool_timeout)

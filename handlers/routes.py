@@ -1,6 +1,7 @@
 """Which handler takes what, in one list: the first that fits has it."""
 
 import logging
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Update
@@ -67,6 +68,34 @@ ACTS: dict[str, Act] = {
 }
 """What the first letter of a button's data does."""
 
+Take = Callable[[Update, Context], Coroutine[Any, Any, None]]
+COMMANDS: dict[tuple[str, ...], Take] = {
+    ("start",): joining.start,
+    ("help", "huongdan"): guidance.show_help,
+    ("status", "tinhhinh"): status.show_status,
+    ("report", "baocao"): reporting.show,
+    ("mine", "viec"): status.show_own,
+    ("campaign", "dot"): listing.show,
+    ("units", "donvi"): unit_lists.show,
+    ("people", "nguoi"): board.show,
+    ("link", "lienket"): group_links.show,
+    ("remind", "nhac"): reminding.show,
+    ("extend", "xinlui"): extending.show,
+    ("export", "xuat"): exporting.offer,
+    ("settings", "caidat"): settings.show,
+    ("undo", "hoantac"): undoing.undo,
+    ("cancel", "huy"): flows.cancel,
+}
+"""Each command by its English and its Vietnamese name."""
+
+CHANGES: tuple[tuple[filters.BaseFilter, Take], ...] = (
+    (filters.StatusUpdate.MIGRATE, presence.note_migration),
+    (filters.StatusUpdate.NEW_CHAT_TITLE, presence.note_title),
+    (filters.StatusUpdate.FORUM_TOPIC_CLOSED, presence.note_topic_closed),
+    (filters.StatusUpdate.LEFT_CHAT_MEMBER, presence.note_left),
+)
+"""What Telegram tells of a group itself."""
+
 NEW = filters.UpdateType.MESSAGE
 WORDS = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND & ~filters.FORWARDED
 TOLD = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
@@ -76,27 +105,10 @@ BEREFT = filters.UpdateType.EDITED_MESSAGE & (filters.PHOTO | filters.Document.A
 
 def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Give the application every handler. Order matters: a forwarded caption is not the forwarder's word."""
+    application.add_handlers([CommandHandler(list(names), act, NEW) for names, act in COMMANDS.items()])
+    application.add_handlers([MessageHandler(NEW & what, note) for what, note in CHANGES])
     application.add_handlers(
         [
-            CommandHandler("start", joining.start, NEW),
-            CommandHandler(["help", "huongdan"], guidance.show_help, NEW),
-            CommandHandler(["status", "tinhhinh"], status.show_status, NEW),
-            CommandHandler(["export", "xuat"], exporting.offer, NEW),
-            CommandHandler(["mine", "viec"], status.show_own, NEW),
-            CommandHandler(["units", "donvi"], unit_lists.show, NEW),
-            CommandHandler(["extend", "xinlui"], extending.show, NEW),
-            MessageHandler(NEW & filters.StatusUpdate.MIGRATE, presence.note_migration),
-            CommandHandler(["campaign", "dot"], listing.show, NEW),
-            CommandHandler(["people", "nguoi"], board.show, NEW),
-            CommandHandler(["link", "lienket"], group_links.show, NEW),
-            MessageHandler(NEW & filters.StatusUpdate.NEW_CHAT_TITLE, presence.note_title),
-            MessageHandler(NEW & filters.StatusUpdate.FORUM_TOPIC_CLOSED, presence.note_topic_closed),
-            MessageHandler(NEW & filters.StatusUpdate.LEFT_CHAT_MEMBER, presence.note_left),
-            CommandHandler(["settings", "caidat"], settings.show, NEW),
-            CommandHandler(["report", "baocao"], reporting.show, NEW),
-            CommandHandler(["remind", "nhac"], reminding.show, NEW),
-            CommandHandler(["undo", "hoantac"], undoing.undo, NEW),
-            CommandHandler(["cancel", "huy"], flows.cancel, NEW),
             ChatMemberHandler(presence.note_membership, ChatMemberHandler.MY_CHAT_MEMBER),
             CallbackQueryHandler(take_press),
             MessageHandler(NEW & filters.CONTACT & filters.ChatType.PRIVATE, registering.take_contact),

@@ -33,15 +33,8 @@ async def begin(
     if (old := await open_in(session, person_id, chat_id)) is not None:
         await close(session, old, now)
         await session.flush()
-    draft = Draft(
-        person_id=person_id,
-        chat_id=chat_id,
-        kind=kind,
-        data=data,
-        touched_at=now,
-        begun_by=message_id,
-        heard=[message_id] if message_id else [],
-    )
+    draft = Draft(person_id=person_id, chat_id=chat_id, kind=kind, data=data, touched_at=now, begun_by=message_id)
+    draft.heard = [message_id] if message_id else []
     session.add(draft)
     await session.flush()
     memory.of(session)[_remembered_as(person_id, chat_id)] = draft

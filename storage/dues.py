@@ -79,8 +79,7 @@ async def move(
         raise NothingOwedError(unit.code)
     longer = _granted_beyond(to) if below else literal(value=False)
     moving = and_(owed, col(Assignment.due) != to, ~longer)
-    moved = await _lock(session, moving)
-    if moved:
+    if moved := await _lock(session, moving):
         await _carry_out(session, task, moving, to, ground, now, zone)
         where = {"campaign": campaign.key, "task": task.key, "below": int(below) or None}
         audit.note(session, "due.move", f"unit:{unit.code}", now, to=to.isoformat(), count=moved, **where)

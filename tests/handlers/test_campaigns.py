@@ -133,6 +133,19 @@ async def test_the_scope_can_be_a_unit_below_by_its_name(line: Line) -> None:
     assert "Phạm vi: Chi bộ Văn phòng; 1 chi bộ phải báo cáo." in await last_card(line)
 
 
+async def test_a_name_that_two_units_bear_is_asked_about(line: Line) -> None:
+    """A button for each; before, the first was taken in silence."""
+    lan = await organiser(line)
+    async with line.office.store.begin() as session:
+        (await units.named(session, "B1")).name = "Chi bộ Văn phòng"
+    await sudden(line, lan, "Thống kê tủ sách")
+    await line.press(lan, lan, "Đổi phạm vi")
+    await line.write(lan, lan, "Chi bộ Văn phòng")
+    assert "Đồng chí muốn nói đến đơn vị nào?" in await last_card(line)
+    await line.press(lan, lan, "Chi bộ Văn phòng")
+    assert "Phạm vi: Chi bộ Văn phòng; 1 chi bộ phải báo cáo." in await last_card(line)
+
+
 async def test_who_does_not_decide_makes_nothing(line: Line) -> None:
     """A secretary sees their own tasks; a button of an organiser's is not for them."""
     lan, mai = await organiser(line), await line.office.appoint("A1")

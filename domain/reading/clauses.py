@@ -26,7 +26,13 @@ _PREDICATES = frozenset(
         "wait",
     )
 )
-_IMPLIES = {"side_act": ("act",), "register": ("act",), "approve": ("act",), "moved_to": ("from_to",)}
+_IMPLIES = {
+    "side_act": ("act",),
+    "draft_act": ("act", "side_act"),
+    "register": ("act",),
+    "approve": ("act",),
+    "moved_to": ("from_to",),
+}
 _FILLERS = frozenset(("plain", "tell", "polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "word"))
 LIGHT = frozenset(
     (

@@ -253,6 +253,9 @@ def _edge(said: Calendar, start: int) -> When | None:
         if past is None and said.at(start) in ("cuối", "hạ"):
             past = False
         return inner._replace(start=start, past=past)
+    if said.at(place) == "giờ" and said.at(place + 1) in _PARTS:
+        part = _part_of_day(said, place + 1)
+        return part._replace(start=start) if part else None  # "đầu giờ chiều nay"
     if said.at(place) in ("tuần", "tháng", "năm", "quý", "giờ") or (said.at(start) in ("trung", "hạ", "thượng")):
         end = place + 1 if said.at(place) in ("tuần", "tháng", "năm", "quý") else place
         return When(start, end, vague=True, past=False if said.at(start) in ("cuối", "hạ") else None)

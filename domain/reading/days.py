@@ -56,10 +56,12 @@ def _mark_totals(spans: list[Span], tokens: Sequence[Token]) -> None:
         near = {_word(tokens, spans[second].start - back) for back in (1, 2)}
         before = {_word(tokens, spans[first].start - back) for back in (1, 2)}
         between = {span.name for span in spans[first + 1 : second]}
-        if near & _PRESENT and not before & _PRESENT and not between & {"mark", "figure"}:
+        whole = not between & {"mark", "figure"} or (before & _WHOLE and "figure" not in between)
+        if near & _PRESENT and not before & _PRESENT and whole:
             spans[first] = spans[first]._replace(name="old")
 
 
+_WHOLE = frozenset(("có", "tổng", "cộng"))
 _PRESENT = frozenset(("dự", "mặt", "được", "đến"))
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain.reading import clauses, intent, settle
 from domain.reading.clauses import LIGHT
+from domain.reading.doubts import denies_a_second_task
 from domain.reading.drafts import Draft, report
 from domain.reading.statements import Account, Statement, gather
 from domain.reading.subjects import Asked, Names, units_of
@@ -23,7 +24,11 @@ def decide(tokens: list[Token], asked: Asked) -> Reading:
     account = gather(parts, uses, tokens, asked)
     drafts = [] if _is_all_chatter(account, asked) else _merge(account, asked)
     reading = _by_rules(account, drafts, tokens, asked)
-    return settle.settle(reading, scene, open_ends=_has_open_ends(account, drafts))
+    counted = bool(drafts) and all(draft.firm and draft.rule in _COUNTED for draft in drafts)
+    return settle.settle(reading, scene, open_ends=_has_open_ends(account, drafts), counted=counted)
+
+
+_COUNTED = frozenset(("day named", "figure", "steps", "all steps", "no step"))
 
 
 def _by_rules(account: Account, drafts: list[Draft], tokens: list[Token], asked: Asked) -> Reading:
@@ -49,7 +54,8 @@ def _has_open_ends(account: Account, drafts: list[Draft]) -> bool:
     named = all(draft.said.unit is not None and draft.said.task is not None for draft in drafts)
     contested = any(draft.contested or (draft.rule in _THIN and not draft.firm) for draft in drafts)
     whens = [span.when for statement in account.statements for span in statement.clause.of("day")]
-    either = any(statement.clause.has("or", "either") for statement in account.statements)
+    said = [statement.clause for statement in account.statements]
+    either = any(clause.has("or", "either") or denies_a_second_task(clause) for clause in said)
     doubted = either or any(when is not None and when.doubt for when in whens)
     return not named or contested or doubted or bool(account.untold) or account.left_over() or account.forgotten()
 
@@ -178,6 +184,8 @@ def _join(one: Draft, other: Draft) -> Draft:
     figures = _join_figures(one, other)
     if figures:
         return figures
+    if "no step" in (one.rule, other.rule) and {one.said.status, other.said.status} <= _HARDLY_BEGUN:
+        return one if one.rule == "no step" else other  # "0/5 bước, chờ hướng dẫn"
     if _disagree(one, other):
         one, other = _contest(one, other)
     if _is_overstated(one, other) or _is_overstated(other, one):
@@ -189,6 +197,9 @@ def _join(one: Draft, other: Draft) -> Draft:
     whole = Said(said.unit, said.task, said.status, day, step, number)
     contested = one.contested or other.contested
     return Draft(whole, winner.firm or (agree and loser.firm), winner.rule, contested=contested)
+
+
+_HARDLY_BEGUN = {Status.NOT_STARTED, Status.IN_PROGRESS}
 
 
 def _join_figures(one: Draft, other: Draft) -> Draft | None:

@@ -50,7 +50,7 @@ def is_doubtful(part: Clause, verdict: Verdict, tokens: list[Token], setting: Se
         or _is_bare_share(part)
         or part.has("or")  # "nộp thiếu hay đủ rồi"
         or _goes_on(part, verdict)
-        or _denies_a_second_task(part)
+        or denies_a_second_task(part)
         or (setting.outsider and _may_order(part, verdict, tokens))
         or _denies_something_else(part, verdict, setting)
         or _does_something_else(part, verdict, tokens, setting)
@@ -151,7 +151,7 @@ def _is_bare_share(part: Clause) -> bool:
     return len(said) == 1 and said[0].name == "finish" and said[0].figure is not None
 
 
-def _denies_a_second_task(part: Clause) -> bool:
+def denies_a_second_task(part: Clause) -> bool:
     """Read "đại hội chưa bầu chi ủy": it may be about either of the two."""
     places = [place for place, span in enumerate(part.spans) if span.name == "task"]
     return len(places) > 1 and places[0] < part.names.get("not_yet", -1) < places[-1]

@@ -12,6 +12,7 @@ from domain.reading.values import Said, TaskWords
 from domain.values import AnswerType, Status
 
 _FAR = timedelta(days=200)  # a day so far off was hardly meant
+_FAR_ALONE = timedelta(days=75)  # where nothing else says that it is a day: "8/10" may be a share
 
 
 class Draft(NamedTuple):
@@ -36,7 +37,8 @@ def report(unit: str | None, task: str | None, statement: Statement, asked: Aske
         verdict = verdict._replace(status=Status.DONE)  # "xong bước 5" of a task that has five
     day = None if _is_of_a_part(verdict, asked) else _day(verdict, asked, key)
     said = Said(unit, key, verdict.status, day, step, number)
-    firm = verdict.firm and not (day and abs(day - asked.known.today) > _FAR)
+    furthest = _FAR_ALONE if verdict.rule == "day ahead" else _FAR
+    firm = verdict.firm and not (day and abs(day - asked.known.today) > furthest)
     return Draft(said, firm, verdict.rule, corrects=statement.corrects, weight=verdict.figure)
 
 

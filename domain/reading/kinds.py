@@ -95,3 +95,43 @@ def number_word(word: str) -> str:
     if word.isdecimal():
         return str(int(word))
     return _ROMAN.get(word) or _SPOKEN.get(word) or word
+
+
+def counts(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a number counts people and numbers no unit: "dự đại hội phường 4 đồng chí"."""
+    if tokens[place].number is None or place + 1 >= len(tokens):
+        return False
+    return tokens[place + 1].word in _COUNTED and not is_of_congress(tokens, place + 1)
+
+
+def is_of_congress(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether "đại", "đảng" begin "đại hội", "đảng phí" and count nobody: "tổ 3 đại hội rồi"."""
+    after = tokens[place + 1].word if place + 1 < len(tokens) else ""
+    return tokens[place].word in ("đại", "đảng") and after not in ("biểu", "viên")
+
+
+_COUNTED = frozenset(("đồng", "đảng", "người", "đại"))
+
+
+def is_counted(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a number before `place` counts what stands there: "2 đồng chí", "2 bước"."""
+    return (
+        place < len(tokens)
+        and not is_of_congress(tokens, place)
+        and tokens[place].word
+        in (
+            "đồng",
+            "đảng",
+            "đại",
+            "người",
+            "bước",
+            "%",
+            "giờ",
+            "ngày",
+            "hôm",
+            "tuần",
+            "tháng",
+            "phiếu",
+            "/",
+        )
+    )

@@ -12,7 +12,11 @@ def short_names(tokens: Sequence[Token], roster: Roster, own: Sequence[str]) -> 
     found = {place: codes for place, codes in named.items() if _stands_apart(tokens, place)}
     if len(set(found.values())) > 1:
         return found
-    return {place: codes for place, codes in found.items() if place == 0 and set(codes) <= set(own)}
+    return {
+        place: codes
+        for place, codes in found.items()
+        if _is_name(tokens, place) or (not place and set(codes) <= set(own))
+    }
 
 
 def _stands_apart(tokens: Sequence[Token], place: int) -> bool:
@@ -22,3 +26,12 @@ def _stands_apart(tokens: Sequence[Token], place: int) -> bool:
         return True
     before = tokens[place - 1]
     return before.mark or before.bare in ("va", "voi", "con", "khoa", "thon", "to")
+
+
+def _is_name(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a word in a sentence is a name by its capital: "còn Thượng thì chưa"."""
+    token = tokens[place]
+    if not place or not token.capital or token.upper or token.loose:
+        return False
+    before = tokens[place - 1]
+    return before.word in ("còn", "và", "với", "riêng") or (before.mark and before.text in ",:;-")

@@ -18,6 +18,7 @@ from domain.reading.tokens import Token
 from domain.reading.values import Intent, Reading, Said
 from domain.values import Status
 
+_STATUSES = frozenset(status.value for status in Status)
 _SURE = 0.9  # from here on 97 of 100 kinds were right, below 70
 _HARDLY = 0.02  # of several kinds, one that all the words speak against
 
@@ -36,8 +37,8 @@ def take_apart(tokens: list[Token], asked: Asked) -> Scene:
     return Scene(days.mark_recipients(found, tokens, asked.known.own), tokens, asked)
 
 
-def settle(reading: Reading, scene: Scene, *, open_ends: bool) -> Reading:
-    """Return the reading of the rules as the second opinion leaves it.
+def settle(reading: Reading, scene: Scene, *, open_ends: bool, counted: bool = False) -> Reading:
+    """Return the reading of the rules as the second opinion leaves it; `counted`: they went by a figure or a day.
 
     `open_ends`: the rules doubt more than the kind: which unit, task, day is meant, of which the opinion knows nothing.
     """
@@ -48,7 +49,10 @@ def settle(reading: Reading, scene: Scene, *, open_ends: bool) -> Reading:
     best = max(range(len(KINDS)), key=likely.__getitem__)
     if KINDS[best] in read:
         return replace(reading, sure=likely[best] >= _SURE and not open_ends)
-    return _turned(reading, KINDS[best], likely[best], scene)
+    if counted and KINDS[best] in _STATUSES:
+        return reading
+    turned = _turned(reading, KINDS[best], likely[best], scene)
+    return replace(turned, sure=turned.sure and not (open_ends and turned.reports))
 
 
 def _kinds_of(reading: Reading) -> frozenset[str]:

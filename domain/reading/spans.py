@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from domain.reading import dates, figures, lexicon, listed, numerals, steps
-from domain.reading.kinds import kinds_at
+from domain.reading.kinds import is_counted, kinds_at
 from domain.reading.match import Phrases
 from domain.reading.span import Here, Known, Span
 from domain.reading.tokens import Token
@@ -86,8 +86,18 @@ def _cue(here: Here, cue: tuple[int, str]) -> Span:
         return Span("task", here.place, task[0], tasks=task[1]) if task else Span("glue", here.place, here.place + 1)
     if name == "ack" and here.token.word == "ok" and here.before and here.before[-1].name in ("unit", "task"):
         name = "finish"  # "CB1 ok, CB2 chưa"
+    elif here.token.word in _THERE and end == here.place + 1 and _ends_after_a_name(here, end):
+        name = "finish"  # "VP có, Dân vận có", "lý lịch CB4 đủ"
     count = figures.count_in(here.tokens[here.place : end]) if name in _QUANTIFIERS else None
     return Span(name, here.place, end, units=count, again=here.token.word == "nữa")
+
+
+_THERE = frozenset(("có", "đủ"))
+
+
+def _ends_after_a_name(here: Here, end: int) -> bool:
+    last = end >= len(here.tokens) or here.tokens[end].text in (",", ";", ".", "\n")
+    return last and bool(here.before) and here.before[-1].name in ("unit", "task")
 
 
 def _is_time_label(tokens: Sequence[Token], unit: UnitMention, known: Known) -> bool:
@@ -197,7 +207,7 @@ _BEFORE_A_DAY = frozenset(("ngay", "hom", "mung", "mong", "lich", "ky", "hop", "
 def _listed_unit(here: Here) -> Span | None:
     """Read "2" in "CB 1, 2 xong", and "1" in "1, 2 xong" where the sender's units are numbered."""
     token, tokens, place = here.token, here.tokens, here.place
-    kinds = _kinds_of_list(here) if token.number is not None and not _is_counted(tokens, place + 1) else None
+    kinds = _kinds_of_list(here) if token.number is not None and not is_counted(tokens, place + 1) else None
     if kinds is None or token.number is None:
         return None
     codes = here.known.roster.numbered(token.number, kinds, here.known.own)
@@ -246,24 +256,6 @@ _SAID_OF_UNITS = frozenset(("xong", "chua", "dang", "da", "roi", "thi"))
 _SAID_IN_LISTS = frozenset(
     ("mai", "hom", "ngay", "sap", "con", "van", "gui", "nop", "xin", "lui", "hoan", "moi", "vua", "vuong", "ket")
 )
-
-
-def _is_counted(tokens: Sequence[Token], place: int) -> bool:
-    return place < len(tokens) and tokens[place].word in (
-        "đồng",
-        "đảng",
-        "đại",
-        "người",
-        "bước",
-        "%",
-        "giờ",
-        "ngày",
-        "hôm",
-        "tuần",
-        "tháng",
-        "phiếu",
-        "/",
-    )
 
 
 _COUNTED: tuple[Callable[[Here], Span | None], ...] = (

@@ -34,6 +34,7 @@ _TALK_WORDS = (
 _NO_PROGRESS = tuple(_TALK_WORDS.split())
 
 
+_HANDING_OVER = ("gửi", "nộp")  # verbs that the title of a task begins with
 _LOOSE = frozenset(
     ("word", "chatter", "act", "harm", "side_act", "register", "approve", "figure", "doing", "only_then", "object")
 )
@@ -226,7 +227,8 @@ class Account:
         key = next((task for task in (*tasks, *self._waiting_tasks, *self._tasks) if task), None)
         task = asked.known.tasks.by_key.get(key) if key else asked.default_task()
         certain = asked.default_task() is not None or bool(tasks or self._waiting_tasks or self._tasks)
-        return Context(asked.known.today, task.answer if task else None, certain)
+        hands = task is not None and task.title.lower().startswith(_HANDING_OVER)
+        return Context(asked.known.today, task.answer if task else None, certain, hands)
 
     def _note(self, part: Clause, tokens: list[Token], gave: str) -> None:
         start, end = part.spans[0].start, part.spans[-1].end

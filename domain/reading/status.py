@@ -5,6 +5,7 @@ Each rule is a function from a clause to a verdict or None, and says with a Viet
 
 from collections.abc import Callable
 
+from domain.reading import thin
 from domain.reading.clauses import Clause
 from domain.reading.tense import Context, Verdict, exact_ahead, future_day, is_open, only_today, past_day, with_day
 from domain.values import AnswerType, Status
@@ -143,6 +144,14 @@ def _partly(clause: Clause, context: Context) -> Verdict | None:
     return None
 
 
+def _made_ready(clause: Clause, context: Context) -> Verdict | None:
+    """Read "in xong rồi", "viết xong" of what is to be sent: it is not sent yet."""
+    over = clause.has("finish", "already") and clause.has("draft_act")
+    if not context.hands or not over or any(span.name in ("act", "side_act") for span in clause.spans):
+        return None
+    return Verdict(_DOING, "made ready", past=False)
+
+
 def _steps(clause: Clause, context: Context) -> Verdict | None:
     """Read "2/3 bước" under way, "3/3 bước" done, "0/5 bước" not started, "còn 2/5 bước" three done."""
     del context
@@ -176,7 +185,7 @@ def _planned(clause: Clause, context: Context) -> Verdict | None:
     foreseen = clause.has("will", "plan", "only_then")
     if future_day(clause, context):
         if context.answer is AnswerType.DATE and not foreseen:
-            return _registered(clause)
+            return thin.registered(clause)
         if not foreseen and not clause.has("act", "finish", "success", "task", "has_plan"):
             return None
         morning = any(span.when and span.when.morning for span in clause.of("day")) and not foreseen
@@ -187,13 +196,6 @@ def _planned(clause: Clause, context: Context) -> Verdict | None:
     ):
         return Verdict(_DOING, "planned", past=False)
     return None
-
-
-def _registered(clause: Clause) -> Verdict | None:
-    """Read "đăng ký 10/6", "chốt 25/5", "10/6 ạ" for a task that asks for a day."""
-    if clause.has("register") or not clause.has("act", "finish", "event"):
-        return Verdict(_DONE, "day named", past=False)
-    return Verdict(_DOING, "planned", past=False)
 
 
 def _finished(clause: Clause, context: Context) -> Verdict | None:
@@ -229,50 +231,6 @@ def _already(clause: Clause, context: Context) -> Verdict | None:
     return Verdict(_DONE, "already", past=True, firm=plain)
 
 
-def _share(clause: Clause, context: Context) -> Verdict | None:
-    """Read "mới thu được 12/15 người": some are done, some are not."""
-    figure = next((span.figure for span in clause.of("figure") if span.figure and span.figure.of), None)
-    if figure is None or context.answer is AnswerType.NUMBER or not clause.has("task", "act"):
-        return None
-    done = figure.value == figure.of
-    return Verdict(_DONE if done else _DOING, "share", past=done, firm=False)
-
-
-def _figures(clause: Clause, context: Context) -> Verdict | None:
-    """Read "bầu 9 đồng chí" for a task that asks for a number."""
-    if context.answer is AnswerType.NUMBER and clause.has("figure"):
-        if clause.has("near", "doing"):
-            return Verdict(_DOING, "counting")
-        return Verdict(_DONE, "figure", past=True)
-    return None
-
-
-def _day_alone(clause: Clause, context: Context) -> Verdict | None:
-    """Read "22/5 ạ": the day is the answer."""
-    day = next(clause.of("day"), None)
-    if day is None or day.when is None or clause.has("harm", "chatter"):
-        return None
-    if context.answer is AnswerType.DATE:
-        return _registered(clause)
-    firm = context.asked and not clause.has("word") and context.answer is not AnswerType.NUMBER
-    if past_day(clause, context):
-        return None if day.when.vague else Verdict(_DONE, "day past", past=True, firm=firm)
-    if day.when.exact == context.today and clause.has("act", "task"):
-        return Verdict(_DOING, "today", past=False)
-    ahead = not clause.has("tell") and (firm or future_day(clause, context))
-    return Verdict(_DOING, "day ahead", past=False, firm=firm) if ahead else None
-
-
-def _loose_ends(clause: Clause, context: Context) -> Verdict | None:
-    """Read "gần tới", "còn khâu in", "70 %": some of it is there."""
-    del context
-    if clause.has("percent", "on_track"):
-        return Verdict(_DOING, "on the way", past=False)
-    if clause.has("near", "remain", "smooth"):
-        return Verdict(_DOING, "loose end", firm=False)
-    return None
-
-
 def same_again(clause: Clause) -> bool:
     """Tell whether a clause only repeats what was said of another: "cb 6 cũng thế"."""
     return clause.has("same") and not clause.has("not_yet", "finish", "already", "doing", "postpone", "stuck")
@@ -287,13 +245,14 @@ _RULES: tuple[Callable[[Clause, Context], Verdict | None], ...] = (
     _stuck,
     _not_yet,
     _partly,
+    _made_ready,
     _steps,
     _under_way,
     _planned,
     _received,
     _finished,
-    _share,
-    _figures,
-    _day_alone,
-    _loose_ends,
+    thin.share,
+    thin.figures,
+    thin.day_alone,
+    thin.loose_ends,
 )

@@ -43,7 +43,7 @@ def _states_a_rule(clause: Clause, tokens: Sequence[Token]) -> bool:
 def _wonders(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "em chưa rõ ạ"."""
     del tokens
-    return clause.has("wonder") and not clause.has("task", "not_yet")
+    return clause.has("wonder") and not clause.has("task", "not_yet", "postpone", "stuck")
 
 
 def _will_tell(clause: Clause, tokens: Sequence[Token]) -> bool:

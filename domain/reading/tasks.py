@@ -48,7 +48,15 @@ def index(tasks: tuple[TaskWords, ...]) -> Tasks:
 
 
 def _aliases(task: TaskWords) -> list[tuple[str, ...]]:
-    return [words for alias in task.aliases if (words := _words(alias))]
+    return [words for alias in task.aliases if (words := _words_of_alias(alias))]
+
+
+def _words_of_alias(alias: str) -> tuple[str, ...]:
+    """Return the words of an alias; a short one that is one other word elsewhere stays as it is: "KH" is no "không"."""
+    tokens = [token for token in tokenise(alias) if not token.mark]
+    if len(tokens) == 1 and tokens[0].text != tokens[0].word and len(tokens[0].text) < len(tokens[0].word):
+        return (tokens[0].text,)
+    return tuple(token.word for token in tokens)
 
 
 def _initials(named: dict[tuple[str, ...], set[str]]) -> dict[tuple[str, ...], set[str]]:
@@ -96,7 +104,13 @@ def _verb_length(words: tuple[str, ...]) -> int:
 def _acts() -> frozenset[tuple[str, ...]]:
     """Return the verbs that a title may begin with: "Gửi", "Đăng ký", "Duyệt", and "Số" of a figure."""
     progress = lexicon.phrases("progress")
-    verbs = (*progress["act"], *progress["side_act"], *progress["register"], *progress["approve"])
+    verbs = (
+        *progress["act"],
+        *progress["side_act"],
+        *progress["draft_act"],
+        *progress["register"],
+        *progress["approve"],
+    )
     return frozenset(tuple(phrase.split()) for phrase in verbs) | {("số",), ("số", "lượng")}
 
 

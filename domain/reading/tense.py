@@ -32,6 +32,7 @@ class Context(NamedTuple):
     today: date
     answer: AnswerType | None
     asked: bool  # the message answers a reminder or can only be about one task
+    hands: bool = False  # the task is to hand something over: "Gửi", "Nộp"
 
 
 def exact_ahead(clause: Clause, context: Context) -> bool:

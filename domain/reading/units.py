@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from domain.reading import vocabulary
-from domain.reading.kinds import GENERIC, generic_length, initials, is_verb, kinds_at, number_word
+from domain.reading.kinds import GENERIC, counts, generic_length, initials, is_verb, kinds_at, number_word
 from domain.reading.names import Entry, codes_of, fitting, same_word
 from domain.reading.tokens import Token, tokenise
 from domain.reading.values import UnitName
@@ -21,7 +21,6 @@ _LEAD = 8.0
 _SHORTEST_ALONE = 3
 _SHORTEST_TO_MEND = 4
 _LONGEST = 12  # words; of a longer name the first and the last of them are enough to be named by
-_COUNTED = frozenset(("đồng", "đảng", "người", "đại"))
 _MANY = 64  # units that share a name; more are no help in a question
 
 
@@ -141,7 +140,7 @@ class Roster:
         place = core_start
         if place < len(tokens) and tokens[place].word == "số":
             place += 1
-        if place >= len(tokens) or tokens[place].mark or _counts(tokens, place):
+        if place >= len(tokens) or tokens[place].mark or counts(tokens, place):
             return None
         short = self._short_at(tokens, place, sure=True)
         window = self._window(tokens, place, kinds)
@@ -264,11 +263,6 @@ def _nearest(said: Sequence[tuple[str, int]], cores: Sequence[str]) -> tuple[tup
             elif core != best[2]:
                 second = max(second, score)
     return best, second
-
-
-def _counts(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a number counts people and numbers no unit: "dự đại hội phường 4 đồng chí"."""
-    return tokens[place].number is not None and place + 1 < len(tokens) and tokens[place + 1].word in _COUNTED
 
 
 def _end_of_name(tokens: Sequence[Token], place: int) -> int:

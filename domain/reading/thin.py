@@ -1,0 +1,58 @@
+"""Rules for clauses in which hardly a word tells of progress: a share, a figure, a day alone, a loose end."""
+
+from domain.reading.clauses import Clause
+from domain.reading.tense import Context, Verdict, future_day, past_day
+from domain.values import AnswerType, Status
+
+_DONE, _DOING = Status.DONE, Status.IN_PROGRESS
+
+
+def registered(clause: Clause) -> Verdict | None:
+    """Read "đăng ký 10/6", "chốt 25/5", "10/6 ạ" for a task that asks for a day."""
+    if clause.has("register") or not clause.has("act", "finish", "event"):
+        return Verdict(_DONE, "day named", past=False)
+    return Verdict(_DOING, "planned", past=False)
+
+
+def share(clause: Clause, context: Context) -> Verdict | None:
+    """Read "mới thu được 12/15 người": some are done, some are not."""
+    figure = next((span.figure for span in clause.of("figure") if span.figure and span.figure.of), None)
+    if figure is None or context.answer is AnswerType.NUMBER or not clause.has("task", "act"):
+        return None
+    done = figure.value == figure.of
+    return Verdict(_DONE if done else _DOING, "share", past=done, firm=False)
+
+
+def figures(clause: Clause, context: Context) -> Verdict | None:
+    """Read "bầu 9 đồng chí" for a task that asks for a number."""
+    if context.answer is AnswerType.NUMBER and clause.has("figure"):
+        if clause.has("near", "doing"):
+            return Verdict(_DOING, "counting")
+        return Verdict(_DONE, "figure", past=True)
+    return None
+
+
+def day_alone(clause: Clause, context: Context) -> Verdict | None:
+    """Read "22/5 ạ": the day is the answer."""
+    day = next(clause.of("day"), None)
+    if day is None or day.when is None or clause.has("harm", "chatter"):
+        return None
+    if context.answer is AnswerType.DATE:
+        return registered(clause)
+    firm = context.asked and not clause.has("word") and context.answer is not AnswerType.NUMBER
+    if past_day(clause, context):
+        return None if day.when.vague else Verdict(_DONE, "day past", past=True, firm=firm)
+    if day.when.exact == context.today and clause.has("act", "task"):
+        return Verdict(_DOING, "today", past=False)
+    ahead = not clause.has("tell") and (firm or future_day(clause, context))
+    return Verdict(_DOING, "day ahead", past=False, firm=firm) if ahead else None
+
+
+def loose_ends(clause: Clause, context: Context) -> Verdict | None:
+    """Read "gần tới", "còn khâu in", "70 %": some of it is there."""
+    del context
+    if clause.has("percent", "on_track"):
+        return Verdict(_DOING, "on the way", past=False)
+    if clause.has("near", "remain", "smooth"):
+        return Verdict(_DOING, "loose end", firm=False)
+    return None

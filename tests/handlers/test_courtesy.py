@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from bot.intake import ANSWERED_A_MINUTE
-from domain.messages import Refused, Text, Unsure
+from domain.messages import EditedText, Refused, Text, Unsure
 from domain.values import Status
 from handlers.context import Deps
-from scheduler.delivery import Deliverer
+from scheduler.delivery import Deliverer, Ready
 from scheduler.rendering import Renderer
 from storage import audit
 from storage.tables import Alarm
@@ -70,7 +70,8 @@ async def test_messages_that_do_not_arrive_or_may_not_have_sound_the_alarm(line:
     await line.office.plan(line.now)
     outcomes = [Refused("Forbidden: bot was blocked by the user"), Unsure("timeout"), Unsure("timeout")]
 
-    async def send(_message: Text) -> Refused | Unsure:
+    async def send(_message: Text | EditedText, ready: Ready) -> Refused | Unsure:
+        assert await ready()
         return outcomes.pop()
 
     deps: Deps = line.application.bot_data["deps"]

@@ -246,7 +246,8 @@ def _corrected(one: Draft, other: Draft) -> Draft:
     """Return the first report with what "à nhầm, …" says instead."""
     new, old = other.said, one.said
     if other.rule not in _DAYS_ALONE and other.rule != "figure":
-        return other._replace(said=replace(new, date=new.date, step=new.step or old.step))
+        day = new.date or (old.date if new.status is old.status else None)
+        return other._replace(said=replace(new, date=day, step=new.step or old.step))
     said = replace(old, date=new.date or old.date, step=new.step or old.step, number=new.number or old.number)
     return one._replace(said=said)
 

@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from domain.reading.clauses import LIGHT, Clause
 from domain.reading.questions import asks, commands, denied, is_small_talk
+from domain.reading.span import Span
 from domain.reading.talk import talks
 from domain.reading.tokens import Token
 
@@ -58,12 +59,21 @@ def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: 
     first = next(
         (span for span in clause.spans if span.name not in ("polite", "mark", "glue", "greeting", "time", "day")), None
     )
+    if first is not None and first.name == "addressee" and _is_called_last(clause, first):
+        return False  # "vẫn 25/5 nhé các anh"
     if first is not None and first.name == "addressee":
         if clause.spans[0].name == "polite":
             return commands(clause, tokens) and clause.has("act")  # "xin báo cáo các đồng chí: …"
         ours = not group and has_units and tokens[first.start].word in _OURS
         return not ours and _is_told_to(clause, tokens, has_units=has_units)
     return _is_asked_of_a_unit(clause, tokens) or _asks_help(clause)
+
+
+def _is_called_last(clause: Clause, called: Span) -> bool:
+    """Tell whether a crowd is named after all else that is said."""
+    at = clause.spans.index(called)
+    said = any(span.name == "day" for span in clause.spans[:at])
+    return said and all(span.name in LIGHT for span in clause.spans[at + 1 :])
 
 
 def _asks_help(clause: Clause) -> bool:

@@ -131,10 +131,15 @@ def _counts_people(said: Calendar, start: int, end: int) -> bool:
     return said.at(end) in _COUNTED or (said.at(end), said.at(end + 1)) in _COUNTED_PAIRS or before in _COUNTS
 
 
+_LENGTHS = frozenset(("du", "duoc", "mat", "hon", "gan", "ca", "suot"))
+
+
 def month_after(said: Calendar, start: int, place: int, day: int) -> When | None:
     """Read "12 tháng 5 năm 2020", "25 tháng này", "hai mươi lăm tháng năm"."""
     if said.at(place) != "tháng" or not 1 <= day <= LONGEST_MONTH:
         return None
+    if start and said.tokens[start - 1].bare in _LENGTHS and said.number(place + 1) is None:
+        return None  # "đủ 3 tháng rồi"
     word = said.at(place + 1)
     shift = {"này": 0, "nay": 0, "sau": 1, "tới": 1, "trước": -1, "rồi": -1}.get(word)
     if shift is not None:

@@ -227,6 +227,8 @@ def _already(clause: Clause, context: Context) -> Verdict | None:
     parts = any(span.figure and span.figure.of and not span.figure.people for span in clause.of("figure"))
     if clause.has("harm") or parts:
         return None  # "được 3 trên 5 bộ rồi" is a share
+    if exact_ahead(clause, context):
+        return Verdict(_DOING, "planned", past=False)  # "mai rồi"
     plain = clause.has("act", "task", "unit") or (context.asked and not clause.has("word"))
     return Verdict(_DONE, "already", past=True, firm=plain)
 

@@ -1,14 +1,19 @@
 """What must hold for messages of any kind, by a seeded generator."""
 
+import json
 import sys
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from domain.reading import Intent, Reading, Roster, TaskWords, UnitName, read
+from domain.reading import cases as lines
 from domain.values import Status
 from domain.vietnamese import fold
+from tests.domain.reading import offices
 from tests.domain.reading.generator import TODAY, made, noise
 
 MESSAGES = range(600)
@@ -102,3 +107,41 @@ def _lines_run(call: Callable[[], object]) -> int:
     finally:
         sys.settrace(before)
     return count
+
+
+@pytest.mark.parametrize(
+    ("change", "most"),
+    [
+        (lambda text: f"{text} ạ", 0.0),
+        (lambda text: unicodedata.normalize("NFD", text), 0.0),
+        (str.upper, 0.005),
+        (fold, 0.01),
+    ],
+    ids=["polite", "decomposed", "capitals", "no accents"],
+)
+def test_written_messages_stay_what_they_are_however_they_are_typed(change: Callable[[str], str], most: float) -> None:
+    """All rounds: a sure reading turns into another sure one never by politeness, hardly ever by typing."""
+    sure = [(case, before) for case in _every_case() if (before := _answer(case))["sure"]]
+    turned = [
+        case["text"]
+        for case, before in sure
+        if (after := _answer({**case, "text": change(case["text"])}))["sure"] and _gist(after) != _gist(before)
+    ]
+    assert len(turned) <= most * len(sure), turned
+
+
+def _every_case() -> list[dict[str, Any]]:
+    rounds = Path(__file__).with_name("first_sight").glob("*.txt")
+    every = [case for path in rounds for case in offices.cases(int(path.stem))]
+    return [case for case in every if not case["text"].endswith(("?", "ạ"))]
+
+
+def _answer(case: dict[str, Any]) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(lines.answer(json.dumps(case)))
+    return answer
+
+
+def _gist(reading: dict[str, Any]) -> tuple[str, list[str]]:
+    return reading["intent"], sorted(
+        f"{report['unit']} {report['task']} {report['status']}" for report in reading["reports"]
+    )

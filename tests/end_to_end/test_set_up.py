@@ -58,7 +58,7 @@ async def test_an_office_is_set_up_in_chat_from_nothing(office: Office) -> None:
     telegram.press(lan, asked, "Đảng bộ Khối")
     await telegram.until(lambda: "nhóm dùng để làm gì" in asked.text, patience=PATIENCE)
     telegram.press(lan, asked, "Báo cáo và tổng hợp")
-    await office.hears(group, "Nhóm này được gắn với Đảng bộ Khối.")
+    await office.hears(group, "Nhóm này được liên kết với Đảng bộ Khối.")
     await telegram.settled()
     assert not any("chưa đọc được" in one.text for one in telegram.from_bot(group))
 

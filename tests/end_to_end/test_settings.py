@@ -24,7 +24,7 @@ async def test_an_hour_is_asked_for_and_typed_after_a_kill(bloc: Office) -> None
     await bloc.hears(organiser, TITLE, "lúc 08 giờ 00")
     card = telegram.from_bot(organiser)[-1]
     telegram.press(organiser, card, "Giờ nhắc")
-    await bloc.hears(organiser, "Giờ nhắc: đề nghị đồng chí bấm chọn, hoặc nhập giờ khác")
+    await bloc.hears(organiser, "Giờ nhắc: đề nghị đồng chí bấm chọn, hoặc gõ giờ khác")
     await bloc.kill()
     telegram.say(organiser, organiser, "10h")
     await bloc.open()

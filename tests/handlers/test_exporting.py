@@ -106,7 +106,7 @@ async def test_a_group_is_told_where_to_ask(line: Line) -> None:
     for command in ("/export", "/xuat"):
         await line.write(chief, group, command)
         (said,) = [one for one in line.heard() if isinstance(one, Text)]
-        assert "tin nhắn riêng" in said.html
+        assert "cuộc trò chuyện riêng" in said.html
         assert not said.buttons
     await line.write(chief, group, "/tinhhinh")
     shown = [one for one in line.heard() if isinstance(one, Text)]

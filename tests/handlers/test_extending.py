@@ -132,7 +132,8 @@ async def test_nothing_of_it_goes_to_a_group(line: Line) -> None:
     await line.press(people.near, people.near, "Đồng ý")
     assert [one.chat_id for one in await sent(line)] == [people.secretary.telegram_id]
     await line.write(people.secretary, group, "/xinlui")
-    assert line.words() == ["Để xin lùi thời gian, đề nghị đồng chí gửi /xinlui trong tin nhắn riêng cho Hệ thống."]
+    (refused,) = line.words()
+    assert refused == "Để xin lùi thời gian, đề nghị đồng chí gửi /xinlui trong cuộc trò chuyện riêng với Hệ thống."
 
 
 @pytest.mark.parametrize(

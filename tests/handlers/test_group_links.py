@@ -13,7 +13,7 @@ from tests.handlers.test_presence import MORE, NOT_LINKED
 
 CHAT: Json = {"id": -100_777, "type": "supergroup", "title": "Nhóm Sở Tài chính"}
 ORGANISER = RoleName.ORGANISER
-OTHERS = "Việc gắn nhóm do người tổ chức của đơn vị thực hiện. Đề nghị đồng chí liên hệ người tổ chức."
+OTHERS = "Việc liên kết nhóm do người tổ chức của đơn vị thực hiện. Đề nghị đồng chí liên hệ người tổ chức."
 REFUSED = "Nút này không dành cho đồng chí, hoặc không còn dùng."
 
 
@@ -72,7 +72,7 @@ async def test_an_organiser_who_adds_the_bot_is_asked_and_links_the_group(any_li
         "Nhóm Sở Tài chính",
     )
     assert (group.topic_id, group.administrator) == (None, False)
-    assert any(one.startswith("Nhóm này được gắn với Đảng bộ Sở Tài chính.") for one in said)
+    assert any(one.startswith("Nhóm này được liên kết với Đảng bộ Sở Tài chính.") for one in said)
     assert any("Đảng bộ Sở Tài chính, Hệ thống" in one or one.startswith("Kính chào") for one in said)
     (warning,) = [one for one in said if "chưa đọc được tin nhắn thường" in one]
     assert "(1) đặt Hệ thống làm quản trị viên" in warning
@@ -195,16 +195,16 @@ async def test_a_link_is_changed_and_taken_off(any_line: Line) -> None:
     await press(line, lan, "Báo cáo và tổng hợp")
     line.now += timedelta(hours=1)
     await line.write(lan, CHAT, "/link")
-    assert plain(line.said[-1]).startswith("Nhóm này được gắn với Đảng bộ Sở Tài chính.")
+    assert plain(line.said[-1]).startswith("Nhóm này được liên kết với Đảng bộ Sở Tài chính.")
     await press(line, lan, "Thay đổi")
     await name(line, lan, "Đảng bộ Sở Y tế")
     await press(line, lan, "Tổng quan: chỉ tổng hợp")
     first = await group_of(line)
     assert (first.unit_id, first.purpose) == ((await line.office.unit("B")).id, Purpose.OVERVIEW)
     await line.write(lan, CHAT, "/link")
-    await press(line, lan, "Bỏ gắn nhóm")
-    assert "Bỏ gắn nhóm này?" in plain(line.said[-1])
-    await press(line, lan, "Bỏ gắn nhóm")
+    await press(line, lan, "Bỏ liên kết nhóm")
+    assert "Bỏ liên kết nhóm này?" in plain(line.said[-1])
+    await press(line, lan, "Bỏ liên kết nhóm")
     off = await group_of(line)
     assert (off.id, off.unlinked_at, off.left_at) == (first.id, line.now, line.now)
     line.heard()
@@ -227,7 +227,7 @@ async def test_of_two_organisers_at_once_the_second_is_told(line: Line) -> None:
     await press(line, hoa, "Tổng quan: chỉ tổng hợp")
     await line.write(lan, CHAT, "Chi bộ Văn phòng", to=mine)
     await press(line, lan, "Tổng quan: chỉ tổng hợp")
-    assert "Đồng chí khác vừa gắn nhóm này." in plain(line.said[-1])
+    assert "Đồng chí khác vừa liên kết nhóm này." in plain(line.said[-1])
     assert (await group_of(line)).unit_id == (await line.office.unit("B1")).id
     line.heard()
     await line.write(lan, CHAT, "/link")
@@ -257,7 +257,7 @@ async def test_link_in_private_lists_the_groups_of_ones_charge(line: Line) -> No
     assert line.words() == [
         (
             "Nhóm: Chi bộ Văn phòng (báo cáo và tổng hợp)\n"
-            "Để gắn một nhóm, đề nghị đồng chí thêm Hệ thống vào nhóm, hoặc gửi /lienket trong nhóm đó."
+            "Để liên kết một nhóm, đề nghị đồng chí thêm Hệ thống vào nhóm, hoặc gửi /lienket trong nhóm đó."
         )
     ]
 

@@ -87,7 +87,7 @@ async def test_what_is_no_hour_is_refused_and_asked_again(line: Line) -> None:
     lan = await organiser(line)
     await line.press(lan, lan, "Giờ nhắc")
     await line.write(lan, lan, "sáng sớm")
-    assert said(line) == "Hệ thống không hiểu “sáng sớm” là mấy giờ. Đề nghị đồng chí nhập theo mẫu: 7h30."
+    assert said(line) == "Hệ thống không hiểu “sáng sớm” là mấy giờ. Đề nghị đồng chí gõ theo mẫu: 7h30."
     await line.write(lan, lan, "21h")
     assert said(line) == "Giờ nhắc không được nằm trong giờ nghỉ. Chưa có gì thay đổi."
     assert (await rules(line)).reminders.at == time(8)
@@ -280,7 +280,7 @@ async def test_days_that_cannot_be_days_off_are_refused(line: Line, typed: str) 
     await line.press(mai, mai, "Ngày nghỉ: Chi bộ Thanh tra")
     await line.press(mai, mai, "Thêm ngày nghỉ")
     await line.write(mai, mai, typed)
-    assert "Đề nghị đồng chí nhập theo mẫu: 20/5 - 25/5" in said(line)
+    assert "Đề nghị đồng chí gõ theo mẫu: 20/5 - 25/5" in said(line)
     assert await line.rows(DaysOff) == []
 
 

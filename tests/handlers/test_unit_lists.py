@@ -30,7 +30,7 @@ IMPORTED = (
     "Đã nhập danh sách trong tệp “ds.xlsx”: thêm mới 1 đơn vị, thay đổi 1 đơn vị.\n"
     "Không còn trong danh sách nhưng chưa đóng: Chi bộ Báo Khối (C); Chi bộ Bệnh viện (B3).\n"
     "Có thể hoàn tác đến 09 giờ 00, ngày 16/5/2020.\n"
-    "Bước tiếp theo: /nguoi để mời bí thư các đơn vị; thêm Hệ thống vào các nhóm; /dot để tạo đợt báo cáo."
+    "Bước tiếp theo: /nguoi để mời bí thư các đơn vị; thêm Hệ thống vào các nhóm; /dot để lập đợt báo cáo."
 )
 
 

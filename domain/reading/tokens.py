@@ -127,6 +127,8 @@ def _fitting(
     if done:
         before.add(done[-1][1].rpartition(" ")[2])
     for rule in rules:
+        if rule.get("capitals") and not pieces[place].upper:
+            continue
         if before.isdisjoint(rule.get("after", before)) or after.isdisjoint(rule.get("before", after)):  # type: ignore[arg-type]
             continue
         return str(rule["to"])

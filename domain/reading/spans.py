@@ -48,6 +48,8 @@ def _named_at(here: Here) -> Span:
     tokens, place, known = here.tokens, here.place, here.known
     cue = cues().longest(tokens, place)
     task = known.tasks.named_at(tokens, place)
+    if cue and cue[1] in _NO_NAMES and cue[0] == place + 1 and _is_a_name(here):
+        cue = None
     cue_end, task_end = cue[0] if cue else 0, task[0] if task else 0
     unit = _unit(here, cue, max(cue_end, task_end))
     if unit and not (task and task_end >= unit.end and unit.unit and not unit.unit.kinds):
@@ -58,6 +60,15 @@ def _named_at(here: Here) -> Span:
     if cue:
         return _cue(here, cue)
     return Span("mark" if here.token.mark else "word", place, place + 1)
+
+
+_NO_NAMES = frozenset(("stuck", "harm", "chatter", "will", "ask_word", "hearsay", "sarcasm", "side_act"))
+
+
+def _is_a_name(here: Here) -> bool:
+    """Tell whether a word without marks is a person's name, not a word typed in haste: "cu Bi", "cô Lan"."""
+    token, before = here.token, here.tokens[here.place - 1] if here.place else None
+    return token.loose and token.capital and not token.upper and before is not None and not before.mark
 
 
 def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:

@@ -71,6 +71,8 @@ class Heartbeat:
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.wait([sender], timeout=STOP_SECONDS)
                 sender.cancel()
+            if sender.done() and not sender.cancelled():
+                sender.exception()  # looked at, or asyncio would complain of it: who ends this knows why
 
     async def beat(self) -> None:
         """Plan everything whose moment has come, then wake the sender. A beat that fails is followed by the next."""

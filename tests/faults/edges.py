@@ -101,7 +101,11 @@ async def busy(trial: Trial) -> None:
     while True:
         trial.crowd_acts(3)
         trial.pass_to(next_due(trial))
-        await asyncio.sleep(3)
+        sent = len(trial.telegram.journal.calls("sendMessage"))
+        for _ in range(12):
+            await asyncio.sleep(3)
+            if len(trial.telegram.journal.calls("sendMessage")) > sent:
+                break
 
 
 def next_due(trial: Trial) -> datetime:

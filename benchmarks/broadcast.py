@@ -49,6 +49,14 @@ class Run:
     waits: list[float]
     """Of the people who wrote meanwhile, in ms."""
 
+    def slower(self, count: int) -> float:
+        """How many times as long as the limit allows so many messages; 99 if one was lost."""
+        return self.seconds / ((count - 1) / PER_SECOND) if not self.lost else 99.0
+
+    def __str__(self) -> str:
+        kept = f"lost {self.lost}, unknown {self.unknown}, twice {self.twice}"
+        return f"{self.seconds:.1f} s; {kept}; {self.limited} times 429"
+
 
 def run(made: Path, count: int, rules: tuple[Json, ...], *, talk: int = 0) -> Run:
     """Broadcast to `count` people while `talk` others write."""
@@ -71,6 +79,11 @@ def run(made: Path, count: int, rules: tuple[Json, ...], *, talk: int = 0) -> Ru
                 telegram.say(words([person], 1))
             wanted = set(secretaries(count)) if count else set()
             calls = wait_for(telegram, database, wanted, others[:talk], count / PER_SECOND * 3 + 30)
+    return judge(calls, wanted, others, unknown(database))
+
+
+def judge(calls: list[Call], wanted: set[int], others: Sequence[int], doubtful: int) -> Run:
+    """What became of the messages to those `wanted`, and how long the `others` waited; `doubtful` are marked so."""
     sent = messages(calls)
     bulk = [(at, chat) for at, chat in sent if chat in wanted]
     twice = sum(times - 1 for times in Counter(chat for _, chat in bulk).values())
@@ -78,7 +91,6 @@ def run(made: Path, count: int, rules: tuple[Json, ...], *, talk: int = 0) -> Ru
     seconds = max((at for at, _ in bulk), default=0.0) - min((at for at, _ in bulk), default=0.0)
     made_at = {chat: at for at, what, _, chat in calls if what == "made"}
     waits = [(at - made_at[chat]) * 1e3 for at, chat in sent if chat in others and chat in made_at]
-    doubtful = unknown(database)
     lost = len(wanted - {chat for _, chat in bulk}) - doubtful
     return Run(seconds, lost, doubtful, twice, limited, waits)
 
@@ -124,7 +136,6 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_800
     made = asyncio.run(office(UNITS, PEOPLE))
     talk = int(count / PER_SECOND / EVERY * 0.8)
-    ideal = (count - 1) / PER_SECOND
     for name, rules, goal, what in (
         ("P3", (), 1.02, "strict server, 100 ms"),
         ("P4", FAULTS, 1.05, "with 1 % of 429 and 1 % of resets"),
@@ -134,10 +145,9 @@ def main() -> None:
             Result(
                 name,
                 f"broadcast of {count} messages, {what}: wall ÷ N/30 s",
-                told.seconds / ideal if not told.lost else 99.0,
+                told.slower(count),
                 goal,
-                detail=f"{told.seconds:.1f} s; lost {told.lost}, unknown {told.unknown}, twice {told.twice}; "
-                f"{told.limited} times 429",
+                detail=str(told),
             )
         )
     busy, idle = run(made, count, (), talk=talk).waits, run(made, 0, (), talk=talk).waits

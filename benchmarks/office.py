@@ -78,7 +78,14 @@ async def office(count: int, secretaries: int) -> Path:
     draft = made.with_suffix(".draft")
     for left in FOLDER.glob(f"{draft.name}*"):
         left.unlink()
-    store = Store(f"sqlite+aiosqlite:///{draft}")
+    await _fill(Store(f"sqlite+aiosqlite:///{draft}"), count, secretaries)
+    with sqlite3.connect(draft) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    draft.replace(made)
+    return made
+
+
+async def _fill(store: Store, count: int, secretaries: int) -> None:
     await migrate(store.engine)
     now = datetime.now(UTC)
     plan = CampaignFile("dh", "Đại hội", "K", (TaskRule("dai-hoi", TASK, now + timedelta(days=40)),), kinds=(KINDS[3],))
@@ -94,10 +101,6 @@ async def office(count: int, secretaries: int) -> Path:
         await people.grant(session, chief, await units.named(session, "K"), RoleName.ORGANISER, now)
         await people.note_started(session, chief, now)
     await store.close()
-    with sqlite3.connect(draft) as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    draft.replace(made)
-    return made
 
 
 def copied(made: Path, name: str) -> Path:

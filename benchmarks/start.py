@@ -19,9 +19,12 @@ LIBRARIES = "import telegram.ext, sqlalchemy.ext.asyncio, sqlmodel.ext.asyncio.s
 """What the program stands on; nothing of ours."""
 PEOPLE = 1_000
 
+Run = tuple[float, int]
+"""Seconds to the first poll, and bytes at rest a moment later."""
 
-def run(telegram: Telegram, program: Program) -> tuple[float, int]:
-    """Seconds to the first poll, and bytes at rest a moment later."""
+
+def run(telegram: Telegram, program: Program) -> Run:
+    """Start it, and end it when it has come to rest."""
     telegram.forget()
     telegram.say(words([FIRST_PERSON], 1))
     with program:
@@ -45,7 +48,10 @@ def main() -> None:
     """Measure in turn."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     small, large = (asyncio.run(office(count, PEOPLE)) for count in (SMALL, LARGE))
-    mine, theirs, big, floor = [], [], [], []
+    mine: list[Run] = []
+    theirs: list[Run] = []
+    big: list[Run] = []
+    floor = []
     with Telegram() as telegram:
         telegram.people([FIRST_PERSON])
         for program in (peer(telegram, "ptb.py"), ours(telegram, small, "start")[0]):
@@ -55,10 +61,16 @@ def main() -> None:
             mine.append(run(telegram, ours(telegram, small, "start")[0]))
             big.append(run(telegram, ours(telegram, large, "start")[0]))
             floor.append(libraries_alone())
+    tell(*results(mine, theirs, big, floor))
+
+
+def results(mine: list[Run], theirs: list[Run], big: list[Run], floor: list[tuple[float, float]]) -> list[Result]:
+    """What was measured, against the goals: ours, the peer's, ours with many units, the libraries alone."""
     starts = [[seconds for seconds, _ in runs] for runs in (mine, theirs)]
     memory = [[size / 2**20 for _, size in runs] for runs in (mine, theirs, big)]
+    sizes = f"{LARGE:,} against {SMALL:,} units"
     a_unit = (statistics.median(memory[2]) - statistics.median(memory[0])) * 2**20 / (LARGE - SMALL)
-    tell(
+    return [
         Result(
             "P9",
             "start to first getUpdates ÷ PTB echo",
@@ -75,15 +87,8 @@ def main() -> None:
             detail=f"{spread(memory[0])} MB against {spread(memory[1])} MB; the libraries alone take "
             f"{spread([size for _, size in floor])} MB",
         ),
-        Result(
-            "P10b",
-            "memory a unit beyond that",
-            max(0.0, a_unit),
-            24,
-            unit=" B",
-            detail=f"{LARGE:,} against {SMALL:,} units",
-        ),
-    )
+        Result("P10b", "memory a unit beyond that", max(0.0, a_unit), 24, detail=sizes, unit=" B"),
+    ]
 
 
 if __name__ == "__main__":

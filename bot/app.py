@@ -94,10 +94,6 @@ class Program:
         spare_collector()
         await self.leader.run(self.lead)
 
-    async def run_until(self, stop: asyncio.Event) -> None:
-        """The same, until told to stop."""
-        await until_one_ends(self.run(), stop.wait())
-
     async def lead(self) -> None:
         """What only one program may do: bring updates in, plan and send, do what takes long, and set the menus."""
         await until_one_ends(self.source.run(), self.heartbeat.run(), self.worker.run(), self.menus.run())

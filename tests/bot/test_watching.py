@@ -11,6 +11,7 @@ import pytest
 
 from bot.app import Program, assemble
 from bot.pacer import Pacer
+from bot.parts import until_one_ends
 from bot.settings import Settings
 from domain.trouble import Trouble
 from domain.values import RoleName
@@ -43,7 +44,7 @@ async def program(telegram: Sandbox, store: Store, clock: Path, port: int = 0) -
     )
     stop = asyncio.Event()
     async with assemble(settings, beat=30, pacer=Pacer(None)) as running:
-        task = asyncio.create_task(running.run_until(stop))
+        task = asyncio.create_task(until_one_ends(running.run(), stop.wait()))
         yield running
         stop.set()
         await task

@@ -20,6 +20,7 @@ from telegram.error import NetworkError
 from bot import webhook
 from bot.app import Program, assemble
 from bot.pacer import Pacer
+from bot.parts import until_one_ends
 from bot.settings import Settings
 from bot.web import build_web, serve
 from bot.webhook import Address, Hook, Receiver, is_same
@@ -340,7 +341,7 @@ async def program(telegram: Sandbox, database_url: str, clock: Path, port: int) 
     hook = {"webhook_url": f"http://127.0.0.1:{port}/telegram", "webhook_secret": SecretStr(SECRET)}
     stop = asyncio.Event()
     async with assemble(settings.model_copy(update=hook), beat=30, pacer=Pacer(None)) as program:
-        task = asyncio.create_task(program.run_until(stop))
+        task = asyncio.create_task(until_one_ends(program.run(), stop.wait()))
         yield program
         stop.set()
         await task

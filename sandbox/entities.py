@@ -110,6 +110,7 @@ class _Parser:
         self._entities: list[Json] = []
 
     def parse(self) -> tuple[str, list[Json]]:
+        """The plain text and its entities, offsets in UTF-16 units."""
         source = self._source
         while self._at < len(source):
             mark = _MARK.search(source, self._at)

@@ -154,6 +154,7 @@ class _Stored:
     closed: Mapping[str, date]
 
     def compare(self, units: UnitList) -> Changes:
+        """What a list would change."""
         return compare(units, {code: node.row for code, node in self.nodes.items()}, self.closed.keys())
 
     def columns(self, code: str, ids: Mapping[str, int]) -> Columns:

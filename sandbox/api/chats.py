@@ -1,3 +1,5 @@
+"""Chats, their members, pressed buttons and files, as the bot asks for them."""
+
 from sandbox.acts import bot_place, member, move_bot
 from sandbox.api.call import Call, Refusal, bad_request
 from sandbox.api.targets import reachable_chat

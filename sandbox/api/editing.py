@@ -1,3 +1,5 @@
+"""What the bot changes of messages that are there: their words, their buttons, its reaction; and taking them away."""
+
 from importlib.resources import files
 
 from sandbox.api.call import Call, bad_request

@@ -1,3 +1,5 @@
+"""The bot as it shows itself: who it is, its menus, its descriptions."""
+
 import re
 
 from sandbox.api.call import Call, Refusal, bad_request

@@ -1,3 +1,5 @@
+"""What the bot sends: words, pictures, files, albums, and messages sent on."""
+
 from sandbox.acts import attach, forwarded
 from sandbox.api.call import Call, bad_request
 from sandbox.api.content import caption_content, markup_of, text_content

@@ -7,11 +7,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from telegram import Bot
 
+from bot.gateway import Gateway
+from bot.pacer import Pacer
 from bot.transport import AiohttpRequest, Timeouts
 
 TOKEN = "123456789:AAH-the_secret_part_of_a_token_35ch"
@@ -117,3 +120,22 @@ async def bot(api_url: str) -> AsyncIterator[Bot]:
     request = AiohttpRequest(timeouts=QUICK)
     async with request:
         yield Bot(TOKEN, base_url=f"{api_url}/bot", base_file_url=f"{api_url}/file/bot", request=request)
+
+
+@pytest.fixture
+def pacer() -> Pacer:
+    """Without limits, but obeying what Telegram says."""
+    return Pacer(None)
+
+
+@pytest.fixture
+def gateway(bot: Bot, pacer: Pacer) -> Gateway:
+    """The gateway over a real bot."""
+    return Gateway(bot, pacer)
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """What posts."""
+    async with aiohttp.ClientSession() as session:
+        yield session

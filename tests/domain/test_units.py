@@ -1,7 +1,6 @@
 """What a unit list may hold, how tolerantly it is read, and how exactly it is refused."""
 
 import unicodedata
-from collections.abc import Iterable
 
 import pytest
 
@@ -11,32 +10,11 @@ from domain.units import (
     CellFault,
     Problem,
     Reason,
-    UnitList,
-    UnitListError,
     UnitRow,
     check_units,
-    compare,
     read_sheet,
 )
-
-HEADER = ["Mã", "Tên đơn vị", "Mã cấp trên", "Loại", "Cụm", "Đợt", "Số đảng viên", "Điện thoại", "Tên gọi khác"]
-
-
-def numbered(rows: Iterable[list[Cell]]) -> list[tuple[int, list[Cell]]]:
-    """Rows as a sheet numbers them, from 1."""
-    return list(enumerate(rows, 1))
-
-
-def listed(*rows: list[Cell], header: list[str] = HEADER) -> UnitList:
-    """The tree that a header and rows make."""
-    return check_units(read_sheet(numbered([list(header), *rows])))
-
-
-def refused(*rows: list[Cell], header: list[str] = HEADER) -> list[tuple[int, str]]:
-    """Row and English message of every problem that a header and rows have."""
-    with pytest.raises(UnitListError) as caught:
-        listed(*rows, header=header)
-    return [(problem.row, problem.reason.format_map(problem.fields)) for problem in caught.value.problems]
+from tests.domain.sheets import listed, numbered, refused
 
 
 def test_a_list_becomes_a_tree_with_parents_before_children() -> None:
@@ -225,87 +203,3 @@ def test_long_wrong_values_are_cut_when_shown() -> None:
     """A message stays readable."""
     problem = Problem(1, Reason.DOUBLE_CODE, value="x" * 100, other=2)
     assert problem.fields["value"] == "x" * 39 + "…"
-
-
-def test_the_preview_counts_by_level_and_kind_parents_and_clusters() -> None:
-    """What an organiser checks before importing."""
-    units = listed(
-        ["R", "Khối", "", "Đảng bộ"],
-        ["A", "A", "R", "đảng bộ cơ sở", "Cụm 1"],
-        ["B", "B", "R", "chi bộ", "Cụm 2"],
-        ["A1", "A1", "A", "Chi bộ"],
-    )
-    assert [(level.depth, level.kind, level.units) for level in units.levels()] == [
-        (0, "đảng bộ", 1),
-        (1, "chi bộ", 1),
-        (1, "đảng bộ cơ sở", 1),
-        (2, "chi bộ", 1),
-    ]
-    assert units.parent_count() == 2
-    assert units.clusters() == (("Cụm 1", 2), ("Cụm 2", 1))
-
-
-def stored(units: UnitList) -> dict[str, UnitRow]:
-    """The units of a list as they are stored, by code."""
-    return {row.code: row for row in compare(units, {}).new}
-
-
-def test_importing_again_tells_what_is_new_changed_unchanged_and_missing() -> None:
-    """Code is a unit's identity."""
-    before = stored(listed(["R", "Khối", ""], ["A", "Chi bộ A", "R"], ["B", "Chi bộ B", "R"], ["C", "Chi bộ C", "R"]))
-    changes = compare(
-        listed(["R", "Khối", ""], ["A", "Chi bộ Văn phòng", "R"], ["B", "Chi bộ B", "R"], ["D", "D", "R"]), before
-    )
-    assert [row.code for row in changes.new] == ["D"]
-    assert [row.code for row in changes.changed] == ["A"]
-    assert (changes.unchanged, changes.missing) == (2, ("C",))
-
-
-def test_the_same_list_again_changes_nothing_whatever_the_order_of_its_rows() -> None:
-    """Importing twice is harmless."""
-    before = stored(listed(["R", "Khối", ""], ["A", "A", "R", "", "Cụm 1"], ["A1", "A1", "A"]))
-    changes = compare(listed(["A1", "A1", "A"], ["A", "A", "R", "", "Cụm 1"], ["R", "Khối", ""]), before)
-    assert (changes.new, changes.changed, changes.unchanged) == ((), (), 3)
-
-
-def test_a_unit_without_a_cluster_belongs_to_that_of_the_unit_above() -> None:
-    """Clusters are named once, at the top."""
-    rows = stored(
-        listed(["R", "Khối", ""], ["A", "A", "R", "", "Cụm 1"], ["A1", "A1", "A"], ["A2", "A2", "A", "", "Cụm 2"])
-    )
-    assert {code: row.cluster for code, row in rows.items()} == {"R": "", "A": "Cụm 1", "A1": "Cụm 1", "A2": "Cụm 2"}
-
-
-def test_a_column_that_the_list_does_not_have_keeps_what_is_stored() -> None:
-    """Only an empty cell empties."""
-    before = stored(listed(["R", "Khối", "", "đảng bộ", "", "", 120, "0912", "ĐBK"]))
-    changes = compare(listed(["R", "Đảng bộ Khối", ""], header=["Mã", "Tên đơn vị", "Mã cấp trên"]), before)
-    assert (changes.changed[0].members, changes.changed[0].phone, changes.changed[0].aliases) == (120, "0912", "ĐBK")
-    emptied = compare(listed(["R", "Khối", ""]), before)
-    assert (emptied.changed[0].members, emptied.changed[0].phone) == (None, "")
-
-
-def test_a_closed_unit_that_is_listed_again_is_opened_and_one_that_is_not_is_not_missing() -> None:
-    """A closed unit counts no more, but its code is still its own."""
-    before = stored(listed(["R", "Khối", ""], ["A", "A", "R"], ["B", "B", "R"]))
-    changes = compare(listed(["R", "Khối", ""], ["A", "A", "R"]), before, closed={"A", "B"})
-    assert ([row.code for row in changes.changed], changes.missing) == (["A"], ())
-
-
-def test_a_list_without_the_stored_root_is_refused_since_there_would_be_two() -> None:
-    """A new root above the old one is a list like any other."""
-    before = stored(listed(["R", "Khối", ""]))
-    with pytest.raises(UnitListError) as caught:
-        compare(listed(["S", "Khối mới", ""]), before)
-    assert caught.value.problems == (Problem(0, Reason.OTHER_ROOT, value="R"),)
-    assert compare(listed(["S", "Tỉnh", ""], ["R", "Khối", "S"]), before).changed[0].parent == "S"
-
-
-def test_a_chain_of_a_hundred_thousand_units_is_measured_without_recursion() -> None:
-    """The deepest list, and the longest circle."""
-    count = 100_000
-    chain: list[list[Cell]] = [[f"U{n}", "Chi bộ", f"U{n - 1}" if n else ""] for n in reversed(range(count))]
-    circle: list[list[Cell]] = [[f"U{n}", "Chi bộ", f"U{(n + 1) % count}"] for n in range(count)]
-    units = listed(*chain)
-    assert units.depths[-1] == count - 1
-    assert (0, "no unit without a parent; exactly one is needed") in refused(*circle)

@@ -68,6 +68,13 @@ async def test_a_group_that_puts_the_bot_out_keeps_its_link(any_line: Line, gone
     assert line.heard() == []
 
 
+async def test_nothing_is_said_into_a_channel(line: Line) -> None:
+    """What is said there is read by many."""
+    channel = {"id": -1009, "type": "channel", "title": "Kênh"}
+    await line.take(change(line, channel, "left", "administrator"))
+    assert line.heard() == []
+
+
 async def test_a_strange_group_gets_one_polite_refusal(line: Line) -> None:
     """When the bot comes, not when it is promoted or put out."""
     strange = {"id": -99, "type": "group", "title": "Nhóm lạ"}

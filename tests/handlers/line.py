@@ -264,3 +264,8 @@ def user(who: Person | Json) -> Json:
 def callback(who: Person | Json, message: Json, data: str) -> Json:
     """A press on a button as Telegram tells it."""
     return {"id": "1", "from": user(who), "chat_instance": "1", "message": message, "data": data}
+
+
+def said(line: Line) -> str:
+    """The newest words of the bot's."""
+    return plain(line.said[-1])

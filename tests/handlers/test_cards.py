@@ -8,7 +8,7 @@ from storage import groups
 from storage.tables import Delivery, DeliveryKind, DeliveryState, Group
 from tests.builders import at
 from tests.handlers.line import MORNING, Line, labels, plain
-from tests.handlers.test_status import NOT_LINKED
+from tests.handlers.test_status_elsewhere import NOT_LINKED
 
 REFUSED = "Nút này không dành cho đồng chí, hoặc không còn dùng."
 UPDATED = "Bảng tình hình ở trên đã được cập nhật."

@@ -9,6 +9,7 @@ from domain.values import Status
 from storage.tables import Edit, Question
 from tests.handlers.line import Json, Line
 
+DONE_ON_12_MAY = "Chi bộ Thanh tra đã tổ chức đại hội ngày 12/5 ạ"
 UNCLEAR = "đã xong ạ"
 """From somebody who answers for two units."""
 DONE = "Chi bộ Thanh tra đã tổ chức đại hội ngày {}/5"
@@ -116,3 +117,62 @@ async def test_a_caption_that_is_taken_away_is_an_edit_that_says_nothing(any_lin
     else:
         assert said == []
     assert (await line.office.standing("A2")).status is Status.NOT_STARTED
+
+
+async def test_an_edit_corrects_the_report(any_line: Line) -> None:
+    """In the group the same thumb, in private a new receipt."""
+    line = any_line
+    secretary = await line.office.appoint("A2")
+    number = await line.write(secretary, secretary, DONE_ON_12_MAY)
+    line.heard()
+    await line.edit(secretary, secretary, number, "Chi bộ Thanh tra đã tổ chức đại hội ngày 13/5 ạ")
+    assert line.words() == ["Đã ghi nhận: Chi bộ Thanh tra, Tổ chức đại hội: hoàn thành (ngày 13/5/2020)."]
+    assert (await line.office.standing("A2")).day == date(2020, 5, 13)
+    assert [(report.revision > 0, report.superseded_by) for report in await line.reports()] == [
+        (False, "edit"),
+        (True, ""),
+    ]
+
+
+async def test_an_edit_that_arrives_first_wins_all_the_same(line: Line) -> None:
+    """The message as it was before the edit comes in the same batch, later."""
+    secretary = await line.office.appoint("A2")
+    first = line.message(secretary, secretary, DONE_ON_12_MAY)
+    second = first | {"text": DONE_ON_12_MAY.replace("12/5", "13/5"), "edit_date": first["date"] + 60}
+    await line.take({"edited_message": second}, {"message": first})
+    assert (await line.office.standing("A2")).day == date(2020, 5, 13)
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"), [("Rút báo cáo", Status.NOT_STARTED), ("Giữ báo cáo đã ghi nhận", Status.DONE)]
+)
+async def test_an_edit_to_talk_asks_whether_the_report_is_taken_back(line: Line, answer: str, status: Status) -> None:
+    """Nothing is taken back in silence."""
+    group, secretary = await line.office.link("A"), await line.office.appoint("A2")
+    number = await line.write(secretary, group, DONE_ON_12_MAY)
+    line.heard()
+    await line.edit(secretary, group, number, "chúc mừng các đồng chí")
+    (question,) = line.words()
+    assert question == (
+        "Tin nhắn đã sửa thành “chúc mừng các đồng chí”, không còn là báo cáo. Đồng chí có rút báo cáo đã ghi nhận"
+        " trước đó không?"
+    )
+    assert (await line.office.standing("A2")).status is Status.DONE
+    await line.press(secretary, group, answer)
+    assert (await line.office.standing("A2")).status is status
+    assert line.words() == [
+        "Đã hoàn tác. Tình hình hiện nay: Chi bộ Thanh tra, Tổ chức đại hội: chưa triển khai."
+        if status is Status.NOT_STARTED
+        else "Báo cáo đã ghi nhận được giữ nguyên."
+    ]
+
+
+async def test_a_question_about_words_that_were_edited_since_is_closed(line: Line) -> None:
+    """Its buttons would record what nobody says any more."""
+    secretary = await line.office.appoint("A2")
+    number = await line.write(secretary, secretary, "hoan roi a")
+    await line.edit(secretary, secretary, number, DONE_ON_12_MAY)
+    line.heard()
+    await line.press(secretary, secretary, "Lùi thời gian")
+    assert line.words() == ["Câu hỏi này đã được trả lời."]
+    assert (await line.office.standing("A2")).status is Status.DONE

@@ -4,10 +4,8 @@
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import pytest
 from telegram.ext import CommandHandler
@@ -17,37 +15,24 @@ from domain.messages import EditedText
 from domain.rights import RIGHTS, Action, Grant, Place, may
 from domain.values import RoleName, Status
 from handlers.doors import BUTTONS, COMMANDS, MESSAGES, Door
-from handlers.options import Option
 from handlers.pages import Asked, View
 from handlers.routes import ACTS
-from storage import talk
-from storage.reports import Statement
-from storage.tables import Delivery, DeliveryKind, DeliveryState, Extension, Person, Question, Role
 from tests.builders import BLOC
-from tests.handlers.line import BOT, GROUP_ANONYMOUS, MORNING, Json, Line
+from tests.handlers.line import MORNING, Line
+from tests.handlers.pressed import REFUSED, REPORTED, WORDS, asked, data_of_button, reported
 
 PAGE = Path(__file__).parents[2] / "docs" / "rights.md"
 RELATIONS = {"of it": (1, ()), "of one above": (1, (2,)), "of another": (1, (3,))}
 """Where a role is held, seen from the unit that something is done to: the unit's id and the ids above it."""
 HELD = {"of it": 1, "of one above": 2, "of another": 9}
-REPORTED = {"of it": "A1", "of one above": "A", "of another": "B"}
 SEEN = {"of it": "A", "of one above": "K", "of another": "B"}
 EVERY = list(product(RoleName, RELATIONS))
-REFUSED = "Nút này không dành cho đồng chí, hoặc không còn dùng."
-STRANGER = {"id": 5, "is_bot": False, "first_name": "Lạ"}
-CHANNEL = {"id": -1_009_999, "type": "channel", "title": "Kênh"}
-CHANNEL_BOT = {"id": 136_817_688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
-OTHER_BOT = {"id": 4_242, "is_bot": True, "first_name": "Bot khác", "username": "other_bot"}
-WORDS = "Chi bộ Văn phòng đã hoàn thành đại hội ngày 12/5"
 
 
 def allows(action: Action, role: RoleName, relation: str) -> bool:
     """What the one question answers."""
     unit_id, above = RELATIONS[relation]
     return may([Grant(role, HELD[relation])], action, Place(unit_id, above))
-
-
-# The page
 
 
 def page() -> str:
@@ -112,14 +97,6 @@ def test_every_command_and_button_has_its_door(application: Ptb) -> None:
     assert {f"/{one}" for handler in handlers for one in handler.commands} >= {door.name for door in COMMANDS}
     assert len(handlers) == len(COMMANDS)
     assert set(ACTS) == {door.name for door in BUTTONS}
-
-
-# The cells
-
-
-async def reported(line: Line, code: str = "A1") -> bool:
-    """Something was stored for the unit."""
-    return (await line.office.standing(code)).said_at is not None
 
 
 @pytest.mark.parametrize(("role", "relation"), EVERY)
@@ -260,148 +237,6 @@ async def test_no_command_names_a_unit_that_one_may_not_see(
         held = await line.office.unit(code)
         if not may([Grant(role, held.id or 0)], Action.SEE, Place(unit.id or 0, above, unit.cluster)):
             assert f"{unit.name}\n" not in f"{said}\n".replace(f"{held.name}", "")
-
-
-# Who speaks
-
-
-def speakers(group: Json) -> dict[str, tuple[Json, dict[str, Any]]]:
-    """Those who are nobody: what Telegram tells of them."""
-    return {
-        "anonymous": (GROUP_ANONYMOUS, {"sender_chat": group}),
-        "channel": (CHANNEL_BOT, {"sender_chat": CHANNEL}),
-        "linked channel": ({"id": 777_000, "is_bot": False, "first_name": "Telegram"}, {"sender_chat": CHANNEL}),
-        "bot": (OTHER_BOT, {}),
-        "ourselves": (BOT, {}),
-        "stranger": (STRANGER, {}),
-    }
-
-
-@pytest.mark.parametrize("who", list(speakers({})))
-@pytest.mark.parametrize("text", [WORDS, "/start", "/help", "/status", "/mine", "/extend", "/export"])
-async def test_who_is_nobody_changes_nothing_and_learns_no_names(line: Line, who: str, text: str) -> None:
-    """Not in a linked group, not as an answer to the bot; figures of the group are there for all."""
-    group = await line.office.link("A")
-    await line.office.appoint("A1")
-    place = {"id": group.chat_id, "type": "supergroup", "title": "Nhóm"}
-    user, more = speakers(place)[who]
-    before = await line.everything()
-    await line.write(user, group, text, **more)
-    await line.write(user, group, text, to=12, **more)
-    after = await line.everything()
-    assert {table for table in after if after[table] != before[table]} <= {"posts"}  # where the group's card stands
-    said = " ".join(line.words())
-    assert [str(row[1]) for row in BLOC if row[3] == "chi bộ" and str(row[1]) in said] == []
-
-
-@pytest.mark.parametrize("kind", ["user", "hidden_user", "chat", "channel"])
-async def test_what_is_forwarded_is_nobodys_report(line: Line, kind: str) -> None:
-    """By a secretary, of words that would report: they are asked to say it themselves."""
-    person = await line.office.appoint("A1")
-    origin: Json = {"type": kind, "date": 1_589_500_000}
-    origin |= {
-        "user": {"sender_user": STRANGER},
-        "hidden_user": {"sender_user_name": "Ẩn"},
-        "chat": {"sender_chat": CHANNEL},
-        "channel": {"chat": CHANNEL, "message_id": 3},
-    }[kind]
-    await line.write(person, person, WORDS, forward_origin=origin)
-    assert not await reported(line)
-    assert len(line.words()) == 1
-
-
-@pytest.mark.parametrize("user", [STRANGER, GROUP_ANONYMOUS, CHANNEL_BOT, OTHER_BOT], ids=lambda one: one["first_name"])
-@pytest.mark.parametrize("button", ["a", "g", "q", "u", "e", "s", "f", *"xktwyhbo"])
-async def test_no_button_works_for_nobody(line: Line, user: Json, button: str) -> None:
-    """They are told that it is not for them, and nothing else."""
-    author = await line.office.appoint("A1")
-    (report,) = await line.office.say("A1", Status.IN_PROGRESS, MORNING, person_id=author.id)
-    question = await asked(line, author)
-    owed, unit, task = await line.office.standing("A1"), await line.office.unit("A"), await line.office.task()
-    data = {
-        "a": f"a:{owed.id}:done",
-        "g": "g:1:done",
-        "q": f"q:{question}:0",
-        "u": f"u:{report.id}",
-        "e": f"e:{report.id}",
-        "s": Asked(View.MAIN, task.campaign_id, unit.id or 0).to(),
-        "f": f"f:csv:{task.campaign_id}:{unit.id}:-1",
-    }.get(button) or await data_of_button(line, author, button)
-    before = await line.everything()
-    await line.press_data(user, author, data, 77)
-    assert line.words() == [REFUSED]
-    assert await line.everything() == before
-
-
-async def test_an_old_button_of_a_removed_secretary_is_refused(line: Line) -> None:
-    """The role counts at the moment of the press."""
-    person = await line.office.appoint("A1")
-    owed = await line.office.standing("A1")
-    await line.press_data(person, person, f"a:{owed.id}:in_progress", 77)
-    async with line.store.begin() as session:
-        for role in await line.rows(Role):
-            role.until = line.now
-            session.add(role)
-    line.heard()
-    await line.press_data(person, person, f"a:{owed.id}:done", 77)
-    assert line.words() == [REFUSED]
-    assert (await line.office.standing("A1")).status is Status.IN_PROGRESS
-
-
-async def data_of_button(line: Line, author: Person, button: str) -> str:
-    """What a button about A1 (of which `author` is the secretary) carries."""
-    owed, unit = await line.office.standing("A1"), await line.office.unit("A1")
-    if button in "xkt":
-        return f"{button}:{await asked(line, author)}" + (":0" if button == "k" else "")
-    if button == "y":
-        return f"y:{await wished(line, author)}:0"
-    about = {"w": f"w:{owed.id}", "h": f"h:{(await line.office.task()).campaign_id}:{unit.id}", "b": f"b:{unit.id}"}
-    if button in about:
-        return about[button]
-    what = {"kind": DeliveryKind.REMINDER, "campaign_id": 1, "task_id": owed.task_id, "unit_id": unit.id}
-    when = {"due": MORNING, "next_try": MORNING, "stale_at": MORNING + timedelta(days=1)}
-    async with line.store.begin() as session:
-        session.add(Delivery(key="reminder", state=DeliveryState.WAITING, **what, **when))
-    return "o:i:1"
-
-
-async def wished(line: Line, person: Person) -> int:
-    """More time, asked for A1. Returns its number."""
-    day = date(2020, 7, 20)
-    (report,) = await line.office.say("A1", Status.POSTPONED, MORNING, day=day, person_id=person.id)
-    owed = await line.office.standing("A1")
-    extension = Extension(
-        assignment_id=owed.id,
-        report_id=report.id,
-        person_id=person.id,
-        wanted=day,
-        asked_at=MORNING,
-        before=owed.due,
-    )
-    async with line.store.begin() as session:
-        session.add(extension)
-        await session.flush()
-    return extension.id or 0
-
-
-async def asked(line: Line, person: Person) -> int:
-    """A question to somebody whose first answer would report A1 as done. Returns its number."""
-    owed = await line.office.standing("A1")
-    option = Option("Đã hoàn thành", ((owed.id or 0, Statement(Status.DONE)),))
-    question = Question(
-        chat_id=person.telegram_id,
-        message_id=next(line.numbers),
-        person_id=person.id,
-        source="private",
-        raw="mai xong",
-        said_at=line.now,
-        asked_at=line.now,
-        options=[option.to_json()],
-    )
-    async with line.store.begin() as session:
-        kept = await talk.ask(session, question)
-    assert kept is not None
-    return kept.id or 0
 
 
 if __name__ == "__main__":

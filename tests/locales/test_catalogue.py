@@ -61,6 +61,12 @@ def test_every_message_is_translated() -> None:
     assert sorted(said() - {str(entry.id) for entry in VIETNAMESE if entry.string}) == []
 
 
+def test_the_template_for_translators_holds_what_is_said() -> None:
+    """`make messages` writes it anew."""
+    with (HOUSE / "locales" / "messages.pot").open("rb") as file:
+        assert {str(entry.id) for entry in read_po(file) if entry.id} == said()
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_entry_is_left_over(language: str) -> None:
     """What no code says any more goes."""

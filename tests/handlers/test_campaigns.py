@@ -8,17 +8,12 @@ from domain.values import AnswerType, Purpose, RoleName
 from storage import people, units
 from storage.tables import Assignment, Campaign, Delivery, Draft, Person, Role, Task
 from tests.builders import at
-from tests.handlers.line import Line, plain
+from tests.handlers.line import Line, plain, said
 
 
 async def organiser(line: Line, code: str = "K") -> Person:
     """Somebody who decides for a unit."""
     return await line.office.appoint(code, role=RoleName.ORGANISER)
-
-
-async def last_card(line: Line) -> str:
-    """The newest words of the bot's."""
-    return plain(line.said[-1])
 
 
 async def test_a_campaign_is_made_in_a_few_steps(any_line: Line) -> None:
@@ -30,15 +25,15 @@ async def test_a_campaign_is_made_in_a_few_steps(any_line: Line) -> None:
     await line.press(lan, lan, "Đại hội chi bộ")
     await line.press(lan, lan, "Giữ tên này")
     await line.write(lan, lan, "30/9/2020 nhé")
-    assert "2 đơn vị thuộc đợt “điểm”" in await last_card(line)
+    assert "2 đơn vị thuộc đợt “điểm”" in said(line)
     await line.write(lan, lan, "31/7")
-    card = await last_card(line)
+    card = said(line)
     assert "Phạm vi: Đảng bộ Khối; 6 chi bộ phải báo cáo." in card
     assert "Tổ chức đại hội: hạn 17 giờ 00, ngày 18/9/2020 (đợt điểm: 17 giờ 00, ngày 31/7/2020)" in card
     assert "Nhắc đơn vị chưa hoàn thành vào 08 giờ 00 các ngày:" in card
     assert "chưa đúng: Đảng bộ Khối (0)" in card
     await line.press(lan, lan, "Lập đợt báo cáo")
-    assert "Đã lập đợt báo cáo" in await last_card(line)
+    assert "Đã lập đợt báo cáo" in said(line)
     made = (await line.rows(Campaign))[-1]
     assert made.key == "dai-hoi-chi-bo-nhiem-ky-2027"
     tasks = [task for task in await line.rows(Task) if task.campaign_id == made.id]
@@ -55,7 +50,7 @@ async def test_a_campaign_is_made_once_however_often_it_is_pressed(line: Line) -
     await line.press_data(lan, lan, data, number)
     await line.press_data(lan, lan, data, number)
     assert len(await line.rows(Campaign)) == 2
-    assert "Bước này đã qua" in await last_card(line)
+    assert "Bước này đã qua" in said(line)
 
 
 async def sudden(line: Line, who: Person, title: str, answer: str = "Một con số") -> None:
@@ -91,7 +86,7 @@ async def test_a_sudden_task_asks_for_what_the_organiser_wants(line: Line, label
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "told"),
     [
         ("31/6", "không hiểu “31/6”"),
         ("01/5/2020", "không được trước ngày 16/5/2020"),
@@ -99,7 +94,7 @@ async def test_a_sudden_task_asks_for_what_the_organiser_wants(line: Line, label
         ("sớm nhất có thể", "không hiểu"),
     ],
 )
-async def test_a_day_that_cannot_be_is_refused_with_what_can(line: Line, typed: str, said: str) -> None:
+async def test_a_day_that_cannot_be_is_refused_with_what_can(line: Line, typed: str, told: str) -> None:
     """One sentence, and the same step waits for another day."""
     lan = await organiser(line)
     await line.write(lan, lan, "/dot")
@@ -107,9 +102,9 @@ async def test_a_day_that_cannot_be_is_refused_with_what_can(line: Line, typed: 
     await line.press(lan, lan, "Quán triệt một văn bản")
     await line.press(lan, lan, "Giữ tên này")
     await line.write(lan, lan, typed)
-    assert said in await last_card(line)
+    assert told in said(line)
     await line.write(lan, lan, "29/5")
-    assert "hạn 17 giờ 00, ngày 29/5/2020" in await last_card(line)
+    assert "hạn 17 giờ 00, ngày 29/5/2020" in said(line)
 
 
 async def test_a_single_due_can_be_changed_in_the_preview(line: Line) -> None:
@@ -119,7 +114,7 @@ async def test_a_single_due_can_be_changed_in_the_preview(line: Line) -> None:
     await line.press(lan, lan, "Sửa từng hạn")
     await line.press(lan, lan, "Thống kê tủ sách: 22/5/2020")
     await line.write(lan, lan, "21/5")
-    assert "Thống kê tủ sách: hạn 17 giờ 00, ngày 21/5/2020" in await last_card(line)
+    assert "Thống kê tủ sách: hạn 17 giờ 00, ngày 21/5/2020" in said(line)
 
 
 async def test_the_scope_can_be_a_unit_below_by_its_name(line: Line) -> None:
@@ -128,9 +123,9 @@ async def test_the_scope_can_be_a_unit_below_by_its_name(line: Line) -> None:
     await sudden(line, lan, "Thống kê tủ sách")
     await line.press(lan, lan, "Đổi phạm vi")
     await line.write(lan, lan, "Đảng bộ Sở Y tế")
-    assert "Không có đơn vị nào thuộc phạm vi đồng chí phụ trách" in await last_card(line)
+    assert "Không có đơn vị nào thuộc phạm vi đồng chí phụ trách" in said(line)
     await line.write(lan, lan, "chi bo van phong")
-    assert "Phạm vi: Chi bộ Văn phòng; 1 chi bộ phải báo cáo." in await last_card(line)
+    assert "Phạm vi: Chi bộ Văn phòng; 1 chi bộ phải báo cáo." in said(line)
 
 
 async def test_a_name_that_two_units_bear_is_asked_about(line: Line) -> None:
@@ -141,20 +136,20 @@ async def test_a_name_that_two_units_bear_is_asked_about(line: Line) -> None:
     await sudden(line, lan, "Thống kê tủ sách")
     await line.press(lan, lan, "Đổi phạm vi")
     await line.write(lan, lan, "Chi bộ Văn phòng")
-    assert "Đồng chí muốn nói đến đơn vị nào?" in await last_card(line)
+    assert "Đồng chí muốn nói đến đơn vị nào?" in said(line)
     await line.press(lan, lan, "Chi bộ Văn phòng")
-    assert "Phạm vi: Chi bộ Văn phòng; 1 chi bộ phải báo cáo." in await last_card(line)
+    assert "Phạm vi: Chi bộ Văn phòng; 1 chi bộ phải báo cáo." in said(line)
 
 
 async def test_who_does_not_decide_makes_nothing(line: Line) -> None:
     """A secretary sees their own tasks; a button of an organiser's is not for them."""
     lan, mai = await organiser(line), await line.office.appoint("A1")
     await line.write(mai, mai, "/dot")
-    assert "Tổ chức đại hội" in await last_card(line)
+    assert "Tổ chức đại hội" in said(line)
     await line.write(lan, lan, "/dot")
     _, data = line.button("Lập đợt báo cáo mới")
     await line.press_data(mai, mai, data, 1)
-    assert "không dành cho đồng chí" in await last_card(line)
+    assert "không dành cho đồng chí" in said(line)
     assert await line.rows(Draft) == []
 
 
@@ -174,9 +169,9 @@ async def test_cancelling_leaves_nothing_and_what_is_said_after_is_a_report_agai
     lan = await organiser(line)
     await sudden(line, lan, "Thống kê tủ sách")
     await line.press(lan, lan, "Hủy")
-    assert "Đã hủy" in await last_card(line)
+    assert "Đã hủy" in said(line)
     await line.write(lan, lan, "/huy")
-    assert "không có việc nào" in await last_card(line)
+    assert "không có việc nào" in said(line)
     assert len(await line.rows(Campaign)) == 1
 
 
@@ -189,11 +184,11 @@ async def test_a_campaign_is_announced_once_in_each_group_it_touches(any_line: L
     await line.write(lan, lan, "/dot")
     await line.press(lan, lan, "Đại hội chi bộ nhiệm kỳ 2020 - 2022")
     await line.press(lan, lan, "Thông báo vào các nhóm")
-    assert "được thông báo vào 1 nhóm" in await last_card(line)
+    assert "được thông báo vào 1 nhóm" in said(line)
     await line.deliver_due()
-    (said,) = [one for one in line.heard() if isinstance(one, Text) and one.chat_id == group.chat_id]
-    assert "Thông báo đợt báo cáo mới" in plain(said)
-    assert "Đơn vị thực hiện: Đảng bộ Sở Tài chính." in plain(said)
+    (told,) = [one for one in line.heard() if isinstance(one, Text) and one.chat_id == group.chat_id]
+    assert "Thông báo đợt báo cáo mới" in plain(told)
+    assert "Đơn vị thực hiện: Đảng bộ Sở Tài chính." in plain(told)
     await line.press(lan, lan, "Quay lại")
     await line.press(lan, lan, "Thông báo vào các nhóm")
     await line.deliver_due()
@@ -212,15 +207,15 @@ async def test_ending_asks_first(line: Line) -> None:
     assert isinstance(line.said[-1], EditedText)
     assert (await line.rows(Campaign))[0].closed_at is not None
     await line.press_data(lan, lan, data, number)
-    assert "không dành cho đồng chí" in await last_card(line)
+    assert "không dành cho đồng chí" in said(line)
 
 
 async def test_a_leader_of_a_part_is_not_told_the_name_of_the_whole(line: Line) -> None:
     """A campaign over the bloc, for the organiser of one committee: under the committee's name, without buttons."""
     lan = await organiser(line, "A")
     await line.write(lan, lan, "/dot")
-    assert "Đảng bộ Sở Tài chính" in await last_card(line)
-    assert "Đảng bộ Khối" not in await last_card(line)
+    assert "Đảng bộ Sở Tài chính" in said(line)
+    assert "Đảng bộ Khối" not in said(line)
 
 
 CAMPAIGN_FILE = """
@@ -252,26 +247,26 @@ async def test_a_campaign_is_made_from_a_file(any_line: Line) -> None:
     line = any_line
     lan = await organiser(line)
     await sent(line, lan, CAMPAIGN_FILE.encode())
-    assert 'đợt báo cáo "Kiểm tra tài chính Đảng" với 1 nội dung' in await last_card(line)
+    assert 'đợt báo cáo "Kiểm tra tài chính Đảng" với 1 nội dung' in said(line)
     await line.press(lan, lan, "Xem trước")
-    assert "1. Gửi báo cáo tài chính: hạn 17 giờ 00, ngày 12/6/2020" in await last_card(line)
+    assert "1. Gửi báo cáo tài chính: hạn 17 giờ 00, ngày 12/6/2020" in said(line)
     await line.press(lan, lan, "Lập đợt báo cáo")
     assert (await line.rows(Campaign))[-1].key == "kiem-tra"
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "told"),
     [
         (b"\xff\xfe\x00", "không phải tệp đợt báo cáo"),
         (b"key =", "Chưa dùng được tệp đợt báo cáo"),
         (CAMPAIGN_FILE.replace('"K"', '"ZZ"').encode(), "“ZZ”, không có trong danh sách đơn vị"),
     ],
 )
-async def test_a_file_that_cannot_be_used_is_refused_in_one_go(line: Line, content: bytes, said: str) -> None:
+async def test_a_file_that_cannot_be_used_is_refused_in_one_go(line: Line, content: bytes, told: str) -> None:
     """With every reason, and nothing is stored."""
     lan = await organiser(line)
     await sent(line, lan, content)
-    assert said in await last_card(line)
+    assert told in said(line)
     assert len(await line.rows(Campaign)) == 1
 
 
@@ -280,5 +275,5 @@ async def test_a_file_for_anothers_unit_makes_nothing(line: Line) -> None:
     lan = await organiser(line, "A")
     await sent(line, lan, CAMPAIGN_FILE.encode())
     await line.press(lan, lan, "Xem trước")
-    assert "Đảng bộ Khối" not in await last_card(line)
+    assert "Đảng bộ Khối" not in said(line)
     assert len(await line.rows(Campaign)) == 1

@@ -14,6 +14,7 @@ from storage.tables import Invite, Person, Role
 from tests.builders import BLOC, take_over
 from tests.builders import Office as Bureau
 from tests.handlers.line import Line
+from tests.handlers.roles import roles_of
 
 COMER = {"id": 901, "is_bot": False, "first_name": "Trần Thị", "last_name": "Bình"}
 OTHER = {"id": 902, "is_bot": False, "first_name": "Lê Văn Cường"}
@@ -24,13 +25,6 @@ async def invited(line: Line, code: str, role: RoleName = RoleName.SECRETARY, **
     """A token for a unit."""
     async with line.store.begin() as session:
         return await invites.invite(session, Office(role, await units.named(session, code), **more), line.now)
-
-
-async def roles_of(line: Line, telegram_id: int) -> list[tuple[RoleName, str]]:
-    """What somebody is now."""
-    async with line.store.read() as session:
-        rows = await people.listing(session, line.now)
-    return [(role.role, unit.code) for person, role, unit in rows if person.telegram_id == telegram_id]
 
 
 async def test_a_link_makes_whoever_presses_it_first_what_it_says(any_line: Line) -> None:

@@ -6,24 +6,12 @@ import pytest
 
 from domain.messages import Text
 from domain.values import RoleName
-from storage.tables import Campaign, Delivery, Person
+from storage.tables import Campaign, Delivery
 from tests.builders import at
 from tests.handlers.line import Line, labels, plain, said
+from tests.handlers.test_own_acts import ROLES, both
 
-ROLES = [
-    (RoleName.ORGANISER, "K", 2),
-    (RoleName.ORGANISER, "A", 1),
-    (RoleName.OVERSEER, "A", 1),
-    (RoleName.ORGANISER, "C", 0),
-    (RoleName.SECRETARY, "A2", None),
-    (RoleName.DEPUTY, "A2", None),
-]
 REFUSED = "Nút này không dành cho đồng chí, hoặc không còn dùng."
-
-
-async def both(line: Line) -> tuple[Person, Person]:
-    """The secretaries of A2 and of B2."""
-    return await line.office.appoint("A2"), await line.office.appoint("B2")
 
 
 @pytest.mark.parametrize(("role", "code", "count"), ROLES)

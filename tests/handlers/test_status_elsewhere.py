@@ -9,6 +9,7 @@ from domain.values import RoleName, Status
 from storage.tables import Person
 from tests.builders import BLOC, at
 from tests.handlers.line import GROUP_ANONYMOUS, Line, labels, plain
+from tests.handlers.test_status import some_reports
 
 AFTER_EARLY_DUE = at("2020-06-01 09:00")
 UNLINKED = {"id": -99, "type": "supergroup", "title": "Nhóm lạ"}
@@ -20,12 +21,6 @@ TURNED_AWAY = (
 NOT_LINKED = "Nhóm này chưa được đăng ký. Để đăng ký, đề nghị liên hệ người tổ chức."
 BUTTON_REFUSED = "Nút này không dành cho đồng chí, hoặc không còn dùng."
 UNITS = [str(row[1]) for row in BLOC if row[3] == "chi bộ"]
-
-
-async def some_reports(line: Line) -> None:
-    """Two of six are done, one is blocked."""
-    for code, status in (("A1", Status.DONE), ("B2", Status.DONE), ("C", Status.BLOCKED)):
-        await line.office.say(code, status, at("2020-05-14 09:00"))
 
 
 @pytest.mark.parametrize("command", ["/status", "/mine", "/viec"])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
+from domain.reading.numerals import word_at
 from domain.reading.span import Span
 from domain.reading.tokens import Token
 from domain.reading.when import is_past
@@ -25,22 +26,20 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
     result = list(spans)
     drop_until = -1
     for place, span in enumerate(result):
-        if span.name in _DROPS_NEXT or (span.name == "no" and _word(tokens, span.end - 1) == "phải"):
+        if span.name in _DROPS_NEXT or (span.name == "no" and word_at(tokens, span.end - 1) == "phải"):
             drop_until = place + _NEAR
         elif span.name == "day" and span.when and _is_since(tokens, span):
             result[place] = span._replace(when=span.when._replace(past=True))
-        elif span.name == "day" and _word(tokens, span.start) == "quý" and place and result[place - 1].name == "task":
+        elif span.name == "day" and word_at(tokens, span.start) == "quý" and place and result[place - 1].name == "task":
             result[place] = span._replace(name="glue")  # "đảng phí quý 4"
-        elif span.name == "day" and place and _word(tokens, result[place - 1].start) == "hủy":
+        elif span.name == "day" and place and word_at(tokens, result[place - 1].start) == "hủy":
             result[place] = span._replace(name="old")
         elif span.name == "day" and _is_moved(result, place, tokens):
             result[place] = span._replace(moves=True)
-        elif span.name == "day" and span.when and span.when.day and _word(tokens, span.start - 1) == "sau":
+        elif span.name == "day" and span.when and span.when.day and word_at(tokens, span.start - 1) == "sau":
             result[place] = span._replace(when=span.when._replace(doubt=True))  # "sau ngày 20/5" is no day yet
-        elif (
-            span.name == "day" and span.when and _word(tokens, span.start - 1) == "trước" and is_past(span.when, today)
-        ):
-            result[place] = span._replace(name="old")  # "đều xong trước 10/5" tells no day
+        elif span.name == "day" and _is_before(span, tokens, today):
+            result[place] = span._replace(name="old")
         elif span.name in ("day", "figure", "unit") and place <= drop_until:
             result[place] = span._replace(name="old")
             drop_until = -1
@@ -49,12 +48,17 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
     return result
 
 
+def _is_before(span: Span, tokens: Sequence[Token], today: date) -> bool:
+    """Whether it only ends a time that is over: "đều xong trước 10/5" tells no day."""
+    return span.when is not None and word_at(tokens, span.start - 1) == "trước" and bool(is_past(span.when, today))
+
+
 def _mark_totals(spans: list[Span], tokens: Sequence[Token]) -> None:
     """Rename a figure that is only the whole: "tổng cộng 24 đảng viên mà dự có 22" counts 22."""
     figures = [place for place, span in enumerate(spans) if span.name == "figure"]
     for first, second in pairwise(figures):
-        near = {_word(tokens, spans[second].start - back) for back in (1, 2)}
-        before = {_word(tokens, spans[first].start - back) for back in (1, 2)}
+        near = {word_at(tokens, spans[second].start - back) for back in (1, 2)}
+        before = {word_at(tokens, spans[first].start - back) for back in (1, 2)}
         between = {span.name for span in spans[first + 1 : second]}
         whole = not between & {"mark", "figure"} or (before & _WHOLE and "figure" not in between)
         if near & _PRESENT and not before & _PRESENT and whole:
@@ -67,13 +71,13 @@ _PRESENT = frozenset(("dự", "mặt", "được", "đến"))
 
 def _is_moved(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:
     """Tell whether something is moved to this day: "dời 25/5", "chuyển đại hội sang 6/6"."""
-    before = _word(tokens, spans[place].start - 1)
+    before = word_at(tokens, spans[place].start - 1)
     if before in _MOVES:
         return True
     if before not in ("sang", "qua"):
         return False
     front = spans[max(place - 4, 0) : place]
-    return any(_word(tokens, span.start) in _MOVES for span in front) and all(span.name != "mark" for span in front)
+    return any(word_at(tokens, span.start) in _MOVES for span in front) and all(span.name != "mark" for span in front)
 
 
 _MOVES = frozenset(("chuyển", "đổi", "rời", "dời", "lùi", "hoãn"))
@@ -81,10 +85,10 @@ _MOVES = frozenset(("chuyển", "đổi", "rời", "dời", "lùi", "hoãn"))
 
 def _is_since(tokens: Sequence[Token], span: Span) -> bool:
     """Tell whether something is so since this day: "từ thứ hai", "từ hôm 25"; not "từ 20 đến 22/5"."""
-    if span.when is None or _word(tokens, span.start - 1) not in ("từ", "tu"):
+    if span.when is None or word_at(tokens, span.start - 1) not in ("từ", "tu"):
         return False
-    named = span.when.day is not None and _word(tokens, span.start) in ("hôm", "hom", "bữa")
-    return span.when.weekday is not None or (named and _word(tokens, span.end) not in _TO)
+    named = span.when.day is not None and word_at(tokens, span.start) in ("hôm", "hom", "bữa")
+    return span.when.weekday is not None or (named and word_at(tokens, span.end) not in _TO)
 
 
 def mark_recipients(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> list[Span]:
@@ -95,9 +99,9 @@ def mark_recipients(spans: Sequence[Span], tokens: Sequence[Token], own: Sequenc
         if span.name == "mark":
             sending = moving = False
         elif span.name == "act":
-            sending = _word(tokens, span.start) in _SENDS
+            sending = word_at(tokens, span.start) in _SENDS
             moving = False
-        elif sending and _word(tokens, span.start) in _TOWARDS and not span.unit:
+        elif sending and word_at(tokens, span.start) in _TOWARDS and not span.unit:
             moving = True
         elif (
             sending
@@ -114,9 +118,14 @@ def _without_addressees(spans: Sequence[Span], tokens: Sequence[Token], own: Seq
     """Rename the units of a salutation: "Báo cáo đồng chí Chánh Văn phòng, …", "Kính gửi Ban Tổ chức: …"."""
     result = list(spans)
     end = next((place for place, span in enumerate(spans) if span.name == "mark"), None)
-    if end is None or not spans or spans[0].name != "polite" or _word(tokens, spans[end].start) not in (",", ":", "!"):
+    if (
+        end is None
+        or not spans
+        or spans[0].name != "polite"
+        or word_at(tokens, spans[end].start) not in (",", ":", "!")
+    ):
         return result
-    if all(_word(tokens, span.start) in ("dạ", "vâng") for span in spans[:end] if span.name == "polite"):
+    if all(word_at(tokens, span.start) in ("dạ", "vâng") for span in spans[:end] if span.name == "polite"):
         return result  # "dạ CB1, CB2 xong"
     front = spans[:end]
     if any(span.name not in _IN_A_SALUTATION for span in front):
@@ -135,11 +144,11 @@ _TOWARDS = frozenset(("trả", "vào", "cho", "lên", "đến", "tới", "về",
 def _mark_moves(spans: list[Span], tokens: Sequence[Token]) -> None:
     days = [place for place, span in enumerate(spans) if span.name == "day"]
     for first, second in pairwise(days):
-        between = [_word(tokens, spans[place].start) for place in range(first + 1, second)]
-        before = _word(tokens, spans[first].start - 1)
+        between = [word_at(tokens, spans[place].start) for place in range(first + 1, second)]
+        before = word_at(tokens, spans[first].start - 1)
         if len(between) > _NEAR + 1 or not any(word in _TO for word in between):
             continue
-        verbs = {_word(tokens, span.start) for span in spans[max(first - 4, 0) : first]}
+        verbs = {word_at(tokens, span.start) for span in spans[max(first - 4, 0) : first]}
         if any(word in ("sang", "qua", "thành") for word in between) or verbs & _MOVES:
             spans[first] = spans[first]._replace(name="old")
             spans[second] = spans[second]._replace(name="day")
@@ -147,7 +156,3 @@ def _mark_moves(spans: list[Span], tokens: Sequence[Token]) -> None:
             return
         if before in {"từ", "tu"}:
             spans[second] = spans[second]._replace(name="old")
-
-
-def _word(tokens: Sequence[Token], place: int) -> str:
-    return tokens[place].word if 0 <= place < len(tokens) else ""

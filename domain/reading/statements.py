@@ -104,17 +104,20 @@ class Account:
             self.untold += _is_untold_figure(part, asked)
             self._keep_names(part, units, tasks)
         elif not tasks and _is_of_another_thing(part, verdict):
-            self.ignored += 1
-            self.unheard += verdict.rule == "unfinished"
-            self.untold += bool(units)
-            self._note(part, tokens, "not an open task")
-            if part.has("part", "remain", "doing", "prepare") and (asked.default_task() or self._tasks):
-                self._state(part, verdict._replace(status=Status.IN_PROGRESS, rule="part of it", firm=False), units, ())
+            self._leave_aside(part, tokens, asked, verdict, units)
         else:
             if verdict.firm and is_doubtful(part, verdict, tokens, self._setting(part, units, tasks, asked)):
                 verdict = verdict._replace(firm=False)
             self._state(part, verdict, units, tasks)
             self._note(part, tokens, f"{verdict.status.value} ({verdict.rule})")
+
+    def _leave_aside(self, part: Clause, tokens: list[Token], asked: Asked, verdict: Verdict, units: Names) -> None:
+        self.ignored += 1
+        self.unheard += verdict.rule == "unfinished"
+        self.untold += bool(units)
+        self._note(part, tokens, "not an open task")
+        if part.has("part", "remain", "doing", "prepare") and (asked.default_task() or self._tasks):
+            self._state(part, verdict._replace(status=Status.IN_PROGRESS, rule="part of it", firm=False), units, ())
 
     def _give_reason(self, part: Clause, tokens: list[Token], units: Names, tasks: Names, *, linked: bool) -> None:
         """Keep a clause that only says why; `linked` if it says so: "vì", "nên"."""

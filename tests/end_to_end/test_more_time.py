@@ -1,7 +1,11 @@
 """More time, and figures asked for again, by the real program over HTTP: granted and told; a card edited in place."""
 
+import pytest
+
 from tests.end_to_end.conftest import MORNING
 from tests.end_to_end.office import Office
+
+pytestmark = pytest.mark.slow
 
 AT_9 = MORNING.replace(hour=9, minute=0)
 

@@ -2,9 +2,13 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from sandbox.acts import contact
 from sandbox.people import Chat, Message, Person
 from tests.end_to_end.office import PATIENCE, Office
+
+pytestmark = pytest.mark.slow
 
 ROWS = [
     "Mã,Tên đơn vị,Mã cấp trên,Loại,Bí thư,Điện thoại",

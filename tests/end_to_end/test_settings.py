@@ -1,8 +1,12 @@
 """Settings by the real program over HTTP: a step survives a kill, what waits follows the new hour, menus the roles."""
 
+import pytest
+
 from sandbox.people import Chat, Person
 from tests.end_to_end.conftest import MORNING
 from tests.end_to_end.office import Office
+
+pytestmark = pytest.mark.slow
 
 AT_9 = MORNING.replace(hour=9, minute=0)
 TITLE = "Đại hội chi bộ nhiệm kỳ 2020 - 2022"

@@ -11,6 +11,8 @@ from tests.builders import BLOC
 from tests.handlers.line import BOT, GROUP_ANONYMOUS, MORNING, Json, Line
 from tests.handlers.pressed import REFUSED, WORDS, asked, data_of_button, reported
 
+pytestmark = pytest.mark.slow
+
 STRANGER = {"id": 5, "is_bot": False, "first_name": "Lạ"}
 CHANNEL = {"id": -1_009_999, "type": "channel", "title": "Kênh"}
 CHANNEL_BOT = {"id": 136_817_688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}

@@ -21,6 +21,8 @@ from tests.builders import BLOC
 from tests.handlers.line import MORNING, Line
 from tests.handlers.pressed import REFUSED, REPORTED, WORDS, asked, data_of_button, reported
 
+pytestmark = pytest.mark.slow
+
 PAGE = Path(__file__).parents[2] / "docs" / "rights.md"
 RELATIONS = {"of it": (1, ()), "of one above": (1, (2,)), "of another": (1, (3,))}
 """Where a role is held, seen from the unit that something is done to: the unit's id and the ids above it."""

@@ -14,6 +14,8 @@ from tests.builders import BLOC
 from tests.handlers.line import BOT, GROUP_ANONYMOUS, Json, Line, labels, plain
 from tests.handlers.test_people import ROLE_PAGES, UNIT_PAGES
 
+pytestmark = pytest.mark.slow
+
 STRANGER = {"id": 5, "is_bot": False, "first_name": "Lạ"}
 OTHER_BOT = {"id": 4_242, "is_bot": True, "first_name": "Bot khác", "username": "other_bot"}
 CHANNEL_BOT = {"id": 136_817_688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}

@@ -9,6 +9,8 @@ from storage.tables import Campaign, DaysOff, Group
 from tests.handlers.line import Line, labels, said
 from tests.handlers.ruled import organiser, rules
 
+pytestmark = pytest.mark.slow
+
 ROLES = [
     (RoleName.ORGANISER, "K", True),
     (RoleName.ORGANISER, "A", False),

@@ -20,7 +20,7 @@ from reports.text import figures as text
 from reports.text import status
 from storage import answered, assignments, campaigns, figures
 from storage.assignments import Which
-from storage.scopes import Scope, scope_of
+from storage.scopes import Scope, holds, scope_of
 from storage.tables import Assignment, Campaign, Task, Unit
 
 
@@ -157,11 +157,24 @@ async def _main_buttons(
             told = formats.number(count, tr.language)
             rows.append((Button(tr("Not understood: {count}", count=told), asked.to(view=View.UNCLEAR)),))
         rows.append(file_buttons(tr, FILES, asked.campaign_id, asked.unit_id, asked.cluster))
+    rows += [(button,) for button in await _other_campaigns(context, asked, unit)]
     if asked.top and asked.cluster >= 0:
         rows.append((Button(tr("Back"), asked.to(view=View.CLUSTERS, cluster=-1)),))
     elif asked.top not in {0, asked.unit_id}:
         rows.append((Button(tr("Back"), asked.to(view=View.CHILDREN, unit_id=unit.parent_id)),))
     return tuple(rows)
+
+
+async def _other_campaigns(context: Context, asked: Asked, unit: Unit) -> list[Button]:
+    """The same page of the other campaigns that ask this unit or those below it."""
+    found = []
+    for campaign in await campaigns.running(context.session, context.today):
+        top = await context.session.get_one(Unit, campaign.unit_id)
+        if campaign.id != asked.campaign_id and holds(scope_of(top), unit):
+            found.append(Button(campaign.title, asked.to(campaign_id=campaign.id, task=0)))
+        elif campaign.id != asked.campaign_id and asked.cluster < 0 and holds(scope_of(unit), top):
+            found.append(Button(campaign.title, asked.to(campaign_id=campaign.id, unit_id=top.id, task=0)))
+    return found
 
 
 async def _parts(context: Context, scope: Scope, tasks: Sequence[Task], *, private: bool) -> list[tuple[View, str]]:

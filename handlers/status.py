@@ -150,10 +150,12 @@ async def _page_of_group(context: Context, group: Group) -> Asked | None:
 
 
 async def _newest(context: Context, among: Sequence[Campaign], unit: Unit, cluster: str) -> Asked | None:
-    for campaign in reversed(among):
-        root = await context.session.get_one(Unit, campaign.unit_id)
-        if not _touches(campaign_root=root, unit=unit):
-            continue
+    """The newest campaign over a unit; where there is none, the newest of a part of it, at that part."""
+    roots = [await context.session.get_one(Unit, campaign.unit_id) for campaign in among]
+    touching = [pair for pair in zip(among, roots, strict=True) if _touches(campaign_root=pair[1], unit=unit)]
+    for campaign, root in sorted(
+        touching, key=lambda pair: (not holds(scope_of(pair[1]), unit), -stored_id(pair[0].id))
+    ):
         inner = unit if holds(scope_of(root), unit) else root
         names = ["", *await figures.clusters(context.session, scope_of(inner))]
         if cluster in names:

@@ -250,3 +250,24 @@ async def test_several_tasks_have_a_list_each(line: Line) -> None:
     assert [label for label, _ in labels(page)] == ["Nộp biên bản", "Quay lại"]
     await line.press_data(organiser, organiser, labels(page)[0][1], number)
     assert line.words()[0].startswith('Nội dung "Nộp biên bản", số đơn vị chưa có báo cáo: 6.')
+
+
+async def test_of_several_campaigns_each_is_a_button_away(line: Line) -> None:
+    """The newest over the whole first; one of a part is shown at that part, and nowhere else."""
+    for key, unit in (("xl", "K"), ("noi-bo", "B")):
+        async with line.store.begin() as session:
+            file = replace(CAMPAIGN, key=key, title=f"Đợt {key}", unit=unit)
+            await campaigns.create(session, file, line.now, ZONE)
+    chief, other = (
+        await line.office.appoint("K", RoleName.ORGANISER),
+        await line.office.appoint("A", RoleName.ORGANISER),
+    )
+    await line.write(chief, chief, "/status")
+    assert plain(line.said[-1]).startswith("Đợt xl\nĐảng bộ Khối")
+    await line.press(chief, chief, "Đợt noi-bo")
+    assert plain(line.said[-1]).startswith("Đợt noi-bo\nĐảng bộ Sở Y tế")
+    await line.write(other, other, "/status")
+    assert plain(line.said[-1]).startswith("Đợt xl\nĐảng bộ Sở Tài chính")
+    assert "Đợt noi-bo" not in [label for label, _ in labels(line.said[-1])]
+    await line.press(other, other, CAMPAIGN.title)
+    assert plain(line.said[-1]).startswith(f"{CAMPAIGN.title}\nĐảng bộ Sở Tài chính")

@@ -1,6 +1,7 @@
 """Sheets that want to fill the memory: each is read in a process of its own, whose memory is looked at."""
 
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -106,7 +107,7 @@ def test_a_bomb_goes_off_within_little_memory(bomb: Callable[[], bytes], tmp_pat
     file = tmp_path / "bomb"
     file.write_bytes(bomb())
     taken, end = read_apart(file)
-    assert end in ("0 rows", "1 rows") or not end.endswith(" rows")
+    assert end in ("0 rows", "1 rows") or not re.fullmatch(r"\d+ rows", end)  # else it was refused, in words
     assert taken <= MOST, end
 
 

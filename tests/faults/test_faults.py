@@ -1,4 +1,7 @@
-"""The short form of the simulator: a few kills, and the seed of each fault that it has found."""
+"""The short form of the simulator, for CI: a few kills, and seeds of faults that it has found.
+
+Every scenario on every database is `make faults`; here are those that come to rest within half a minute.
+"""
 
 from collections.abc import Iterator
 
@@ -17,27 +20,12 @@ ON_SQLITE = (
     ("locked by another program", 1),  # found: an error that SQLAlchemy had not wrapped ended the program
     ("wandering chats", 1),
     ("disk full", 1),  # found: what had been sent stayed "sending" when its end could not be written
-    ("restored from a backup", 1),
-    ("newer schema", 1),
-    ("older schema", 1),
-    ("read-only", 1),
-    ("closed topics", 1),
-    ("odd messages", 1),
-    ("lost presses", 1),
-    ("random mix, recounted after each step", 1),
-    ("posted: out of order, five times, after a restart", 1),
 )
 ON_POSTGRESQL = (
     ("kill storm", 2),
-    ("kill at each edge", 2),
     ("read-only", 1),
-    ("server gone for 60 s", 1),  # found: a server with `synchronous_commit` off forgets what it had said was stored
 )
-ON_TWO_REPLICAS = (
-    ("kill storm", 3),
-    ("leader stopped for three leases", 1),
-    ("both started at once, 100 times", 1),
-)
+ON_TWO_REPLICAS = (("leader stopped for three leases", 1),)
 
 
 @pytest.fixture(scope="module")

@@ -204,8 +204,7 @@ async def restored(trial: Trial) -> None:
     """The database is put back to a copy of an hour ago: what was due by now is doubtful and not sent again."""
     await trial.begin()
     trial.crowd_acts(20)
-    trial.pass_to(next_due(trial))
-    trial.pass_time(seconds=-60)
+    trial.pass_to(next_due(trial) - timedelta(seconds=60))
     await trial.rest()
     await trial.stop()
     backup = file_of(trial).with_suffix(".backup")

@@ -20,6 +20,7 @@ ON_SQLITE = (
     ("locked by another program", 1),  # found: an error that SQLAlchemy had not wrapped ended the program
     ("wandering chats", 1),
     ("disk full", 1),  # found: what had been sent stayed "sending" when its end could not be written
+    ("restored from a backup", 1),
 )
 ON_POSTGRESQL = (
     ("kill storm", 2),

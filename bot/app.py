@@ -138,7 +138,7 @@ async def assemble(
         bench = Bench(leader.store, gateway.send, partial(fetch, bot), clock, tr, settings.timezone)
         worker = Worker(bench, WORKS, look_every=BETWEEN_LOOKS if address is None else OTHERS_WORK)
         taking = leader.store if address is None else store
-        intake = Intake(ground.application, taking, answerer, clock, metrics, worker.call)
+        intake = Intake(ground.application, taking, answerer, clock, metrics, worker.call, heartbeat.wake)
         source, app = build_line(bot, leader, store, intake, lookout, address)
         offer_metrics(app, metrics, store, clock, leader.sure)
         await stack.enter_async_context(serve(app, *settings.listen_address))

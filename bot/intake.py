@@ -23,7 +23,7 @@ from domain.trouble import Trouble
 from handlers.context import Answer, Work, working
 from handlers.faults import apology
 from handlers.language import spoken_in
-from storage import alarms, audit
+from storage import alarms, audit, outbox
 from storage import intake as storage
 from storage.ahead import Place, look_ahead
 from storage.conflicts import insisting, is_away, is_conflict
@@ -56,8 +56,9 @@ class Intake:
         clock: Clock,
         metrics: Metrics | None = None,
         hire: Callable[[], None] = lambda: None,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
-        """`hire` is called when work was asked for that begins after the commit."""
+        """`hire` is called when work was asked for that begins after the commit, `wake` when messages were queued."""
         self._application = application
         self._metrics = metrics or Metrics()
         self._allowance = Allowance(ANSWERED_A_MINUTE, timedelta(minutes=1))
@@ -65,6 +66,7 @@ class Intake:
         self._answerer = answerer
         self._clock = clock
         self._hire = hire
+        self._wake = wake
 
     async def take(self, updates: Sequence[Update]) -> None:
         """Store the effect of these updates, in order, in one transaction; then let their answers go.
@@ -115,6 +117,8 @@ class Intake:
         self._count(updates, work)
         if work.hired:
             self._hire()
+        if outbox.has_queued(session):
+            self._wake()
         return work.answers
 
     async def _handle(self, update: Update, work: Work) -> None:

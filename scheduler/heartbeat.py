@@ -83,6 +83,10 @@ class Heartbeat:
             log.info("nothing was planned: another program leads")
         except Exception:
             log.exception("a heartbeat could not plan; the next one looks again")
+        self.wake()
+
+    def wake(self) -> None:
+        """Have what is due by now sent at once: something was queued between two beats."""
         self._resting.clear()
         self._wake.set()
 

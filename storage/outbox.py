@@ -14,6 +14,8 @@ from storage.upsert import upsert
 
 NOT_CERTAIN = (DeliveryState.UNKNOWN, DeliveryState.FAILED)
 """Whoever it was for has not got it, or perhaps not."""
+QUEUED = "queued"
+"""Where a session remembers that messages were queued."""
 AGAIN = "again"
 """In the payload of a tally: somebody has asked for it, whatever was posted that day."""
 INTERRUPTED = "interrupted by an organiser"
@@ -39,9 +41,15 @@ async def put(session: AsyncSession, deliveries: Sequence[Delivery]) -> int:
     """Queue messages; one whose key was queued before is left as it is. Returns how many were new."""
     if not deliveries:
         return 0
+    session.info[QUEUED] = True
     rows = [delivery.model_dump(exclude={"id"}) for delivery in deliveries]
     added = upsert(session, Delivery).on_conflict_do_nothing(index_elements=["key"]).returning(col(Delivery.id))
     return len((await session.exec(added, params=rows)).all())
+
+
+def has_queued(session: AsyncSession) -> bool:
+    """Whether messages were queued in this unit of work: after the commit the sender has something to look for."""
+    return QUEUED in session.info
 
 
 async def ripe(

@@ -8,8 +8,9 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 from telegram import Update
 
+from bot.intake import Intake
 from domain.messages import Text
-from domain.values import Status
+from domain.values import RoleName, Status
 from storage import drafts, talk
 from storage.tables import Draft, FailedUpdate, Person, Question, SeenUpdate
 from tests.handlers.line import BOT, Json, Line, callback
@@ -142,3 +143,14 @@ async def test_an_update_of_a_kind_unknown_is_passed_over(line: Line) -> None:
     await line.intake.take([update])
     assert [one.update_id for one in await line.rows(SeenUpdate)] == [9]
     assert await line.rows(FailedUpdate) == []
+
+
+async def test_the_sender_is_woken_after_what_queued_messages_and_after_nothing_else(line: Line) -> None:
+    """Who decides is asked at once; a report wakes nobody."""
+    await line.office.appoint("K", RoleName.ORGANISER)
+    secretary, woken = await line.office.appoint("A2"), list[str]()
+    intake = Intake(line.application, line.store, line.answerer, lambda: line.now, wake=lambda: woken.append("sender"))
+    for words, times in ((DONE.format("Thanh tra"), 0), ("Chi bộ Thanh tra xin lùi đại hội đến ngày 20/7", 1)):
+        message = line.message(secretary, secretary, words)
+        await line.deliver(intake, [{"update_id": next(line.updates), "message": message}])
+        assert len(woken) == times

@@ -1,21 +1,22 @@
 """The jobs of the heartbeat, each run twice."""
 
+import asyncio
 from datetime import timedelta
 
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from domain.messages import Outcome, Sent, Text
+from domain.messages import EditedText, Later, Outcome, Sent, Text
 from domain.trouble import Trouble
 from domain.values import RoleName
 from locales.translator import Translator
-from scheduler.delivery import Deliverer
+from scheduler.delivery import Deliverer, Ready
 from scheduler.heartbeat import Heartbeat
 from scheduler.rendering import Renderer
 from scheduler.watch import Watch
-from storage import alarms, intake
+from storage import alarms, intake, outbox
 from storage.engine import Store
-from storage.tables import Counter, FailedUpdate, SeenUpdate
+from storage.tables import Counter, Delivery, DeliveryKind, DeliveryState, FailedUpdate, Role, SeenUpdate
 from tests.builders import ZONE, at, open_office
 
 NOW = at("2020-05-15 09:00")
@@ -24,8 +25,8 @@ NOW = at("2020-05-15 09:00")
 def heartbeat(store: Store, watch: Watch | None = None) -> Heartbeat:
     """A heartbeat whose messages all arrive."""
 
-    async def send(_message: Text) -> Outcome:
-        return Sent(1)
+    async def send(_message: Text | EditedText, ready: Ready) -> Outcome:
+        return Sent(1) if await ready() else Later(timedelta(0))
 
     deliverer = Deliverer(store, Renderer(Translator("vi"), ZONE), send, lambda: NOW)
     return Heartbeat(store, deliverer, lambda: NOW, ZONE, watch=watch or Watch())
@@ -69,3 +70,24 @@ async def test_tidying_forgets_what_is_old(store: Store) -> None:
     async with store.read() as session:
         assert (await session.exec(select(SeenUpdate.update_id))).all() == [3]
         assert sorted((await session.exec(select(FailedUpdate.update_id))).all()) == [2, 3]
+
+
+async def test_what_was_queued_between_two_beats_goes_when_it_is_woken(store: Store) -> None:
+    """Nobody who has been asked for a decision waits for the next beat."""
+    office = await open_office(store)
+    person = await office.appoint("K", RoleName.ORGANISER)
+    beating = heartbeat(store)
+    running = asyncio.create_task(beating.run())
+    await beating.rest()
+    async with store.begin() as session:
+        (role,) = (await session.exec(select(Role))).all()
+        told = {"what": "given", "role": role.id, "by": person.id}
+        row = Delivery(key="office:1", kind=DeliveryKind.OFFICE, person_id=person.id, payload=told, due=NOW)
+        row.next_try, row.stale_at = NOW, NOW + timedelta(days=1)
+        await outbox.put(session, [row])
+        assert outbox.has_queued(session)
+    beating.wake()
+    await beating.rest()
+    running.cancel()
+    await asyncio.wait([running])
+    assert [one.state for one in await office.outbox()] == [DeliveryState.SENT]

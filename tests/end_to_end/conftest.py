@@ -7,11 +7,17 @@ from pathlib import Path
 import pytest
 
 from sandbox import Sandbox
+from storage.engine import Store
+from tests.builders import open_office
 from tests.end_to_end.office import Office
+from tests.end_to_end.play import Play
 
 HANOI = timezone(timedelta(hours=7))
 MORNING = datetime(2020, 6, 23, 7, 55, tzinfo=HANOI)
 """Seven days before the due day of the campaign below, a Tuesday."""
+
+FRIDAY = datetime(2020, 5, 15, 9, tzinfo=HANOI)
+"""An hour at which nothing of the campaign of `tests.builders` falls due."""
 
 CAMPAIGN = """
 key = "dh2020"
@@ -49,3 +55,15 @@ async def bloc(office: Office, tmp_path: Path) -> Office:
     await office.dondoc("units", "import", str(units))
     await office.dondoc("campaign", "create", str(campaign))
     return office
+
+
+@pytest.fixture
+async def play(address: str, tmp_path: Path) -> AsyncIterator[Play]:
+    """Nine units and their campaign on a Friday morning, on SQLite and on PostgreSQL in turn; nothing runs yet."""
+    store = Store(address)
+    async with Sandbox(start=FRIDAY, rate=0, clock_file=tmp_path / "clock.json") as telegram:
+        office = Office(telegram, tmp_path, address.replace("+aiosqlite", "").replace("+psycopg", ""))
+        yield Play(office, await open_office(store))
+        if office.bot is not None:
+            await office.kill()
+    await store.close()

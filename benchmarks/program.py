@@ -5,7 +5,7 @@ DONDOC_BOT_TOKEN=… DONDOC_API_URL=… python -m benchmarks.program
 
 import asyncio
 
-from bot.parts import uncollected
+from bot.parts import uncollected, until_one_ends
 
 with uncollected():  # as `dondoc run` does
     from bot.app import assemble, stop_signal
@@ -20,7 +20,7 @@ async def run() -> None:
     configure("WARNING", "text")
     stop = stop_signal()
     async with assemble(settings, beat=30, pacer=Pacer(None)) as program:
-        await program.run_until(stop)
+        await until_one_ends(program.run(), stop.wait())
 
 
 if __name__ == "__main__":

@@ -54,7 +54,8 @@ log = logging.getLogger(__name__)
 
 Ptb = Application[Any, Any, Any, Any, Any, Any]
 
-SENDING_CONNECTIONS = 64
+CONNECTIONS = (64, 1)
+"""The most at once: for sending, and for asking for updates."""
 LONGEST_PAUSE = 30.0
 ANSWERS_SECONDS = 5.0
 """At a stop: how long answers on their way are waited for."""
@@ -164,8 +165,10 @@ async def open_ground(settings: Settings, deps: Deps, lease: timedelta) -> Async
         await migrate(store.engine)
         leader = Leader(store, length=lease)
         stack.push_async_callback(leader.close)
-        application = build_application(settings, deps)
-        stack.push_async_callback(application.bot.shutdown)  # also when it was told to stop before it was reached
+        lines = open_lines(settings)
+        for line in lines:  # told to stop while they are opened, the library would leave them open
+            stack.push_async_callback(line.shutdown)
+        application = build_application(settings, deps, *lines)
         stack.push_async_callback(application.shutdown)
         await reach_telegram(application)
         now = office_clock(settings.clock_file)()
@@ -220,14 +223,19 @@ async def reach_telegram(application: Ptb) -> None:
             return
 
 
-def build_application(settings: Settings, deps: Deps) -> Ptb:
+def open_lines(settings: Settings) -> tuple[AiohttpRequest, AiohttpRequest]:
+    """For sending, and for asking for updates."""
+    sending, polling = (AiohttpRequest(connections=most, proxy_url=settings.proxy_url) for most in CONNECTIONS)
+    return sending, polling
+
+
+def build_application(settings: Settings, deps: Deps, sending: AiohttpRequest, polling: AiohttpRequest) -> Ptb:
     """python-telegram-bot's application: it decodes updates and finds their handler; all else is ours."""
     if settings.bot_token is None:
         raise ValueError("there is no token")
     builder = Application.builder().token(settings.bot_token.get_secret_value())
     builder = builder.base_url(settings.bot_base_url).base_file_url(settings.file_base_url)
-    builder = builder.request(AiohttpRequest(connections=SENDING_CONNECTIONS, proxy_url=settings.proxy_url))
-    builder = builder.get_updates_request(AiohttpRequest(connections=1, proxy_url=settings.proxy_url))
+    builder = builder.request(sending).get_updates_request(polling)
     application = builder.updater(None).job_queue(None).context_types(ContextTypes(context=Context)).build()
     application.bot_data["deps"] = deps
     add_routes(application)

@@ -10,7 +10,7 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.app import Ptb, build_application
+from bot.app import Ptb, build_application, open_lines
 from bot.settings import Settings
 from handlers.context import Deps
 from handlers.rosters import Rosters
@@ -35,7 +35,7 @@ async def started() -> AsyncIterator[Ptb]:
     telegram.router.add_route("*", "/{call:.*}", say_who)
     async with TestServer(telegram) as server:
         settings = Settings(bot_token="123456789:AAtest", api_url=str(server.make_url("")))
-        application = build_application(settings, _deps())
+        application = build_application(settings, _deps(), *open_lines(settings))
         await application.initialize()
         yield application
         await application.shutdown()

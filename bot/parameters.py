@@ -3,7 +3,7 @@
 import json
 
 from bot.markup import plain
-from domain.messages import Button, Rows, Text
+from domain.messages import GENERAL, Button, Rows, Text
 
 NO_PREVIEW = '{"is_disabled": true}'
 
@@ -22,7 +22,7 @@ def written(chat_id: int, html: str) -> dict[str, str]:
 
 def place_of(text: Text) -> dict[str, str]:
     """Topic, and a reply that becomes a plain message if what it answers is gone."""
-    place = {} if text.topic is None else {"message_thread_id": str(text.topic)}
+    place = {} if text.topic in {None, GENERAL} else {"message_thread_id": str(text.topic)}
     if text.reply_to is not None:
         place["reply_parameters"] = json.dumps({"message_id": text.reply_to, "allow_sending_without_reply": True})
     return place

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+GENERAL = 1
+"""The topic of a forum that is always there. Telegram numbers it so, and takes and gives no number for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Button:

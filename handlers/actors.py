@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Message, User
 
+from domain.messages import GENERAL
 from domain.rights import Action, Grant, answers_for, leads, may
 from storage import audit, invites, people
 from storage.scopes import place_of
@@ -86,4 +87,6 @@ async def actor_of(session: AsyncSession, user: User, now: datetime) -> Actor | 
 
 def topic_of(message: Message) -> int | None:
     """The forum topic to answer in; a thread id alone may also be that of a plain reply."""
-    return message.message_thread_id if message.is_topic_message else None
+    if message.is_topic_message:
+        return message.message_thread_id
+    return GENERAL if message.chat.is_forum else None

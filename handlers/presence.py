@@ -4,7 +4,7 @@ from telegram import ChatMember, ChatMemberUpdated, Update
 
 from domain.messages import Text
 from handlers import group_links, group_steps, notices
-from handlers.actors import actor_of
+from handlers.actors import actor_of, topic_of
 from handlers.context import Context
 from reports.text import grouping
 from storage import groups, people, units
@@ -89,7 +89,7 @@ async def note_topic_closed(update: Update, context: Context) -> None:
     group = None if message is None else await groups.by_chat(context.session, message.chat_id)
     if message is None or group is None or group.topic_id is None or group.administrator:
         return
-    if message.message_thread_id == group.topic_id:
+    if topic_of(message) == group.topic_id:
         await notices.group_lost(context, group, "topic", message.message_id)
 
 

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from bot.parameters import place_of
+from domain.messages import GENERAL, Text
 from domain.values import Status
 from storage import groups
 from storage.tables import Delivery, Group
@@ -72,3 +74,24 @@ async def test_linking_the_whole_group_again_lifts_the_topic(line: Line) -> None
     group = await link(line)
     again = await link(line, None)
     assert (group.topic_id, again.topic_id) == (OURS, None)
+
+
+FORUM = {"is_forum": True}
+
+
+@pytest.mark.parametrize(("topic", "counts"), [(None, True), (OTHER, False)])
+async def test_the_topic_that_is_called_general_can_be_the_one_that_is_linked(
+    line: Line, topic: int | None, counts: bool
+) -> None:
+    """Telegram gives no number with what is written there."""
+    group, secretary = await link(line, GENERAL), await line.office.appoint("A2")
+    chat = {"id": group.chat_id, "type": "supergroup", "title": "Nhóm", **FORUM}
+    await line.write(secretary, chat, DONE, **within(topic))
+    assert ((await line.office.standing("A2")).status is Status.DONE) is counts
+    assert bool(line.heard()) is counts
+
+
+@pytest.mark.parametrize(("topic", "told"), [(None, None), (GENERAL, None), (OURS, str(OURS))])
+def test_telegram_is_given_no_number_for_general(topic: int | None, told: str | None) -> None:
+    """It would answer that there is no such topic."""
+    assert place_of(Text(-1, "…", topic=topic)).get("message_thread_id") == told

@@ -1,5 +1,6 @@
 """Reading a campaign file (TOML): all that is wrong with it is told at once, each with its key and the reason."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from domain.campaign import CalendarRule, CampaignFile, CampaignRules, QuotaRule
 from domain.values import AnswerType
 
 T = TypeVar("T")
+LONGEST_LINE = 100
+"""Characters of a line that cannot be read, as it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,25 @@ def parse_campaign(toml_text: str, file_name: str, zone: ZoneInfo) -> CampaignFi
     try:
         values = tomllib.loads(toml_text)
     except tomllib.TOMLDecodeError as error:
-        raise CampaignFileError(file_name, (problem("", "this is not TOML: {detail}", detail=error),)) from error
+        raise CampaignFileError(file_name, (_not_toml(toml_text, error),)) from error
     campaign = _campaign(_Section("", values, problems), zone)
     if not problems:
         problems.extend(_contradictions(campaign, zone))
     if problems:
         raise CampaignFileError(file_name, tuple(problems))
     return campaign
+
+
+def _not_toml(toml_text: str, error: tomllib.TOMLDecodeError) -> Problem:
+    """With the line where reading stopped, which the library's own English words name."""
+    at = re.search(r"at line (\d+)", str(error))
+    if at is None:
+        return problem("", "this is not TOML: {detail}", detail=error)
+    number = int(at[1])
+    line = " ".join(toml_text.splitlines()[number - 1 : number]).strip()[:LONGEST_LINE]
+    return problem(
+        "", "near line {line}: not written as TOML asks, or a day that there is not: “{text}”", line=number, text=line
+    )
 
 
 def problem(key: str, reason: str, /, **values: object) -> Problem:

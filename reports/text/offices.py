@@ -185,7 +185,7 @@ def _holder(tr: Translator, one: Holder) -> str:
     }[one.role]
     details = [safe(one.cluster)] if one.cluster else []
     details.append(tr("since {day}", day=formats.day(one.since, tr.language)))
-    details += [tr("until {day}", day=formats.day(one.until, tr.language))] if one.until else []
+    details += [tr("until the end of {day}", day=formats.day(one.until, tr.language))] if one.until else []
     details += [tr("has blocked the system")] if one.blocked else []
     details += [] if one.started or one.blocked else [tr("has not opened the private chat")]
     return f"{words} ({', '.join(details)})"

@@ -112,7 +112,7 @@ async def test_a_caption_that_is_taken_away_is_an_edit_that_says_nothing(any_lin
         await line.take(one)
     said = line.words()
     if later:
-        assert said == ["Lời của tin nhắn đã được xóa. Đồng chí có rút báo cáo đã ghi nhận trước đó không?"]
+        assert said == ["Phần chữ của tin nhắn đã bị xóa. Đồng chí có rút báo cáo đã ghi nhận trước đó không?"]
         await line.press(secretary, secretary, "Rút báo cáo")
     else:
         assert said == []

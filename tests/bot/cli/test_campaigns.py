@@ -102,7 +102,7 @@ def test_a_campaign_is_made_listed_and_closed(bloc: Office) -> None:
         ('kinds = ["chi bộ"]', 'kinds = ["tổ"]', "No unit in the subtree is of the kinds that the campaign asks: tổ."),
         ("due = 2020-06-30T17:00:00", 'due = "31/6"', "bad.toml: task[1].due: "),
         ('title = "Đại hội chi bộ"', "", "bad.toml: title: this is missing"),
-        ('kinds = ["chi bộ"]', "kinds = [", "bad.toml: this is not TOML: "),
+        ('kinds = ["chi bộ"]', "kinds = [", "bad.toml: near line 6: not written as TOML asks, or a day that there is not: “[[task]]”"),
     ],
 )
 def test_a_bad_campaign_gets_file_key_and_reason_and_leaves_nothing(

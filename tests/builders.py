@@ -20,6 +20,7 @@ from storage.reports import Origin, Statement
 from storage.scopes import scope_of
 from storage.tables import Assignment, Campaign, Delivery, Group, Person, Report, Task, Unit
 from storage.tables.columns import stored_id
+from tests.rows import put_back
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -73,9 +74,14 @@ async def open_office(
     store: Store, file: CampaignFile = CAMPAIGN, rows: Iterable[list[Cell]] = BLOC, now: datetime = CREATED
 ) -> "Office":
     """The bloc with its campaign, in an empty database."""
-    await take_over(store, rows, now)
-    async with store.begin() as session:
-        await campaigns.create(session, file, now, ZONE)
+    listed = tuple(rows)
+
+    async def make() -> None:
+        await take_over(store, listed, now)
+        async with store.begin() as session:
+            await campaigns.create(session, file, now, ZONE)
+
+    await put_back(store, repr((file, listed, now)), make)
     return Office(store)
 
 

@@ -19,6 +19,7 @@ from storage import lease
 from storage.engine import Store
 from storage.lease import LeaseLostError
 from storage.tables import Version
+from tests.stores import open_store
 
 SHORT = timedelta(seconds=0.6)
 
@@ -26,7 +27,7 @@ SHORT = timedelta(seconds=0.6)
 @pytest.fixture
 async def another(address: str) -> AsyncIterator[Store]:
     """The same database, opened by another program."""
-    store = Store(address)
+    store = open_store(address)
     yield store
     await store.close()
 

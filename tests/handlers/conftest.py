@@ -1,9 +1,6 @@
 """The real application of python-telegram-bot, which has once asked a server on loopback who it is."""
 
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -16,12 +13,8 @@ from handlers.context import Deps
 from handlers.rosters import Rosters
 from locales.translator import Translator
 from storage.engine import Store
-from tests.builders import ZONE, Office, open_office
-from tests.conftest import sqlite_address
+from tests.builders import ZONE, open_office
 from tests.handlers.line import BOT, Line
-
-COMPILED: dict[Any, Any] = {}
-"""Statements as SQLite takes them: compiled once for all tests, not anew for each one's database."""
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -52,24 +45,10 @@ def application(started: Ptb) -> Ptb:
     return started
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the bloc and its campaign in it."""
-    folder = tmp_path_factory.mktemp("office")
-    store = Store(await sqlite_address(sqlite_template, folder))
-    await open_office(store)
-    await store.close()
-    return folder / "dondoc.db"
-
-
 @pytest.fixture
-async def line(application: Ptb, template: Path, tmp_path: Path) -> AsyncIterator[Line]:
+async def line(application: Ptb, sqlite_store: Store) -> Line:
     """The bot with the bloc and its campaign, on SQLite."""
-    shutil.copy(template, tmp_path / "dondoc.db")
-    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'dondoc.db'}")
-    store.engine = store.engine.execution_options(compiled_cache=COMPILED)
-    yield Line(application, Office(store))
-    await store.close()
+    return Line(application, await open_office(sqlite_store))
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from scheduler.rendering import Renderer
 from storage.engine import Store
 from storage.tables import Delivery, DeliveryKind, DeliveryState
 from tests.builders import CREATED, ZONE, Office, open_office
+from tests.stores import open_store
 
 
 @dataclass
@@ -81,7 +82,7 @@ async def office(store: Store) -> Office:
 @pytest.fixture
 async def other(address: str, office: Office) -> AsyncIterator[Office]:
     """The same database as another program sees it."""
-    store = Store(address)
+    store = open_store(address)
     yield Office(store)
     await store.close()
 

@@ -20,11 +20,11 @@ from domain.units import Cell
 from domain.values import Status
 from storage import dues, figures
 from storage.dues import Ground
-from storage.engine import Store
 from storage.scopes import scope_of
 from storage.tables import Assignment, Report, Unit
 from tests.builders import BLOC, CREATED, DUE, EARLY_DUE, ZONE, Office, changed, open_office, take_over
-from tests.conftest import postgresql_address, sqlite_address
+from tests.conftest import sqlite_address
+from tests.stores import Server, open_store
 
 STATUSES = st.sampled_from(Status)
 CODES = st.sampled_from(["A1", "A2", "B1", "B2", "B3", "C"])
@@ -50,7 +50,7 @@ class Life(RuleBasedStateMachine):
         """Of units whose due was moved for them, or with a subtree."""
         self.told: list[tuple[datetime, dict[str, Figures]]] = []
         """What the figures were at earlier moments, since the tree or the dues last changed."""
-        self.store = Store(self.run(type(self).address()))
+        self.store = open_store(self.run(type(self).address()))
         self.office: Office = self.run(open_office(self.store))
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401
@@ -231,10 +231,10 @@ def test_on_sqlite_no_history_makes_the_kept_figures_differ_from_a_recount(
 
 
 @pytest.mark.postgresql
-def test_on_postgresql_no_history_makes_the_kept_figures_differ_from_a_recount(postgresql: str) -> None:
+def test_on_postgresql_no_history_makes_the_kept_figures_differ_from_a_recount(postgresql: Server) -> None:
     """The same, a little shorter."""
 
     async def address() -> str:
-        return await postgresql_address(postgresql)
+        return await postgresql.empty_database()
 
     live(address, lives=1, steps=10)

@@ -15,6 +15,7 @@ from storage.engine import Store
 from storage.tables import Delivery, DeliveryKind, DueMove, Extension, ExtensionState, Person, Report
 from storage.tables.columns import stored_id
 from tests.builders import ZONE, Office, at, open_office
+from tests.stores import open_store
 
 NOW = at("2020-05-15 09:00")
 
@@ -28,7 +29,7 @@ async def office(store: Store) -> Office:
 @pytest.fixture
 async def other(address: str, office: Office) -> AsyncIterator[Store]:
     """The same database as another program sees it."""
-    store = Store(address)
+    store = open_store(address)
     yield store
     await store.close()
 

@@ -14,6 +14,7 @@ from storage.tables import FailedUpdate, Post, Question
 from storage.tables.columns import stored_id
 from storage.versions import roster_changed, roster_version
 from tests.builders import CREATED
+from tests.stores import open_store
 
 LATER = CREATED + timedelta(hours=1)
 BIG = 9_000_000_000
@@ -45,7 +46,7 @@ async def test_an_update_is_new_again_when_its_unit_of_work_failed(store: Store)
 
 async def test_an_update_that_two_programs_take_at_once_is_new_to_one_of_them(store: Store, address: str) -> None:
     """Webhooks reach any replica."""
-    other = Store(address)
+    other = open_store(address)
 
     async def take(one: Store) -> set[int]:
         async with one.begin() as session:

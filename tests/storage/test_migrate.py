@@ -1,5 +1,7 @@
 """The tables: every migration up, down and up again, and the models equal to what the migrations make."""
 
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -42,8 +44,10 @@ async def test_a_database_from_the_future_is_left_alone(store: Store) -> None:
         await migrate(store.engine)
 
 
-async def test_sqlite_is_durable_and_checked(sqlite_store: Store) -> None:
+async def test_sqlite_is_durable_and_checked(tmp_path: Path) -> None:
     """Every connection syncs fully, checks foreign keys and waits for others."""
-    async with sqlite_store.engine.connect() as connection:
+    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
+    async with store.engine.connect() as connection:
         for pragma, value in (("synchronous", 2), ("foreign_keys", 1), ("journal_mode", "wal")):
             assert (await connection.execute(text(f"PRAGMA {pragma}"))).scalar() == value
+    await store.close()

@@ -10,6 +10,7 @@ from storage import broadcasts, outbox
 from storage.engine import Store
 from storage.tables import Campaign, Delivery, DeliveryKind, DeliveryState
 from tests.builders import CREATED, Office, open_office
+from tests.stores import open_store
 
 LATER = CREATED + timedelta(hours=1)
 
@@ -23,7 +24,7 @@ async def office(store: Store) -> Office:
 @pytest.fixture
 async def other(address: str, office: Office) -> AsyncIterator[Store]:
     """The same database as another program sees it."""
-    store = Store(address)
+    store = open_store(address)
     yield store
     await store.close()
 

@@ -13,6 +13,7 @@ from storage.engine import Store
 from storage.reports import Origin, Statement
 from storage.tables import Assignment
 from tests.builders import DUE, EARLY_DUE, ZONE, Office, at, open_office
+from tests.stores import open_store
 
 BRANCHES = ("A1", "A2", "B1", "B2", "B3", "C")
 NINE = at("2020-05-15 09:00")
@@ -28,7 +29,7 @@ async def office(store: Store) -> Office:
 @pytest.fixture
 async def other(address: str, office: Office) -> AsyncIterator[Office]:
     """The same database as another program sees it."""
-    store = Store(address)
+    store = open_store(address)
     yield Office(store)
     await store.close()
 

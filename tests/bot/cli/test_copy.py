@@ -18,7 +18,7 @@ from storage.tables.columns import stored_id
 from tests.bot.cli.conftest import Answer
 from tests.bot.cli.conftest import Office as Desk
 from tests.builders import CREATED, at, open_office
-from tests.conftest import postgresql_address
+from tests.stores import Server, open_store
 
 
 @pytest.fixture
@@ -26,8 +26,8 @@ async def elsewhere(database_url: str, request: pytest.FixtureRequest, tmp_path:
     """The address of a database that is empty, of either kind; SQLite's file is not there yet."""
     if database_url == "sqlite":
         return f"sqlite:///{tmp_path / 'elsewhere' / 'new.db'}"
-    address = await postgresql_address(request.getfixturevalue("postgresql"))
-    return address.replace("+psycopg", "")
+    server: Server = request.getfixturevalue("postgresql")
+    return (await server.empty_database()).replace("+psycopg", "")
 
 
 def async_address(address: str) -> str:
@@ -37,7 +37,7 @@ def async_address(address: str) -> str:
 
 async def fill(desk: Desk) -> None:
     """A bloc with people, groups, reports, questions of every kind of value, and many rows in one table."""
-    store = Store(desk.url)
+    store = open_store(desk.url)
     office = await open_office(store)
     await office.appoint("A1")
     await office.link("B")
@@ -70,7 +70,7 @@ async def test_every_row_arrives_and_new_ones_are_numbered_after_them(office: De
     await fill(office)
     answer = await in_thread(office, "copy-db", "sqlite:///dondoc.db", elsewhere)
     assert answer.code == 0, answer.err
-    old, new = Store(office.url), Store(async_address(elsewhere))
+    old, new = open_store(office.url), Store(async_address(elsewhere))
     before, after = await content(old), await content(new)
     assert sum(map(len, before.values())) > CHUNK
     assert after == before
@@ -89,7 +89,7 @@ async def test_it_comes_back_as_it_went(office: Desk, elsewhere: str) -> None:
     await in_thread(office, "copy-db", "sqlite:///dondoc.db", elsewhere)
     answer = await in_thread(office, "copy-db", elsewhere, "sqlite:///back.db")
     assert answer.code == 0, answer.err
-    old, back = Store(office.url), Store(f"sqlite+aiosqlite:///{office.folder / 'back.db'}")
+    old, back = open_store(office.url), Store(f"sqlite+aiosqlite:///{office.folder / 'back.db'}")
     assert await content(back) == await content(old)
     await old.close()
     await back.close()
@@ -136,7 +136,7 @@ def lead(desk: Desk) -> None:
     """Let a bot of another machine work with the database."""
 
     async def take() -> None:
-        store = Store(desk.url)
+        store = open_store(desk.url)
         async with store.begin() as session:
             await lease.take(session, await lease.look(session), "elsewhere/boot/1/1/1")
         await store.close()
@@ -162,7 +162,7 @@ def states(desk: Desk) -> dict[str, set[str]]:
 
 async def hire(desk: Desk) -> None:
     """A secretary whom private messages reach."""
-    store = Store(desk.url)
+    store = open_store(desk.url)
     async with store.begin() as session:
         person = await people.add_person(session, 4_001, "Nguyễn Văn An", CREATED)
         await people.grant(session, person, await units.named(session, "A2"), RoleName.SECRETARY, CREATED)

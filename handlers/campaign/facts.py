@@ -72,6 +72,14 @@ async def may_decide(context: Context, actor: Actor, wish: Wish) -> bool:
     return actor.may(Action.DECIDE, await unit_of(context, wish))
 
 
+async def decided_unit(context: Context, actor: Actor, unit_id: int) -> Unit:
+    """An open unit that they decide for. Raises MalformedButtonError if it is none."""
+    unit = await context.session.get(Unit, unit_id)
+    if unit is None or unit.closed is not None or not actor.may(Action.DECIDE, unit):
+        raise MalformedButtonError
+    return unit
+
+
 async def unit_of(context: Context, wish: Wish) -> Unit:
     """The chosen unit. Raises MalformedButtonError if there is no such unit."""
     unit = await context.session.get(Unit, wish.unit) if wish.unit is not None else None

@@ -29,6 +29,12 @@ from storage.tables.columns import stored_id
 KIND = "campaign"
 LONGEST_TITLE = 200
 FARTHEST = timedelta(days=5 * 366)
+FORGOTTEN: dict[str, dict[str, Any]] = {
+    "title": {"title": ""},
+    "unit": {"unit": None, "kinds": None, "wave_ends": {}, "chosen": True},
+    "ends": {"ends": None, "wave_ends": {}, "own": {}},
+}
+"""What a draft keeps no more when a part of it is asked for again."""
 
 
 async def begin(context: Context, actor: Actor, chat_id: int, *, under: Press | Message) -> None:
@@ -92,14 +98,21 @@ async def take_file(context: Context, message: Message, _actor: Actor, draft: Dr
 
 
 async def advance(context: Context, actor: Actor, draft: Draft, under: Press | Message) -> None:
-    """Ask for the first thing that is not known yet; when all is, show the preview."""
+    """Ask for the first thing that is not known yet; when all is, show the preview.
+
+    A unit that is not theirs, by a file or since a role of theirs ended, is asked for again.
+    """
+    before = ""
+    if draft.data.get("unit") is not None and not await facts.may_decide(context, actor, Wish.of(draft.data)):
+        await drafts.keep(context.session, draft, context.now, **FORGOTTEN["unit"])
+        before = text.not_in_your_charge(context.tr) + "\n"
     if not await facts.may_decide(context, actor, Wish.of(draft.data)):
         raise MalformedButtonError
     for step in steps.STEPS:
         asked = await step(context, actor, draft)
         if asked is not None:
             html, rows = asked
-            show(context, draft, html, rows, under=under)
+            show(context, draft, before + html, rows, under=under)
             return
     html, rows = await steps.preview(context, draft)
     show(context, draft, html, rows, under=under)
@@ -113,7 +126,7 @@ async def _said_by_button(context: Context, press: Press, draft: Draft) -> dict[
         case "template" if argument in templates.names():
             said = {"template": argument}
         case "unit":
-            said = {"unit": press.pressed.number(0)}
+            said = {"unit": (await facts.decided_unit(context, press.actor, press.pressed.number(0))).id}
         case "kinds":
             said = {"kinds": await facts.kinds_at(context, wish, press.pressed.number(0))}
         case "title":
@@ -135,13 +148,8 @@ async def _said_by_button(context: Context, press: Press, draft: Draft) -> dict[
 async def _edit(context: Context, press: Press, draft: Draft, arguments: tuple[str, ...]) -> None:
     """Something of the preview shall be otherwise: it is asked again, or, of dues, which one."""
     what = arguments[0] if arguments else ""
-    forgotten: dict[str, dict[str, Any]] = {
-        "title": {"title": ""},
-        "unit": {"unit": None, "kinds": None, "wave_ends": {}, "chosen": True},
-        "ends": {"ends": None, "wave_ends": {}, "own": {}},
-    }
-    if what in forgotten:
-        await drafts.keep(context.session, draft, context.now, **forgotten[what])
+    if what in FORGOTTEN:
+        await drafts.keep(context.session, draft, context.now, **FORGOTTEN[what])
         await advance(context, press.actor, draft, press)
         return
     asks = f"due:{press.pressed.number(1)}:{press.pressed.number(2)}" if what == "due" else ""
@@ -188,7 +196,8 @@ async def _make(context: Context, press: Press, draft: Draft) -> None:
     """All is said: the campaign with its assignments, in this one transaction."""
     wish = Wish.of(draft.data)
     if not await facts.may_decide(context, press.actor, wish) or not await facts.is_whole(context, wish):
-        raise MalformedButtonError
+        await advance(context, press.actor, draft, press)
+        return
     plan = await facts.plan_of(context, wish)
     try:
         async with context.session.begin_nested():

@@ -87,6 +87,11 @@ def announcement(tr: Translator, title: str, scope: str, tasks: Sequence[TaskRul
     return "\n".join(lines)
 
 
+def not_in_your_charge(tr: Translator) -> str:
+    """Above the question for another unit."""
+    return tr("The unit that was named is not in your charge.")
+
+
 def made(tr: Translator, title: str, tasks: int) -> str:
     """Said when it has been made."""
     return tr(

@@ -13,7 +13,7 @@ from handlers.press import Press
 from handlers.settings.campaigns import HOURS, Page, next_tally, weekday_buttons, weekdays_with
 from handlers.settings.hours import clock_of
 from locales import formats
-from locales.translator import LANGUAGES
+from locales.translator import LANGUAGES, Translator
 from reports.buttons import data_of
 from reports.text import settings as text
 from storage import groups, settings
@@ -70,6 +70,8 @@ async def act(context: Context, press: Press) -> Page:
             chosen = None
         case "language", [language] if language in {"", *LANGUAGES}:
             await settings.speak_to_group(context.session, group, language, context.now)
+            if not press.private:
+                context.work.tr = Translator(language) if language else None
             chosen = rule
         case "", []:
             chosen = rule

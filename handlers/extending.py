@@ -3,17 +3,19 @@
 from telegram import Message, Update
 
 from domain.calendar import day_of
-from domain.messages import Button, EditedText, Text
+from domain.messages import Button, EditedText, Rows, Text
 from domain.rights import Action
 from domain.values import RoleName, Status
 from handlers.actors import Actor, topic_of
 from handlers.callbacks import MalformedButtonError
+from handlers.campaign.moving import open_tasks
 from handlers.commands import who_asks
 from handlers.context import Context
 from handlers.duties import unfinished
 from handlers.press import Press, toast
 from reports.buttons import data_of, decision_buttons
 from reports.text import extensions as words
+from reports.text import moving
 from storage import assignments, dues, extensions
 from storage.scopes import scope_of
 from storage.tables import Assignment, Post, Task, Unit
@@ -35,8 +37,13 @@ async def show(update: Update, context: Context) -> None:
         return
     shown = await _show_requests(context, message, actor)
     offered = await _offer_tasks(context, message, actor)
-    if not shown and not offered:
-        context.say(Text(message.chat_id, words.nothing_to_extend(context.tr)))
+    lines = [] if shown or offered else [words.nothing_to_extend(context.tr)]
+    rows: Rows = ()
+    if await open_tasks(context, actor):
+        lines.append(moving.offer(context.tr))
+        rows = ((Button(context.tr("Move a due"), data_of("p", "due")),),)
+    if lines:
+        context.say(Text(message.chat_id, "\n".join(lines), rows))
 
 
 async def choose_task(context: Context, press: Press) -> None:

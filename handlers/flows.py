@@ -8,7 +8,7 @@ from domain.messages import EditedText, Text
 from handlers import group_steps, unit_lists
 from handlers.actors import Actor, actor_of, answered, speaker, topic_of
 from handlers.callbacks import MalformedButtonError, Pressed
-from handlers.campaign import making
+from handlers.campaign import making, moving
 from handlers.commands import who_asks
 from handlers.context import Context
 from handlers.drafts import CANCEL, Flow
@@ -22,6 +22,7 @@ from storage.tables.columns import stored_id
 FLOWS: dict[str, Flow] = {
     unit_lists.KIND: unit_lists.FLOW,
     making.KIND: making.FLOW,
+    moving.KIND: moving.FLOW,
     naming.KIND: naming.FLOW,
     group_steps.KIND: group_steps.FLOW,
     hours.KIND: typed.FLOW,

@@ -86,6 +86,18 @@ async def move(
     return Moved(moved, await _count(session, owed & longer))
 
 
+async def owing(session: AsyncSession, task: Task, unit: Unit) -> int:
+    """How many units at or below a unit owe something in a task."""
+    return await _count(session, _owed(task, unit, below=True))
+
+
+async def foresee(session: AsyncSession, task: Task, unit: Unit, to: datetime) -> Moved:
+    """What moving the due of a subtree would do now."""
+    owed, longer = _owed(task, unit, below=True), _granted_beyond(to)
+    moving = and_(owed, col(Assignment.due) != to, ~longer)
+    return Moved(await _count(session, moving), await _count(session, owed & longer))
+
+
 async def _open_campaign(session: AsyncSession, task: Task) -> Campaign:
     campaign = await session.get_one(Campaign, task.campaign_id)
     if campaign.closed_at is not None:

@@ -11,7 +11,7 @@ from domain.rights import Action
 from domain.values import Purpose
 from handlers.actors import Actor, topic_of
 from handlers.callbacks import MalformedButtonError
-from handlers.campaign import making
+from handlers.campaign import making, moving
 from handlers.commands import who_asks
 from handlers.context import Context
 from handlers.finding import decided_tops
@@ -49,12 +49,15 @@ async def show(update: Update, context: Context) -> None:
 
 
 async def press(context: Context, pressed: Press) -> None:
-    """`p:new`, `p:list`, `p:show:CAMPAIGN`, `p:announce:CAMPAIGN`, `p:end:CAMPAIGN`, `p:ended:CAMPAIGN`; in private."""
+    """`p:new`, `p:due`, `p:list`; `p:show:CAMPAIGN`, `p:announce:…`, `p:end:…`, `p:ended:…`; in private."""
     if not pressed.private:
         raise MalformedButtonError
     what = pressed.pressed.arguments[0] if pressed.pressed.arguments else ""
     if what == "new":
         await _begin(context, pressed)
+        return
+    if what == "due":
+        await moving.begin(context, pressed)
         return
     if what == "list":
         html, rows = await _mine(context, pressed.actor)
@@ -123,6 +126,7 @@ async def _one(context: Context, campaign: Campaign, unit: Unit) -> tuple[str, R
     tasks = [campaigns.rule_of(task) for task in await campaigns.tasks_of(context.session, [stored_id(campaign.id)])]
     rows: Rows = (
         (Button(context.tr("Announce in the groups"), data_of("p", "announce", campaign.id)),),
+        (Button(context.tr("Move a due"), data_of("p", "due")),),
         (Button(context.tr("End the campaign"), data_of("p", "end", campaign.id)),),
         (Button(context.tr("Back"), data_of("p", "list")),),
     )

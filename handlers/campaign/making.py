@@ -14,7 +14,7 @@ from handlers.campaign import facts, steps
 from handlers.campaign.wish import Wish
 from handlers.context import Context
 from handlers.drafts import Flow, finish, hire, show
-from handlers.finding import find_decided
+from handlers.finding import decided_tops, find_decided
 from handlers.press import Press, toast
 from locales import templates
 from reports.buttons import data_of
@@ -167,7 +167,8 @@ async def _take_unit(context: Context, message: Message, actor: Actor, draft: Dr
         return
     await drafts.keep(context.session, draft, context.now, asks="unit")
     html = offices.several_units(context.tr) if found else offices.no_such_unit(context.tr)
-    show(context, draft, html, steps.units_to_choose(context, draft, found), under=message)
+    offered = found or await decided_tops(context, actor)
+    show(context, draft, html, steps.units_to_choose(context, draft, offered), under=message)
 
 
 def _choices_named(context: Context, words: str) -> dict[str, Any] | str:

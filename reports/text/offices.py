@@ -107,7 +107,7 @@ def unit_card(tr: Translator, card: UnitCard) -> str:
         phone = f", {safe(card.phone)}" if card.phone else ""
         lines.append(tr("Secretary in the unit list: {name}.", name=safe(card.listed) + phone))
     if card.former:
-        lines += [tr("Before:"), *(_holder(tr, one) for one in card.former)]
+        lines += [tr("Before:"), *(_holder(tr, one, former=True) for one in card.former)]
     if card.invitations:
         lines.append(tr("Invitation links not used yet: {count}.", count=card.invitations))
     return "\n".join(lines)
@@ -175,7 +175,7 @@ def given(tr: Translator, role: RoleName, unit: str, by: str, until: date | None
     return " ".join([told, *more, tr("Decided by: {name}.", name=safe(by))])
 
 
-def _holder(tr: Translator, one: Holder) -> str:
+def _holder(tr: Translator, one: Holder, *, former: bool = False) -> str:
     name = safe(one.name)
     words = {
         RoleName.SECRETARY: tr("Secretary: {name}", name=name),
@@ -185,7 +185,9 @@ def _holder(tr: Translator, one: Holder) -> str:
     }[one.role]
     details = [safe(one.cluster)] if one.cluster else []
     details.append(tr("since {day}", day=formats.day(one.since, tr.language)))
-    details += [tr("until the end of {day}", day=formats.day(one.until, tr.language))] if one.until else []
+    if one.until:
+        day = formats.day(one.until, tr.language)
+        details.append(tr("until {day}", day=day) if former else tr("until the end of {day}", day=day))
     details += [tr("has blocked the system")] if one.blocked else []
     details += [] if one.started or one.blocked else [tr("has not opened the private chat")]
     return f"{words} ({', '.join(details)})"

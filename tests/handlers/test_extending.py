@@ -13,6 +13,7 @@ from tests.builders import DUE, EARLY_DUE, at
 from tests.handlers.line import Line, plain
 
 GRANTED = at("2020-07-20 17:00")
+MOVING = "Đồng chí có thể dời hạn một lần cho một đơn vị và các đơn vị trực thuộc, ghi rõ lý do và văn bản."
 REQUEST = (
     'Kính báo cáo đồng chí: Chi bộ Thanh tra đề nghị lùi thời gian hoàn thành nội dung "Tổ chức đại hội" từ ngày'
     " 30/6/2020 sang ngày 20/7/2020.\nNguyên văn của đồng chí Lê Bình (09 giờ 00, ngày 15/5/2020): “xin lùi đại hội đến"
@@ -239,12 +240,12 @@ async def test_the_command_shows_an_organiser_what_waits_for_a_decision(line: Li
     people = await cast(line, near=False)
     await ask(line, people.secretary)
     await line.write(people.near, people.near, "/xinlui")
-    assert line.words() == [REQUEST]
+    assert line.words() == [REQUEST, MOVING]
     await line.press(people.near, people.near, "Không đồng ý")
     line.heard()
     await line.write(people.chief, people.chief, "/xinlui")
     assert line.words() == [
-        "Hiện không có nội dung nào để xin lùi thời gian, cũng không có đề nghị nào chờ đồng chí cho ý kiến."
+        "Hiện không có nội dung nào để xin lùi thời gian, cũng không có đề nghị nào chờ đồng chí cho ý kiến.\n" + MOVING
     ]
 
 

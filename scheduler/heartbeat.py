@@ -63,7 +63,7 @@ class Heartbeat:
         sender = asyncio.create_task(self._send())
         try:
             await self.beat()
-            await sender
+            await asyncio.shield(sender)  # the stop ends it below, when what is on its way has arrived
         finally:
             jobs.shutdown(wait=False)
             self._deliverer.stop()

@@ -10,24 +10,25 @@ from domain.messages import EditedText, Later, Outcome, Sent, Text
 from domain.trouble import Trouble
 from domain.values import RoleName
 from locales.translator import Translator
-from scheduler.delivery import Deliverer, Ready
+from scheduler.delivery import Deliverer, Ready, Send
 from scheduler.heartbeat import Heartbeat
 from scheduler.rendering import Renderer
 from scheduler.watch import Watch
 from storage import alarms, intake, outbox
 from storage.engine import Store
-from storage.tables import Counter, Delivery, DeliveryKind, DeliveryState, FailedUpdate, Role, SeenUpdate
+from storage.tables import Counter, Delivery, DeliveryKind, DeliveryState, FailedUpdate, Person, Role, SeenUpdate
 from tests.builders import ZONE, at, open_office
 
 NOW = at("2020-05-15 09:00")
 
 
-def heartbeat(store: Store, watch: Watch | None = None) -> Heartbeat:
-    """A heartbeat whose messages all arrive."""
+async def arrives(_message: Text | EditedText, ready: Ready) -> Outcome:
+    """A line on which all messages arrive."""
+    return Sent(1) if await ready() else Later(timedelta(0))
 
-    async def send(_message: Text | EditedText, ready: Ready) -> Outcome:
-        return Sent(1) if await ready() else Later(timedelta(0))
 
+def heartbeat(store: Store, watch: Watch | None = None, send: Send = arrives) -> Heartbeat:
+    """A heartbeat over a line."""
     deliverer = Deliverer(store, Renderer(Translator("vi"), ZONE), send, lambda: NOW)
     return Heartbeat(store, deliverer, lambda: NOW, ZONE, watch=watch or Watch())
 
@@ -79,15 +80,40 @@ async def test_what_was_queued_between_two_beats_goes_when_it_is_woken(store: St
     beating = heartbeat(store)
     running = asyncio.create_task(beating.run())
     await beating.rest()
-    async with store.begin() as session:
-        (role,) = (await session.exec(select(Role))).all()
-        told = {"what": "given", "role": role.id, "by": person.id}
-        row = Delivery(key="office:1", kind=DeliveryKind.OFFICE, person_id=person.id, payload=told, due=NOW)
-        row.next_try, row.stale_at = NOW, NOW + timedelta(days=1)
-        await outbox.put(session, [row])
-        assert outbox.has_queued(session)
+    await queue_notice(store, person)
     beating.wake()
     await beating.rest()
     running.cancel()
     await asyncio.wait([running])
     assert [one.state for one in await office.outbox()] == [DeliveryState.SENT]
+
+
+async def test_what_is_on_its_way_at_a_stop_is_written_down(store: Store) -> None:
+    """The stop waits for Telegram's answer: what it has taken is no message in doubt."""
+    office = await open_office(store)
+    await queue_notice(store, await office.appoint("K", RoleName.ORGANISER))
+    left, answered = asyncio.Event(), asyncio.Event()
+
+    async def answers_late(_message: Text | EditedText, ready: Ready) -> Outcome:
+        assert await ready()
+        left.set()
+        await answered.wait()
+        return Sent(7)
+
+    running = asyncio.create_task(heartbeat(store, send=answers_late).run())
+    await left.wait()
+    running.cancel()
+    asyncio.get_running_loop().call_soon(answered.set)
+    await asyncio.wait([running])
+    assert [(one.state, one.message_id) for one in await office.outbox()] == [(DeliveryState.SENT, 7)]
+
+
+async def queue_notice(store: Store, person: Person) -> None:
+    """Somebody is to be told of an office."""
+    async with store.begin() as session:
+        role = (await session.exec(select(Role).where(Role.person_id == person.id))).one()
+        told = {"what": "given", "role": role.id, "by": person.id}
+        row = Delivery(key="office:1", kind=DeliveryKind.OFFICE, person_id=person.id, payload=told, due=NOW)
+        row.next_try, row.stale_at = NOW, NOW + timedelta(days=1)
+        await outbox.put(session, [row])
+        assert outbox.has_queued(session)

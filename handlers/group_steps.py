@@ -45,6 +45,8 @@ async def begin(
     person_id, message_id = stored_id(actor.person.id), 0 if under is None else under.message_id
     if under is None and await _asked_just_now(context, person_id, chat_id):
         return
+    if administrator is None:
+        administrator = await _standing_known(context, chat_id)
     draft = await drafts.begin(context.session, person_id, chat_id, KIND, context.now, message_id=message_id)
     if draft.turn:
         return
@@ -61,6 +63,12 @@ async def note_standing(context: Context, chat_id: int, *, administrator: bool) 
     for draft in await drafts.open_of_kind(context.session, chat_id, KIND):
         draft.data = {**draft.data, "administrator": administrator}
         context.session.add(draft)
+
+
+async def _standing_known(context: Context, chat_id: int) -> bool | None:
+    """Whether the bot is administrator there, as its arrival or what came since has told; None: not known."""
+    told = [draft.data["administrator"] for draft in await drafts.open_of_kind(context.session, chat_id, KIND)]
+    return next((one for one in reversed(told) if one is not None), None)
 
 
 async def _asked_just_now(context: Context, person_id: int, chat_id: int) -> bool:

@@ -14,7 +14,8 @@ from sandbox import Sandbox
 from sandbox.people import Chat, Person
 
 HOUSE = Path(__file__).parents[2]
-PATIENCE = 30.0
+PATIENCE = 60.0
+"""Seconds: two beats, on a machine with much else to do."""
 
 
 @dataclass(slots=True)

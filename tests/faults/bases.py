@@ -32,6 +32,7 @@ FAILING = (
     "was lost",
     "Task exception",
     "trouble",
+    "cannot be looked at",
 )
 
 

@@ -40,7 +40,11 @@ async def judge_deliveries(store: Store, trial: Trial, verdict: Verdict) -> None
     accepted = match(trial, outbox, verdict)
     demanded = set(demands(trial))
     verdict.due = len(outbox.rows.keys() | demanded)
-    verdict.unknown = sum(row.state is DeliveryState.UNKNOWN for row in outbox.rows.values())
+    unknown = [row for row in outbox.rows.values() if row.state is DeliveryState.UNKNOWN]
+    verdict.unknown = len(unknown)
+    if verdict.unknown > verdict.in_doubt:
+        why = (f"{row.key} ({row.error})" for row in unknown)
+        tell(verdict, f"{verdict.unknown} unknown, but only {verdict.in_doubt} were in doubt", why)
     problems = [f"{key} was never planned" for key in sorted(demanded - outbox.rows.keys())]
     for key, row in outbox.rows.items():
         problems += _unsent(trial, row, accepted.get(key, 0), outbox.chat_of(row), demanded=key in demanded)

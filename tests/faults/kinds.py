@@ -8,6 +8,8 @@ from tests.faults.office import TITLE
 
 IN_GROUPS = (DeliveryKind.REMINDER, DeliveryKind.DIGEST, DeliveryKind.TALLY, DeliveryKind.ANNOUNCEMENT)
 """With reminders, which are known by their buttons."""
+BY_BUTTON = {"a": (DeliveryKind.REMINDER,), "g": (DeliveryKind.DIGEST,), "y": (DeliveryKind.REQUEST,)}
+"""By the first letter of what a press on it brings back."""
 AFTER_A_GAP = "đề nghị bấm lại"
 
 
@@ -24,7 +26,7 @@ def kind_of(entry: Entry) -> tuple[DeliveryKind, ...] | None:
     if "reply_parameters" in params:
         return None
     if data:
-        return {"a": (DeliveryKind.REMINDER,), "g": (DeliveryKind.DIGEST,)}.get(data[0][0])
+        return BY_BUTTON.get(data[0][0])
     if (entry.chat or 0) < 0:
         # Without buttons: what is about the campaign is its tally; the rest but for the line after a gap is courtesy.
         text = str(params.get("text"))

@@ -10,6 +10,9 @@ from tests.faults.databases import opened
 from tests.faults.edges import next_due
 from tests.faults.trial import Trial
 
+LEAST_LOOKS, MOST_LOOKS = 10, 100
+"""Fifths of a second for which a trouble lasts: until it has struck often enough."""
+STRIKES = 2
 SEND: Json = {"method": "sendMessage"}
 POLL: Json = {"method": "getUpdates"}
 TROUBLE: dict[str, tuple[Json, ...]] = {
@@ -36,15 +39,25 @@ TROUBLE: dict[str, tuple[Json, ...]] = {
 async def troubled_line(trial: Trial) -> None:
     """Each trouble in turn, with messages due and people writing all the while."""
     await trial.begin()
-    for rules in TROUBLE.values():
+    for name, rules in TROUBLE.items():
         trial.telegram.faults(*({"seed": trial.chance.randrange(2**32)} | rule for rule in rules))
         trial.pass_to(next_due(trial))
-        for _ in range(10):
+        begun = len(trial.telegram.journal.entries)
+        for number in range(MOST_LOOKS):
             trial.crowd_acts(2)
             await asyncio.sleep(0.2)
+            if number >= LEAST_LOOKS and struck(trial, begun) >= STRIKES:
+                break
+        else:
+            trial.problems.append(f"{name}: it struck {struck(trial, begun)} messages")
         trial.telegram.faults()
         await asyncio.sleep(1.0)
     await trial.finish(patience=120)
+
+
+def struck(trial: Trial, begun: int) -> int:
+    """How many calls the present trouble has met, since the journal had so many entries."""
+    return sum(bool(entry.fault) for entry in trial.telegram.journal.entries[begun:])
 
 
 async def long_silence(trial: Trial) -> None:

@@ -35,8 +35,6 @@ async def judge(trial: Trial, verdict: Verdict) -> Verdict:
     tell(verdict, "refused by Telegram", trial.refusals())
     tell(verdict, "in the log", trial.complaints())
     verdict.faults += trial.problems
-    if verdict.unknown > verdict.in_doubt:
-        verdict.faults.append(f"{verdict.unknown} unknown, but only {verdict.in_doubt} were in doubt")
     return verdict
 
 

@@ -31,7 +31,7 @@ class Scenario:
 
 
 SCENARIOS = (
-    Scenario("kill storm", 1, storm.kill_storm, databases=ALL),
+    Scenario("kill storm", 1, storm.kill_storm, edges.LONG, databases=ALL),
     Scenario("kill at each edge", 1, edges.every_edge, edges.LONG, databases=ALL),
     Scenario("kill in migration", 1, edges.in_migration),
     Scenario("updates told five times, and after a restart", 2, edges.twice_told, databases=ALL),

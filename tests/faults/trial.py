@@ -76,6 +76,8 @@ class Trial:
     """Messages that are in doubt by the scenario's own doing."""
     problems: list[str] = field(default_factory=list)
     """What a scenario itself has found wrong."""
+    ended: int = 0
+    """How many entries the journal had when the last leader's life ended."""
     latest: datetime = field(init=False)
     """How far the clock has ever been."""
 
@@ -126,14 +128,11 @@ class Trial:
         return self.programs[0]
 
     async def works(self) -> None:
-        """Wait until the bot has begun to ask for updates. Of several whoever leads may have done so before."""
-        if self.databases.replicas > 1:
-            return
+        """Wait until the bot that leads since the last death has begun to ask for updates."""
         entries = self.telegram.journal.entries
-        begun = len(entries)
 
         def asks() -> bool:
-            return any(entry.method == "deleteWebhook" for entry in entries[begun:])
+            return any(entry.method == "deleteWebhook" for entry in entries[self.ended :])
 
         await self.telegram.until(asks, patience=PATIENCE)
 
@@ -146,6 +145,7 @@ class Trial:
     def note_death(self) -> None:
         """The bot is killed, or as good as that: what it was sending is in doubt."""
         self.killed.append(time.time())
+        self.ended = len(self.telegram.journal.entries)
 
     async def kill(self) -> None:
         """SIGKILL to the bot that leads."""
@@ -169,7 +169,7 @@ class Trial:
             one.send(signal.SIGTERM)
         async with asyncio.timeout(PATIENCE):
             codes = [await one.end() for one in alive]
-        self.life = None
+        self.life, self.ended = None, len(self.telegram.journal.entries)
         return next((code for code in codes if code), 0)
 
     async def finish(self, patience: float = PATIENCE) -> None:

@@ -46,7 +46,7 @@ def _is_at_head(connection: Connection) -> bool:
 async def is_current(engine: AsyncEngine) -> bool:
     """Whether the database has exactly the tables of this version."""
     async with engine.connect() as connection:
-        return await connection.run_sync(lambda sync: _current(sync) == _head())
+        return await connection.run_sync(_is_at_head)
 
 
 def _upgrade(connection: Connection, revision: str) -> None:
@@ -77,9 +77,3 @@ def _current(connection: Connection) -> str | None:
     from alembic.migration import MigrationContext  # noqa: PLC0415
 
     return MigrationContext.configure(connection).get_current_revision()
-
-
-def _head() -> str | None:
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-
-    return ScriptDirectory(str(FOLDER)).get_current_head()

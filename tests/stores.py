@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import Dialect
 
 from storage.engine import Store
@@ -29,12 +29,16 @@ EMPTYINGS = 100
 def open_store(address: str) -> Store:
     """The store as the program opens it, but that it does not wait for the disk: no test pulls the plug."""
     store = Store(address)
-    engine = store.engine.sync_engine
-    engine.dialect = DIALECTS.setdefault(engine.dialect.name, engine.dialect)
-    engine.update_execution_options(compiled_cache=COMPILED)
     if store.is_sqlite:
-        event.listen(engine, "connect", _do_not_wait)
+        event.listen(store.engine.sync_engine, "connect", _do_not_wait)
     return store
+
+
+@event.listens_for(Engine, "engine_connect")
+def _share(connection: Connection) -> None:
+    """For every database that is opened in a test, by the program as well."""
+    connection.dialect = DIALECTS.setdefault(connection.dialect.driver, connection.dialect)
+    connection.execution_options(compiled_cache=COMPILED)
 
 
 def _do_not_wait(connection: Any, _record: object) -> None:  # noqa: ANN401 (the driver's own type)

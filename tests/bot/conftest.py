@@ -119,7 +119,10 @@ async def bot(api_url: str) -> AsyncIterator[Bot]:
     """A real bot over our own transport, with short timeouts; not asked who it is."""
     request = AiohttpRequest(timeouts=QUICK)
     async with request:
-        yield Bot(TOKEN, base_url=f"{api_url}/bot", base_file_url=f"{api_url}/file/bot", request=request)
+        urls = {"base_url": f"{api_url}/bot", "base_file_url": f"{api_url}/file/bot"}
+        yield Bot(
+            TOKEN, **urls, request=request, get_updates_request=request
+        )  # else it makes one that loads certificates
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ class Telegram(BaseHTTPRequestHandler):
 def telegram(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A Bot API server on loopback, in the place of none."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Telegram) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=[0.01])  # how soon it sees that it shall stop
         thread.start()
         monkeypatch.setenv("DONDOC_API_URL", f"http://127.0.0.1:{server.server_port}")
         monkeypatch.setenv("DONDOC_BOT_TOKEN", "123456789:AAright")

@@ -18,6 +18,11 @@ _RANK = {Status.NOT_STARTED: 0, Status.IN_PROGRESS: 1, Status.BLOCKED: 2, Status
 
 def decide(tokens: list[Token], asked: Asked) -> Reading:
     """Return the reading of a message."""
+    return settle.settle(rule(tokens, asked))
+
+
+def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
+    """Return what the rules alone make of a message."""
     scene = settle.take_apart(tokens, asked)
     parts = clauses.split(scene.found, tokens, asked.known)
     uses = intent.uses_of(parts, tokens, has_units=bool(asked.known.own), group=asked.group)
@@ -25,7 +30,8 @@ def decide(tokens: list[Token], asked: Asked) -> Reading:
     drafts = [] if _is_all_chatter(account, asked) else _merge(account, asked)
     reading = _by_rules(account, drafts, tokens, asked)
     counted = bool(drafts) and all(draft.firm and draft.rule in _COUNTED for draft in drafts)
-    return settle.settle(reading, scene, open_ends=_has_open_ends(account, drafts), counted=counted)
+    elsewhere = bool(account.ignored) and not drafts
+    return settle.Ruling(reading, scene, _has_open_ends(account, drafts), counted, elsewhere)
 
 
 _COUNTED = frozenset(("day named", "figure", "steps", "all steps", "no step"))

@@ -5,7 +5,7 @@ two seldom err together. The weights are made by `python -m tests.domain.reading
 cross-validation what they add (its docstring has the figures).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -14,45 +14,52 @@ from domain.reading import dates, lexicon
 from domain.reading.span import Span
 from domain.reading.subjects import Asked
 from domain.reading.tokens import Token
+from domain.values import AnswerType
 
 KINDS = ("other", "question", "done", "in_progress", "not_started", "postponed", "blocked")
 
 _AS_NAMED = frozenset(("unit", "task", "figure", "step", "time", "paper"))  # which one it is does not matter
 _BY_WORD = frozenset(("word", "glue", "plain", "person", "polite", "mark"))  # others go by what they are a cue of
-_HUNDREDTHS = 100
+_ASIDE = frozenset(("polite", "person", "glue", "plain", "mark", "laughter"))  # what stands around them goes together
+_NEAR = 3  # cues between which an order is looked at
 _FEW, _MANY = 3, 14  # words
+_BITS, _HUNDREDTHS = 32, 100
 
 
 def odds(found: Sequence[Span], tokens: Sequence[Token], asked: Asked) -> list[float]:
     """Return the logarithm of the odds that the message is of each of `KINDS`; several may apply."""
     start, weights = _weights()
-    rows = [weights[mark] for mark in marks(found, tokens, asked) if mark in weights]
-    return [sum(column) / _HUNDREDTHS for column in zip(start, *rows, strict=True)]
+    return unpacked(sum([weights[mark] for mark in marks(found, tokens, asked) if mark in weights], start))
 
 
 def marks(found: Sequence[Span], tokens: Sequence[Token], asked: Asked) -> set[str]:
-    """Return what the opinion goes by: words, pairs of words, pairs of words and cues, the place of the message.
+    """Return what the opinion goes by: words, pairs of words, cues, pairs of them, the place of the message.
 
-    Pairs with cues tell "em chưa rõ" from "em chưa gửi" also where the very words were never seen together.
+    Cues tell "em chưa rõ" from "em chưa gửi" also where the very words were never seen together; those that stand in
+    this order, not side by side, tell "chưa … nên" from "nên … chưa".
     """
-    words, cues = ["^"], ["^"]
+    words, cues, cores = ["^"], ["^"], ["^"]
     made: set[str] = set()
     for span in found:
         name = _name(span, asked)
         if name:
             words.append(name)
             cues.append(name)
-            continue
-        bare = [token.bare.strip() or "@line" for token in tokens[span.start : span.end]]
-        cues.append("_".join(bare) if span.name in _BY_WORD else f"@{span.name}")
-        words += bare
-        made.update(token.word for token in tokens[span.start : span.end] if not token.loose and token.word.strip())
-    words.append("$")
-    cues.append("$")
-    made.update(words[1:-1])
-    made.update(f"{one} {other}" for one, other in pairwise(words))
-    made.update(f"{one}~{other}" for one, other in pairwise(cues))
-    made.update(_place(asked, len(words)))
+        else:
+            here = tokens[span.start : span.end]
+            bare = [token.bare.strip() or "@line" for token in here]
+            name = f"@{span.name}"
+            cues.append("_".join(bare) if span.name in _BY_WORD else name)
+            words += bare
+            made.update([token.word for token in here if not token.loose and token.word.strip()])
+        if span.name not in _ASIDE:
+            cores.append(name)
+    made.update(words[1:], cues[1:], _place(asked, len(words) + 1), _beside_answer(cores[1:], asked))
+    for row in (words, cues, cores):
+        row.append("$")
+    made.update([f"{one} {other}" for one, other in pairwise(words)])
+    made.update([f"{one}~{other}" for one, other in pairwise(cues)])
+    made.update([f"{one}>{other}" for place, one in enumerate(cores, 1) for other in cores[place : place + _NEAR]])
     return made
 
 
@@ -65,7 +72,18 @@ def _name(span: Span, asked: Asked) -> str:
         if day is None:
             return "@days"
         return "@today" if day == asked.known.today else "@past" if day < asked.known.today else "@ahead"
+    if span.step and span.name == "step":
+        step = span.step
+        return "@step" if step.left or 0 < step.done != step.total else "@step all" if step.done else "@step none"
+    if span.figure and span.figure.of and span.name == "figure":
+        return "@share"
     return f"@{span.name}" if span.name in _AS_NAMED else ""
+
+
+def _beside_answer(cores: Iterable[str], asked: Asked) -> list[str]:
+    """Return the cues beside the kind of answer that is wanted, where it is a day, steps or a figure."""
+    task = asked.default_task()
+    return [f"{task.answer.value}:{core}" for core in cores] if task and task.answer is not AnswerType.DONE else []
 
 
 def _place(asked: Asked, length: int) -> Iterator[str]:
@@ -78,12 +96,27 @@ def _place(asked: Asked, length: int) -> Iterator[str]:
 
 
 @cache
-def _weights() -> tuple[tuple[int, ...], dict[str, tuple[int, ...]]]:
-    """Return the hundredths that every message starts with, and those that each mark adds, in the order of `KINDS`."""
+def _weights() -> tuple[int, dict[str, int]]:
+    """Return the weights that every message starts with, and those that each mark adds, packed."""
     text = resources.files(lexicon).joinpath("opinion.txt").read_text(encoding="utf-8")
-    rows: dict[str, tuple[int, ...]] = {}
+    rows: dict[str, int] = {}
     for line in text.splitlines():
         if not line.startswith("#"):
             mark, _, numbers = line.partition("\t")
-            rows[mark] = tuple(map(int, numbers.split()))
+            rows[mark] = packed(map(int, numbers.split()))
     return rows.pop(""), rows
+
+
+def packed(hundredths: Iterable[int]) -> int:
+    """Return the weights of a mark for all `KINDS` as one number, so that one sum adds all of them up."""
+    return sum(weight << (place * _BITS) for place, weight in enumerate(hundredths))
+
+
+def unpacked(total: int) -> list[float]:
+    """Return the weights for each of `KINDS` out of a sum of packed ones."""
+    weights = []
+    for _ in KINDS:
+        weight = (total + (1 << (_BITS - 1))) % (1 << _BITS) - (1 << (_BITS - 1))
+        weights.append(weight / _HUNDREDTHS)
+        total = (total - weight) >> _BITS
+    return weights

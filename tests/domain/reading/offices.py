@@ -62,7 +62,43 @@ UNITS: dict[str, list[tuple[str, str]]] = {
         ("TH2", "Trường Tiểu học Lê Lợi"),
         ("THCS", "Trường THCS Nguyễn Du"),
     ],
+    "MTTQ": [
+        ("MT", "Ủy ban Mặt trận Tổ quốc"),
+        ("HND", "Hội Nông dân"),
+        ("HPN", "Hội Liên hiệp Phụ nữ"),
+        ("DTN", "Đoàn Thanh niên"),
+        ("HCCB", "Hội Cựu chiến binh"),
+        ("LDLD", "Liên đoàn Lao động"),
+    ],
+    "TOA": [
+        ("TA", "Tòa án nhân dân tỉnh"),
+        ("CT", "Cục Thuế tỉnh"),
+        ("TK", "Cục Thống kê"),
+        ("BD", "Bưu điện tỉnh"),
+        ("NH", "Ngân hàng Chính sách xã hội"),
+    ],
+    "XOM": [
+        *((f"X{number}", f"Chi bộ Xóm {number}") for number in range(1, 6)),
+        ("HTX", "Chi bộ Hợp tác xã Nông nghiệp"),
+    ],
+    "BANK": [
+        ("HS", "Hội sở"),
+        ("CG", "Chi nhánh Cầu Giấy"),
+        ("HD", "Chi nhánh Hà Đông"),
+        ("LB", "Chi nhánh Long Biên"),
+        ("TDG", "Phòng Tín dụng"),
+        ("KTNB", "Phòng Kiểm toán nội bộ"),
+    ],
+    "AP": [
+        ("BA", "Chi bộ ấp Bình An"),
+        ("BH", "Chi bộ ấp Bình Hòa"),
+        ("TT", "Chi bộ ấp Tân Thuận"),
+        ("NT", "Chi bộ Trường THPT Nguyễn Trãi"),
+        ("YT", "Chi bộ Trạm Y tế xã"),
+    ],
 }
+UNITS["4CB"] = UNITS["CB1"][:4]
+UNITS["6CB"] = UNITS["CB1"][:6]
 
 # name in the files: key, title, aliases, answer, steps
 TASKS: dict[str, tuple[str, str, list[str], str, int | None]] = {
@@ -142,9 +178,30 @@ TASKS: dict[str, tuple[str, str, list[str], str, int | None]] = {
         None,
     ),
     "so-hoc-vien": ("so-hoc-vien", "Số đảng viên dự học nghị quyết", ["số người học"], "number", None),
+    "bao-cao-6t": ("bao-cao-6t", "Báo cáo sơ kết 6 tháng đầu năm", ["sơ kết", "báo cáo 6 tháng"], "done", None),
+    "lop-nhan-thuc": (
+        "lop-nhan-thuc",
+        "Số quần chúng dự lớp nhận thức về Đảng",
+        ["lớp nhận thức", "cảm tình Đảng"],
+        "number",
+        None,
+    ),
+    "ngay-sh": (
+        "ngay-sh",
+        "Đăng ký ngày sinh hoạt chi bộ tháng 6",
+        ["ngày sinh hoạt", "lịch sinh hoạt"],
+        "date",
+        None,
+    ),
+    "tap-huan": ("tap-huan", "Gửi danh sách tập huấn bí thư chi bộ", ["tập huấn"], "done", None),
     "xep-loai": ("xep-loai", "Nộp kết quả đánh giá, xếp loại chi bộ", ["xếp loại", "đánh giá"], "done", None),
     "vk6": ("van-kien", "Biên tập văn kiện đại hội", ["văn kiện", "VK", "báo cáo chính trị"], "steps", 6),
 }
+
+
+def rounds() -> list[int]:
+    """Return the numbers of the files of `first_sight/`."""
+    return sorted(int(path.stem) for path in Path(__file__).with_name("first_sight").glob("*.txt"))
 
 
 def cases(number: int) -> list[dict[str, Any]]:

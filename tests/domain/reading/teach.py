@@ -1,14 +1,7 @@
-"""Learn the second opinion: `python -m tests.domain.reading.teach [--check] [CASES.jsonl …]`.
+"""Learn the second opinion: `python -m tests.domain.reading.teach [CASES.jsonl …]`.
 
-Writes `domain/reading/lexicon/opinion.txt` from the messages of this folder and of further files of cases. With
-`--check` it writes nothing but reads the rounds by an opinion that was learnt without them.
-
-What it adds: rounds 9 to 24 by another writer, read when they came by the rules alone, were 84 % right and 7.5 %
-silently wrong. The twelve even ones of 9 to 32, which neither the rules nor the opinion had seen, are read 90.4 % right
-and 2.7 % silently wrong by both together (22.7 % asked, of which 7.6 % must be). By itself the opinion knows the kind
-of 93.8 % of the messages of a round that it has not seen, the rules know it of 85 %; where both agree and the
-likelihood is above 0.9, 97 of 100 kinds are right, below it 70 (1,680 messages, four parts, each read by the other
-three's opinion).
+Writes `domain/reading/lexicon/opinion.txt` from the messages of this folder and of further files of cases. What it
+adds, and how the weights of it against the rules come about: `tests/domain/reading/trial.py`.
 """
 
 import json
@@ -26,14 +19,14 @@ from domain.reading import _known, opinion, settle
 from domain.reading.cases import _roster, _tasks
 from domain.reading.subjects import Asked
 from domain.reading.tokens import tokenise
+from domain.vietnamese import fold
 from tests.domain.reading import corpus, generator, offices
 
 WEIGHTS = Path(opinion.__file__).with_name("lexicon") / "opinion.txt"
 _LETTERS = {"o": "other", "q": "question", "d": "done", "i": "in_progress", "n": "not_started"}
 _KINDS_BY_LETTER = {**_LETTERS, "p": "postponed", "b": "blocked"}
-_PARTS = 4
 _SEEN_TWICE = 2  # a mark of one message alone says nothing of others
-_STRICTNESS = 0.4  # pulls weights towards nothing
+_STRICTNESS = 1.6  # pulls weights towards nothing
 _STEPS, _STRIDE = 200, 0.1
 _FIRST_SEED, _MADE = 10_000, 300
 _SMALLEST = 6  # hundredths; less is left out
@@ -46,16 +39,17 @@ class Lesson(NamedTuple):
     kinds: frozenset[str]
 
 
-def lesson(case: dict[str, Any], kinds: Iterable[str] = ()) -> Lesson:
-    """Return a case as a lesson; `kinds` where the case has no whole label."""
+def lessons_of(case: dict[str, Any], kinds: Iterable[str] = ()) -> list[Lesson]:
+    """Return a case as two lessons, as it was typed and without accents; `kinds` where it has no whole label."""
     known = _known(
         date.fromisoformat(case["today"]),
         _tasks(json.dumps(case["tasks"])),
         _roster(json.dumps(case["units"])),
         tuple(case["sender_units"]),
     )
-    scene = settle.take_apart(tokenise(case["text"]), Asked(known, case["about"], case["group"], {}))
-    return Lesson(frozenset(opinion.marks(*scene)), frozenset(kinds or kinds_of(case["expect"])))
+    asked, said = Asked(known, case["about"], case["group"], {}), frozenset(kinds or kinds_of(case["expect"]))
+    typed = dict.fromkeys((case["text"], fold(case["text"])))
+    return [Lesson(frozenset(opinion.marks(*settle.take_apart(tokenise(text), asked))), said) for text in typed]
 
 
 def kinds_of(expect: dict[str, Any]) -> list[str]:
@@ -66,10 +60,9 @@ def kinds_of(expect: dict[str, Any]) -> list[str]:
 def written(rounds: Sequence[int] | None = None) -> list[Lesson]:
     """Return the lessons of this folder: the corpus, the rounds (some of them), and the lines of `opinion/`."""
     here = Path(__file__).parent
-    lessons = [lesson(case) for path in sorted(here.glob("*.txt")) for case in corpus.cases(path.name)]
-    if rounds is None:
-        rounds = sorted(int(path.stem) for path in here.glob("first_sight/*.txt"))
-    lessons += [lesson(case) for number in rounds for case in offices.cases(number)]
+    cases = [case for path in sorted(here.glob("*.txt")) for case in corpus.cases(path.name)]
+    cases += [case for number in rounds or offices.rounds() for case in offices.cases(number)]
+    lessons = [each for case in cases for each in lessons_of(case)]
     for path in sorted(here.glob("opinion/*.txt")):
         place = ""
         for line in filter(None, path.read_text(encoding="utf-8").splitlines()):
@@ -78,7 +71,7 @@ def written(rounds: Sequence[int] | None = None) -> list[Lesson]:
             elif not line.startswith("#"):
                 letters, text = line.split(" | ", 1)
                 case = offices.case(0, f"{place} | {text} | other")
-                lessons.append(lesson(case, [_KINDS_BY_LETTER[letter] for letter in letters.split("+")]))
+                lessons += lessons_of(case, [_KINDS_BY_LETTER[letter] for letter in letters.split("+")])
     return lessons
 
 
@@ -86,7 +79,11 @@ def generated() -> list[Lesson]:
     """Return messages of the generator, other ones than the tests use."""
     place = "CB1 CB1 dai-hoi dai-hoi P 05-15"
     every = [generator.made(seed) for seed in range(_FIRST_SEED, _FIRST_SEED + _MADE)]
-    return [lesson(offices.case(0, f"{place} | {each.text} | other"), [each.status.value]) for each in every]
+    return [
+        lesson
+        for each in every
+        for lesson in lessons_of(offices.case(0, f"{place} | {each.text} | other"), [each.status.value])
+    ]
 
 
 def cases_of(paths: Iterable[str]) -> list[dict[str, Any]]:
@@ -94,28 +91,45 @@ def cases_of(paths: Iterable[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for path in paths for line in Path(path).read_text(encoding="utf-8").splitlines() if line]
 
 
-def learn(lessons: Sequence[Lesson]) -> tuple[list[str], npt.NDArray[np.float32]]:
-    """Return the marks and their weights by kind, the start first: one logistic regression a kind."""
+def further(paths: Iterable[str]) -> list[Lesson]:
+    """Return the lessons of files of cases."""
+    return [each for case in cases_of(paths) for each in lessons_of(case)]
+
+
+class Weights(NamedTuple):
+    """The marks, the start first, and their weights by kind."""
+
+    marks: list[str]
+    rows: npt.NDArray[np.float32]
+
+
+def learn(lessons: Sequence[Lesson]) -> Weights:
+    """Return what the lessons teach: one logistic regression a kind."""
     counts = Counter(mark for each in lessons for mark in each.marks)
-    marks = sorted(mark for mark, count in counts.items() if count >= _SEEN_TWICE)
-    place = {mark: number for number, mark in enumerate(marks, 1)}
-    seen = np.zeros((len(lessons), len(marks) + 1), dtype=np.float32)
-    seen[:, 0] = 1
-    for row, each in enumerate(lessons):
-        seen[row, [place[mark] for mark in each.marks if mark in place]] = 1
+    marks = ["", *sorted(mark for mark, count in counts.items() if count >= _SEEN_TWICE)]
+    place = {mark: number for number, mark in enumerate(marks)}
+    seen = [[0, *sorted(place[mark] for mark in each.marks if mark in place)] for each in lessons]
     right = np.array([[kind in each.kinds for kind in opinion.KINDS] for each in lessons], dtype=np.float32)
-    return ["", *marks], _descend(seen, right)
+    return Weights(marks, _descend(seen, right))
 
 
-def _descend(seen: npt.NDArray[np.float32], right: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Return the weights that fit best: steps of Adam down the loss, all messages at once."""
-    weights = np.zeros((seen.shape[1], right.shape[1]), dtype=np.float32)
+def _descend(seen: list[list[int]], right: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return the weights that fit best: steps of Adam down the loss, all messages at once.
+
+    `seen` names the marks of each message; hardly one in a hundred has a certain mark, so that only those are added up.
+    """
+    columns = np.concatenate([np.array(row) for row in seen])
+    messages = np.repeat(np.arange(len(seen)), [len(row) for row in seen])
+    begins = np.flatnonzero(np.diff(messages, prepend=-1))
+    order = np.argsort(columns, kind="stable")
+    by_mark = messages[order], np.flatnonzero(np.diff(columns[order], prepend=-1))
+    weights = np.zeros((len(by_mark[1]), right.shape[1]), dtype=np.float32)
     mean, spread = np.zeros_like(weights), np.zeros_like(weights)
-    pull = np.full((seen.shape[1], 1), _STRICTNESS, dtype=np.float32)
+    pull = np.full((len(weights), 1), _STRICTNESS, dtype=np.float32)
     pull[0] = 0
     for step in range(1, _STEPS + 1):
-        miss = 1 / (1 + np.exp(-(seen @ weights))) - right
-        slope = seen.T @ miss + pull * weights
+        miss = 1 / (1 + np.exp(-np.add.reduceat(weights[columns], begins))) - right
+        slope = np.add.reduceat(miss[by_mark[0]], by_mark[1]) + pull * weights
         mean = 0.9 * mean + 0.1 * slope
         spread = 0.99 * spread + 0.01 * slope**2
         stride = _STRIDE * (1 - step / (_STEPS + 1))
@@ -123,38 +137,18 @@ def _descend(seen: npt.NDArray[np.float32], right: npt.NDArray[np.float32]) -> n
     return weights
 
 
-def write(marks: Sequence[str], weights: npt.NDArray[np.float32]) -> None:
-    """Write the weights in hundredths, a mark a line; those that weigh next to nothing are left out."""
+def in_hundredths(learned: Weights) -> dict[str, list[int]]:
+    """Return the weights by mark in hundredths, the start under ""; those that weigh next to nothing are left out."""
+    rows = zip(learned.marks, np.rint(learned.rows * 100).astype(int), strict=True)
+    return {mark: row.tolist() for mark, row in rows if not mark or np.abs(row).max() > _SMALLEST}
+
+
+def write(learned: Weights) -> None:
+    """Write the weights, a mark a line."""
     lines = ["# Made by python -m tests.domain.reading.teach: a mark, then hundredths for " + " ".join(opinion.KINDS)]
-    for mark, row in zip(marks, np.rint(weights * 100).astype(int), strict=True):
-        if not mark or np.abs(row).max() > _SMALLEST:
-            lines.append(f"{mark}\t{' '.join(map(str, row))}")
+    lines += [f"{mark}\t{' '.join(map(str, row))}" for mark, row in in_hundredths(learned).items()]
     WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def check(paths: Iterable[str]) -> None:
-    """Tell the share of messages whose kind the opinion knows, for every fourth round learnt without it."""
-    further = [lesson(case) for case in cases_of(paths)]
-    rounds = sorted(int(path.stem) for path in Path(__file__).with_name("first_sight").glob("*.txt"))
-    for part in range(_PARTS):
-        held = rounds[part::_PARTS]
-        seen = [lesson(case) for number in rounds if number not in held for case in offices.cases(number)]
-        marks, weights = learn([*written(rounds=()), *seen, *generated(), *further])
-        place = {mark: number for number, mark in enumerate(marks)}
-        unseen = [lesson(case) for number in held for case in offices.cases(number)]
-        single = [each for each in unseen if len(each.kinds) == 1]
-        right = sum(opinion.KINDS[int(_sum(each, place, weights).argmax())] in each.kinds for each in single)
-        sys.stdout.write(f"rounds {held}: {right / len(single):.1%} of {len(single)}\n")
-
-
-def _sum(each: Lesson, place: dict[str, int], weights: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    rows = [0, *(place[mark] for mark in each.marks if mark in place)]
-    total: npt.NDArray[np.float32] = weights[rows].sum(axis=0)
-    return total
-
-
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--check"]:
-        check(sys.argv[2:])
-    else:
-        write(*learn([*written(), *generated(), *(lesson(case) for case in cases_of(sys.argv[1:]))]))
+    write(learn([*written(), *generated(), *further(sys.argv[1:])]))

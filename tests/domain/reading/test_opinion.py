@@ -66,8 +66,10 @@ def test_the_short_name_of_a_task_is_no_other_word() -> None:
     assert [said.task for said in reading.reports] == [None]
 
 
-def test_there_is_a_weight_for_every_kind() -> None:
-    """A mark without its seven figures would weigh nothing, or the wrong kind."""
+def test_there_are_weights_of_many_marks_and_they_add_up_kind_by_kind() -> None:
+    """Packed into one number each; a sum of negative ones borrows nothing from the next kind."""
     start, weights = opinion._weights()
-    assert {len(start)} | {len(row) for row in weights.values()} == {len(opinion.KINDS)}
     assert len(weights) > 1000
+    assert len(opinion.unpacked(start)) == len(opinion.KINDS)
+    one, other = [-300, 7, 0, -1, 12, -40, 90], [-50, -8, 0, 1, -13, 40, -1000]
+    assert opinion.unpacked(opinion.packed(one) + opinion.packed(other)) == [-3.5, -0.01, 0, 0, -0.01, 0, -9.1]

@@ -4,7 +4,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Callable
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import pytest
@@ -121,7 +121,7 @@ def _lines_run(call: Callable[[], object]) -> int:
 )
 def test_written_messages_stay_what_they_are_however_they_are_typed(change: Callable[[str], str], most: float) -> None:
     """All rounds: a sure reading turns into another sure one never by politeness, hardly ever by typing."""
-    sure = [(case, before) for case in _every_case() if (before := _answer(case))["sure"]]
+    sure = _sure_ones()
     turned = [
         case["text"]
         for case, before in sure
@@ -130,10 +130,12 @@ def test_written_messages_stay_what_they_are_however_they_are_typed(change: Call
     assert len(turned) <= most * len(sure), turned
 
 
-def _every_case() -> list[dict[str, Any]]:
-    rounds = Path(__file__).with_name("first_sight").glob("*.txt")
-    every = [case for path in rounds for case in offices.cases(int(path.stem))]
-    return [case for case in every if not case["text"].endswith(("?", "ạ"))]
+@cache
+def _sure_ones() -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return the messages of all rounds that are surely read, each with its reading."""
+    every = [case for number in offices.rounds() for case in offices.cases(number)]
+    answered = [(case, _answer(case)) for case in every if not case["text"].endswith(("?", "ạ"))]
+    return [(case, answer) for case, answer in answered if answer["sure"]]
 
 
 def _answer(case: dict[str, Any]) -> dict[str, Any]:

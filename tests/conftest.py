@@ -1,5 +1,6 @@
 """Fixtures for every room: real databases, made once and copied or emptied for each test."""
 
+import gc
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -8,6 +9,15 @@ import pytest
 
 from storage.engine import Store
 from tests.stores import Server, fill_template, open_store, running_server
+
+
+gc.disable()  # while tests are collected: nothing of them is ever garbage
+
+
+def pytest_collection_finish() -> None:
+    """From here on garbage is looked for, but not in what every test needs."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import ast
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -30,6 +31,7 @@ def entries(language: str) -> list[Message]:
         return [entry for entry in read_po(file, locale=language) if entry.id]
 
 
+@cache
 def said() -> set[str]:
     """Every message that the code gives to a translator by its words."""
     found: set[str] = set()

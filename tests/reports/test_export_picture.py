@@ -37,10 +37,14 @@ def test_the_picture_says_the_sentence_and_every_part_in_its_order() -> None:
     assert size(made(Form.PNG))[0] == 1_600
 
 
+MANY = [(2, 61), (4, 61), (6, 90)]
 LONG = "Đảng bộ Ngân hàng Nông nghiệp và Phát triển nông thôn Việt Nam - Chi nhánh tỉnh số "
 
 
-@pytest.mark.parametrize(("tasks", "parts"), [(1, 0), (1, 2), (2, 61), (3, 5), (4, 61), (6, 90)])
+@pytest.mark.parametrize(
+    ("tasks", "parts"),
+    [(1, 0), (1, 2), (3, 5), (5, 2), (1, 90), *(pytest.param(*most, marks=pytest.mark.slow) for most in MANY)],
+)
 def test_no_text_of_a_picture_is_clipped(tasks: int, parts: int) -> None:
     """With long names, many parts, many tasks; what is left out is said."""
     several = tuple(Part(f"{LONG}{number}", Figures(12_345, 12_345 - number)) for number in range(parts))

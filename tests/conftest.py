@@ -10,7 +10,6 @@ import pytest
 from storage.engine import Store
 from tests.stores import Server, fill_template, open_store, running_server
 
-
 gc.disable()  # while tests are collected: nothing of them is ever garbage
 
 

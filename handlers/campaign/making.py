@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram import Message
 
-from domain.messages import Button
+from domain.messages import Button, File
 from domain.reading.typed import typed_day
 from domain.values import AnswerType
 from handlers.actors import Actor, words_of
@@ -28,6 +28,8 @@ from storage.tables.columns import stored_id
 
 KIND = "campaign"
 LONGEST_TITLE = 200
+SAMPLE = "dai-hoi-chi-bo"
+"""The template that is given as a file to fill in: it has most of what a file may say."""
 FARTHEST = timedelta(days=5 * 366)
 FORGOTTEN: dict[str, dict[str, Any]] = {
     "title": {"title": ""},
@@ -54,7 +56,11 @@ async def take_press(context: Context, press: Press, draft: Draft) -> None:
         return
     if act == "file":
         await drafts.keep(context.session, draft, context.now, asks="file")
-        show(context, draft, files.ask(context.tr), steps.only_cancel(context, draft), under=press)
+        show(context, draft, files.ask(context.tr), steps.file_buttons(context, draft), under=press)
+        return
+    if act == "sample":
+        content = templates.text(SAMPLE).encode("utf-8")
+        context.say(File(press.chat_id, f"{SAMPLE}.toml", content, files.sample(context.tr)))
         return
     if act == "edit":
         await _edit(context, press, draft, arguments)

@@ -195,6 +195,11 @@ def units_to_choose(context: Context, draft: Draft, offered: Sequence[Unit]) -> 
     return _with_cancel(context, draft, [(button(unit.name, draft, "unit", unit.id),) for unit in offered])
 
 
+def file_buttons(context: Context, draft: Draft) -> Rows:
+    """Where a campaign file is awaited: one to fill in."""
+    return _with_cancel(context, draft, [(button(context.tr("Template"), draft, "sample"),)])
+
+
 def only_cancel(context: Context, draft: Draft) -> Rows:
     """The one button of a step that awaits words."""
     return ((cancel_button(context, draft),),)

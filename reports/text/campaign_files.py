@@ -12,7 +12,12 @@ MOST = 10
 
 def ask(tr: Translator) -> str:
     """Asked of who wants to send one."""
-    return tr("Please send the campaign file (TOML) into this chat. “dondoc campaign template” prints one to fill in.")
+    return tr("Please send the campaign file (TOML) into this chat. “Template” gives one to fill in.")
+
+
+def sample(tr: Translator) -> str:
+    """With the file that is given to be filled in."""
+    return tr("A campaign file to fill in: change it and send it back into this chat.")
 
 
 def read(tr: Translator, title: str, tasks: int) -> str:

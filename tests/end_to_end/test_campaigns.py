@@ -109,6 +109,9 @@ async def test_a_campaign_is_made_from_a_file_sent_in_chat_and_ended(play: Play)
     card = await new_campaign(play, organiser)
     play.press(organiser, card, "Gửi tệp đợt báo cáo")
     await play.becomes(card, "Đề nghị đồng chí gửi tệp đợt báo cáo")
+    play.press(organiser, card, "Tải mẫu")
+    sample = await play.told(organiser, "Tệp đợt báo cáo mẫu: đề nghị đồng chí sửa rồi gửi lại")
+    assert sample.content["document"]["file_name"] == "dai-hoi-chi-bo.toml"
 
     def send(content: bytes, name: str = "dot.toml") -> None:
         telegram.send(organiser, organiser, telegram.attach("document", content, name, "application/toml"))

@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from domain.messages import File
 from domain.values import RoleName
 from storage import people, units
 from storage.tables import Campaign, Person, Role
@@ -102,3 +103,18 @@ async def test_who_lost_the_chosen_unit_in_the_middle_is_asked_for_another(line:
     await line.write(lan, lan, "Thống kê tủ sách")
     assert "Đơn vị nêu trên không thuộc phạm vi đồng chí phụ trách." in said(line)
     assert len(await line.rows(Campaign)) == 1
+
+
+async def test_a_file_to_fill_in_is_given_in_chat_and_can_be_sent_back(line: Line) -> None:
+    """Nobody who sits in a chat has a command line; the step still awaits the file."""
+    lan = await organiser(line)
+    await line.write(lan, lan, "/dot")
+    await line.press(lan, lan, "Lập đợt báo cáo mới")
+    await line.press(lan, lan, "Gửi tệp đợt báo cáo")
+    await line.press(lan, lan, "Tải mẫu")
+    (given,) = [one for one in line.heard() if isinstance(one, File)]
+    assert given.name == "dai-hoi-chi-bo.toml"
+    line.files["toml"] = given.content.replace(b'unit = "DUK"', b'unit = "K"')
+    await line.write(lan, lan, document={"file_id": "toml", "file_unique_id": "t", "file_name": given.name})
+    await line.do_jobs()
+    assert "với 4 nội dung" in said(line)

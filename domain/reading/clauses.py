@@ -28,6 +28,7 @@ _PREDICATES = frozenset(
 )
 _IMPLIES = {
     "side_act": ("act",),
+    "outcome": ("wait",),
     "draft_act": ("act", "side_act"),
     "register": ("act",),
     "approve": ("act",),

@@ -1,6 +1,7 @@
 """From an account of a message to a reading: reports merged by unit and task, and whether they are sure."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from domain.reading import clauses, intent, settle
 from domain.reading.clauses import LIGHT
@@ -31,7 +32,13 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     reading = _by_rules(account, drafts, tokens, asked)
     counted = bool(drafts) and all(draft.firm and draft.rule in _COUNTED for draft in drafts)
     elsewhere = bool(account.ignored) and not drafts
-    return settle.Ruling(reading, scene, _has_open_ends(account, drafts), counted, elsewhere)
+    return settle.Ruling(
+        reading,
+        scene,
+        _has_open_ends(account, drafts) or _is_half_read(account, drafts, tokens, asked),
+        counted,
+        elsewhere,
+    )
 
 
 _COUNTED = frozenset(("day named", "figure", "steps", "all steps", "no step"))
@@ -64,6 +71,18 @@ def _has_open_ends(account: Account, drafts: list[Draft]) -> bool:
     either = any(clause.has("or", "either") or denies_a_second_task(clause) for clause in said)
     doubted = either or any(when is not None and when.doubt for when in whens)
     return not named or contested or doubted or bool(account.untold) or account.left_over() or account.forgotten()
+
+
+def _is_half_read(account: Account, drafts: list[Draft], tokens: list[Token], asked: Asked) -> bool:
+    """Tell whether one of two that stand together was not understood: "cả biên bản lẫn báo cáo", "noi ngoai xong"."""
+    if len(drafts) == 1 and any(token.word == "lẫn" for token in tokens):
+        return True
+    return any(
+        word.name == "word" and unit.unit is not None and asked.known.roster.names_whole(tokens[word.start])
+        for statement in account.statements
+        for pair in pairwise(statement.clause.spans)
+        for word, unit in (pair, pair[::-1])
+    )
 
 
 _THIN = frozenset(("day ahead", "day past", "share", "obstacle alone"))  # hardly a word says what the figures mean
@@ -198,7 +217,7 @@ def _join(one: Draft, other: Draft) -> Draft:
         return one if one.rule == "steps" else other
     winner, loser = (other, one) if _RANK[other.said.status] > _RANK[one.said.status] else (one, other)
     said, agree = winner.said, winner.said.status is loser.said.status
-    day = said.date or (loser.said.date if agree or loser.rule in _DAYS_ALONE else None)
+    day = said.date or (loser.said.date if agree or loser.rule in _DAYS_FOR.get(winner.rule, _DAYS_ALONE) else None)
     step, number = said.step or loser.said.step, said.number or loser.said.number
     whole = Said(said.unit, said.task, said.status, day, step, number)
     contested = one.contested or other.contested
@@ -210,7 +229,11 @@ _HARDLY_BEGUN = {Status.NOT_STARTED, Status.IN_PROGRESS}
 
 def _join_figures(one: Draft, other: Draft) -> Draft | None:
     """Join two figures, or a figure with a count under way."""
-    if other.rule == "figure" and one.said.status is Status.IN_PROGRESS and one.rule in ("doing", "counting"):
+    if (
+        other.rule == "figure"
+        and one.said.status is Status.IN_PROGRESS
+        and one.rule in ("doing", "counting", "waiting")
+    ):
         return one._replace(said=replace(one.said, number=other.said.number))
     if one.rule == other.rule == "figure":
         return other if other.weight > one.weight else one
@@ -259,3 +282,4 @@ def _corrected(one: Draft, other: Draft) -> Draft:
 
 
 _DAYS_ALONE = frozenset(("day past", "day ahead", "day named"))
+_DAYS_FOR = {rule: _DAYS_ALONE | {"planned"} for rule in ("postpone", "day fixed")}  # "xin thêm 2 hôm, thứ Năm gửi"

@@ -171,7 +171,7 @@ def _under_way(clause: Clause, context: Context) -> Verdict | None:
     if clause.has("doing"):
         return Verdict(_DOING, "doing", past=False)
     if clause.has("wait"):
-        return Verdict(_DOING, "waiting", past=False)
+        return Verdict(_DOING, "outcome" if clause.has("outcome") else "waiting", past=False)
     if clause.has("begin"):
         return Verdict(_DOING, "planned" if future_day(clause, context) else "begun", past=False)
     return None
@@ -218,7 +218,8 @@ def _finished(clause: Clause, context: Context) -> Verdict | None:
 
 def _received(clause: Clause, context: Context) -> Verdict | None:
     """Read "đã nhận biên bản: CB1, CB2", from those who receive it."""
-    del context
+    if context.answer is AnswerType.NUMBER and clause.has("figure"):
+        return None  # "mới nhận 4 ý kiến"
     return Verdict(_DONE, "received", past=True, firm=clause.has("task")) if clause.has("receive") else None
 
 
@@ -229,6 +230,8 @@ def _already(clause: Clause, context: Context) -> Verdict | None:
         return None  # "được 3 trên 5 bộ rồi" is a share
     if exact_ahead(clause, context):
         return Verdict(_DOING, "planned", past=False)  # "mai rồi"
+    if context.answer is AnswerType.DATE and clause.has("register") and not clause.has("day"):
+        return Verdict(_DONE, "day fixed")  # "chốt với Đảng ủy rồi: 14h ngày 19/5"
     plain = clause.has("act", "task", "unit") or (context.asked and not clause.has("word"))
     return Verdict(_DONE, "already", past=True, firm=plain)
 

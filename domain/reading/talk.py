@@ -61,7 +61,7 @@ def _will_tell(clause: Clause, tokens: Sequence[Token]) -> bool:
 def _receives(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "nhận được kế hoạch rồi ạ"."""
     del tokens
-    return clause.has("receive") and not clause.has("not_yet")
+    return clause.has("receive") and not clause.has("not_yet", "figure")
 
 
 def _chats(clause: Clause, tokens: Sequence[Token]) -> bool:

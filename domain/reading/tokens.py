@@ -14,6 +14,7 @@ LONGEST = 4096  # signs of a message that are read: Telegram's own limit
 
 _PIECE = re.compile(r"[^\W\d_]{1,4}[/][^\W\d_]{1,5}(?![^\W_])|[^\W_]+|\n+|[^\w\s]|_", re.UNICODE)
 _LINK = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+\.\w+|@\w+", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<![\d.,/])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.]*\d)")  # "1.200 đồng chí"; no telephone begins so
 _RUNS = re.compile(r"([^\W\d_])\1{2,}")
 _MIXED = re.compile(r"\d+|[^\d]+")
 _START, _END, _NUMBER = "^", "$", "#"
@@ -40,7 +41,10 @@ class Token(NamedTuple):
 
 def tokenise(text: str) -> list[Token]:
     """Return the tokens of `text`; the first `LONGEST` signs count."""
-    pieces = _without_shouting(_cut(_LINK.sub(" ", clean(text[:LONGEST]))))
+    plain = _LINK.sub(" ", clean(text[:LONGEST]))
+    if "." in plain:
+        plain = _THOUSANDS.sub(lambda found: found.group().replace(".", ""), plain)
+    pieces = _without_shouting(_cut(plain))
     bare = _is_bare(pieces)
     written = _write_out(pieces)
     tokens = [token for piece, full in written for token in _made_of(piece, full, bare)]

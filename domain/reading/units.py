@@ -124,6 +124,10 @@ class Roster:
         """Tell whether a word stands in some unit's name."""
         return token.bare in self._rows
 
+    def names_whole(self, token: Token) -> bool:
+        """Tell whether a word may be some unit's whole name, its marks left aside."""
+        return any(entry.whole and len(entry.words) == 1 for entry in self._rows.get(token.bare, ()))
+
     def of_kind(self, kind: str) -> tuple[str, ...]:
         """Return the units of a kind, "thôn", in order."""
         return tuple(self._kinds.get(fold(kind), ()))

@@ -143,8 +143,8 @@ def _is_surely_talk(account: Account, asked: Asked) -> bool:
     if asked.about is not None and (account.reasons or account.ignored):
         return False
     private = asked.known.own and not asked.group
-    if private and account.reasons:
-        return False
+    if private and (account.reasons or not (account.notes or account.courtesy)):
+        return False  # nothing was understood
     return bool(account.talk or account.courtesy) or not private or account.loose == 0
 
 

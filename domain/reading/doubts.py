@@ -179,7 +179,9 @@ _HANDING = frozenset(("phát", "đưa", "giao", "chuyển", "treo", "trao", "đ�
 
 def _may_order(part: Clause, verdict: Verdict, tokens: list[Token]) -> bool:
     """Read "Chi bộ 3 hoàn thành trước 20/5 nhé": from somebody who answers for no unit, an order or a plan."""
-    if verdict.rule != "planned" or part.has("will", "plan", "only_then"):
+    if verdict.rule not in ("planned", "steps") or part.has(
+        "will", "plan", "only_then", "finish", "already", "perfect"
+    ):
         return False
     return any(tokens[span.start].word in ("nhé", "nha", "trước", "đi") for span in part.spans)
 

@@ -29,7 +29,7 @@ def use_of(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: b
         return Use.STATEMENT
     if clause.has("receive") and not has_units and (clause.has("unit") or clause.after == ":"):
         return Use.STATEMENT  # "biên bản đã nhận: CB1, CB2", from those who receive
-    if clause.has("not_mine", "thought", "hearsay"):
+    if clause.has("not_mine", "thought", "hearsay") and not _is_own_guess(clause, tokens):
         return _second_hand(clause)
     if asks(clause, tokens, has_units=has_units, group=group):
         return Use.TALK if group and is_small_talk(clause, tokens) else Use.QUESTION
@@ -45,6 +45,13 @@ def _second_hand(clause: Clause) -> Use:
     if clause.after == "?" or (clause.has("hearsay") and clause.has("ask_tail") and not clause.has("or_so")):
         return Use.QUESTION
     return Use.TALK if clause.has("thought", "not_yet", "no") else Use.HEARSAY
+
+
+def _is_own_guess(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "có lẽ 15/5": the writer's own plan, not yet certain."""
+    if not clause.has("day") or clause.has("unit", "thought", "not_mine", "finish", "already", "perfect"):
+        return False
+    return all(tokens[span.end - 1].word in ("lẽ", "chắc") for span in clause.of("hearsay"))
 
 
 def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: bool) -> bool:

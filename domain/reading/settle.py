@@ -21,8 +21,8 @@ from domain.values import Status
 
 _WEIGHTS = (-0.49, 0.75, -0.61, 1.68, 0.90, -0.78)  # in the order of `evidence`
 _STATUSES = frozenset(status.value for status in Status)
-_SURE = 0.8  # asked much more seldom than from 0.9 on, and hardly more often silently wrong
-_SURE_AGAINST = 0.85  # the same, against rules that are sure
+_SURE = 0.85  # asked more seldom than from 0.9 on, and hardly more often silently wrong
+_SURE_AGAINST = 0.88  # the same, against rules that are sure
 _SURE_WITHOUT_ACCENTS = 0.92  # the same, of messages typed without any
 _LIKELY = 0.4  # of several kinds, each, where the rules are not sure
 _HARDLY = 0.02  # of several kinds, one that all the words speak against

@@ -182,7 +182,7 @@ def _planned(clause: Clause, context: Context) -> Verdict | None:
     over = clause.has("perfect", "already") and not clause.has("will", "plan", "only_then", "register")
     if over and not exact_ahead(clause, context):
         return None
-    foreseen = clause.has("will", "plan", "only_then")
+    foreseen = clause.has("will", "plan", "only_then", "hearsay")
     if future_day(clause, context):
         if context.answer is AnswerType.DATE and not foreseen:
             return thin.registered(clause)

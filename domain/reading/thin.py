@@ -9,7 +9,7 @@ _DONE, _DOING = Status.DONE, Status.IN_PROGRESS
 
 def registered(clause: Clause) -> Verdict | None:
     """Read "đăng ký 10/6", "chốt 25/5", "10/6 ạ" for a task that asks for a day."""
-    if clause.has("register") or not clause.has("act", "finish", "event"):
+    if clause.has("register") or not clause.has("act", "finish", "event", "hearsay"):
         return Verdict(_DONE, "day named", past=False)
     return Verdict(_DOING, "planned", past=False)
 

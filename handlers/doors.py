@@ -96,5 +96,6 @@ MESSAGES = (
         Action.DECIDE,
         besides="of the root; in private",
     ),
+    Door("campaign file", "a .toml file: previewed as a new campaign", Action.DECIDE, besides="in private"),
     Door("wordless", "a picture, file, voice or forwarded message: never a report"),
 )

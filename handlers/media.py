@@ -5,6 +5,7 @@ from telegram import Message, Update
 from domain.messages import Text
 from handlers import flows, unit_lists
 from handlers.actors import actor_of, speaker, topic_of
+from handlers.campaign import making
 from handlers.context import Context
 from handlers.strangers import is_to_us, turn_away
 from storage import groups, people
@@ -31,8 +32,9 @@ async def take_wordless(update: Update, context: Context) -> None:
         return
     if private:
         await people.note_started(context.session, actor.person, context.now)
-    if await flows.take_file(context, message, actor) or await unit_lists.take_list(context, message, actor):
-        return
+    for take in (flows.take_file, unit_lists.take_list, making.take_plan):
+        if await take(context, message, actor):
+            return
     context.say(Text(message.chat_id, _ask_for_words(context, message), (), message.message_id, topic_of(message)))
 
 

@@ -10,6 +10,7 @@ from domain.reading import Intent, Reading
 from domain.rights import Action
 from handlers import flows, lacking, questions, recording, registering, unclear, unit_lists
 from handlers.actors import Actor, actor_of, answered, is_anonymous, speaker, topic_of, words_of
+from handlers.campaign import making
 from handlers.context import Context
 from handlers.duties import Duties, assignment_of, duties_of
 from handlers.recording import Said
@@ -48,7 +49,7 @@ async def take_message(update: Update, context: Context) -> None:
     duties = await duties_of(context, actor, group)
     if duties is not None:
         await _take(context, update.update_id, message, actor, duties)
-    elif private:
+    elif private and not await making.take_plan(context, message, actor):
         nothing = context.tr("There is nothing to report at present.")
         context.say(Text(message.chat_id, guide.for_founder(context.tr) if actor.founder else nothing))
 
@@ -75,7 +76,7 @@ async def _take(context: Context, update_id: int, message: Message, actor: Actor
         await talk.drop_questions(context.session, message.chat_id, message.message_id, origin.revision, context.now)
     if reading.intent is Intent.REPORT:
         await _take_report(context, message, actor, duties, heard, origin)
-    elif origin.overtaken_at is None:
+    elif origin.overtaken_at is None and not await making.take_plan(context, message, actor):
         await _leave(context, message, actor, reading)
 
 

@@ -29,7 +29,10 @@ async def read(bench: Bench, job: Job) -> None:
         html = str(error)
     else:
         html = text.read(bench.tr, plan.title, len(plan.tasks))
-        rows = ((Button(bench.tr("Preview"), data_of("d", draft.id, draft.turn, "back")),),)
+        rows = (
+            (Button(bench.tr("Preview"), data_of("d", draft.id, draft.turn, "back")),),
+            (Button(bench.tr("Cancel"), data_of("d", draft.id, draft.turn, "cancel")),),
+        )
     await bench.show(job, html, rows)
     async with bench.finishing(job):
         pass

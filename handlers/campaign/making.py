@@ -8,7 +8,7 @@ from telegram import Message
 from domain.messages import Button, File
 from domain.reading.typed import typed_day
 from domain.values import AnswerType
-from handlers.actors import Actor, words_of
+from handlers.actors import Actor, answered, words_of
 from handlers.callbacks import MalformedButtonError
 from handlers.campaign import facts, steps
 from handlers.campaign.wish import Wish
@@ -30,6 +30,8 @@ KIND = "campaign"
 LONGEST_TITLE = 200
 SAMPLE = "dai-hoi-chi-bo"
 """The template that is given as a file to fill in: it has most of what a file may say."""
+FILES = ".toml"
+"""What the name of a file ends with that is taken for a campaign although nobody asked for one."""
 FARTHEST = timedelta(days=5 * 366)
 FORGOTTEN: dict[str, dict[str, Any]] = {
     "title": {"title": ""},
@@ -45,6 +47,24 @@ async def begin(context: Context, actor: Actor, chat_id: int, *, under: Press | 
     person_id = stored_id(actor.person.id)
     draft = await drafts.begin(context.session, person_id, chat_id, KIND, context.now, message_id=message_id)
     await advance(context, actor, draft, under)
+
+
+async def take_plan(context: Context, message: Message, actor: Actor) -> bool:
+    """Whether a file in private was taken for a campaign file, nobody having asked for one: a new one, by its name, of
+    somebody who decides for a unit. With what answers one of the bot's messages it is none.
+    """
+    named = message.document is not None and (message.document.file_name or "").lower().endswith(FILES)
+    private = message.chat.type == message.chat.PRIVATE
+    if not named or not private or message.edit_date is not None or answered(message) is not None:
+        return False
+    if not await decided_tops(context, actor):
+        return False
+    person_id, begun_by = stored_id(actor.person.id), message.message_id
+    draft = await drafts.begin(context.session, person_id, message.chat_id, KIND, context.now, message_id=begun_by)
+    if not draft.turn:  # else the message has come again
+        await drafts.keep(context.session, draft, context.now, asks="file")
+        await take_file(context, message, actor, draft)
+    return True
 
 
 async def take_press(context: Context, press: Press, draft: Draft) -> None:

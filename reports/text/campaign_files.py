@@ -1,6 +1,7 @@
 """What is said of a campaign file that somebody sent."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from domain.campaign_file import Problem
 from locales.translator import Translator
@@ -8,6 +9,9 @@ from reports.text.names import safe
 
 MOST = 10
 """Problems that are listed; the rest is counted."""
+OF_TASK = re.compile(r"task\[(\d+)\]\.(.+)")
+MISSING = "this is missing"
+"""The reason in `domain.campaign_file` of what is not there."""
 
 
 def ask(tr: Translator) -> str:
@@ -49,5 +53,47 @@ def called_off(tr: Translator) -> str:
 
 
 def _line(tr: Translator, problem: Problem) -> str:
+    """The reason, after the field it is about: its name in the file, what that means, and of which task."""
     said = tr(problem.reason, **{name: safe(str(value)) for name, value in problem.values.items()})
-    return f"- {safe(problem.key)}: {said}" if problem.key else f"- {said}"
+    if not problem.key:
+        return f"- {said}"
+    of_task = OF_TASK.fullmatch(problem.key)
+    name = of_task[2] if of_task else problem.key
+    meant = _meanings(tr).get(name.partition(".")[0] if of_task else name)
+    field = f"“{safe(name)}” ({meant})" if meant else f"“{safe(name)}”"
+    told = tr("missing: {field}", field=field) if problem.reason == MISSING else f"{field}: {said}"
+    return "- " + (tr("Task {number}: {told}", number=of_task[1], told=told) if of_task else told)
+
+
+def _meanings(tr: Translator) -> Mapping[str, str]:
+    """What the fields are, for an office that has not written the form."""
+    return {
+        "key": tr("a short code without marks"),
+        "title": tr("the name as it stands in reminders and tallies"),
+        "unit": tr("the code of the unit at the top"),
+        "kinds": tr("which kinds of units report"),
+        "opens": tr("the day on which it begins"),
+        "task": tr("what each unit has to do"),
+        "aliases": tr("other names"),
+        "answer": tr("what is answered with"),
+        "due": tr("the last day and hour"),
+        "due_by_wave": tr("the last day and hour of a wave"),
+        "steps": tr("the number of steps"),
+        "choices": tr("what may be chosen"),
+        "at_most": tr("the largest figure that can be meant"),
+        "dates": tr("the code of the task that this day is for"),
+        "reminders": tr("reminders"),
+        "reminders.days_before": tr("how many days before the due"),
+        "reminders.at": tr("the hour of reminders"),
+        "reminders.overdue_after": tr("how many days after the due"),
+        "tally": tr("tally"),
+        "tally.at": tr("the hour of the tally"),
+        "tally.days": tr("the days of the tally"),
+        "calendar": tr("calendar"),
+        "calendar.quiet": tr("quiet hours"),
+        "calendar.holidays": tr("whether public holidays are kept"),
+        "quota": tr("how many of a wave each parent chooses"),
+        "quota.wave": tr("the wave that is counted"),
+        "quota.least": tr("at least"),
+        "quota.most": tr("at most"),
+    }

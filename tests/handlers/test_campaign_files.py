@@ -6,7 +6,7 @@ from sqlmodel import select
 from domain.messages import File
 from domain.values import RoleName
 from storage import people, units
-from storage.tables import Campaign, Person, Role
+from storage.tables import Campaign, Draft, Person, Role
 from tests.handlers.line import Line, said
 from tests.handlers.test_campaigns import organiser, sudden
 
@@ -59,6 +59,30 @@ async def test_a_file_that_cannot_be_used_is_refused_in_one_go(line: Line, conte
     lan = await organiser(line)
     await sent(line, lan, content)
     assert told in said(line)
+    assert len(await line.rows(Campaign)) == 1
+
+
+async def test_what_a_file_lacks_is_named_as_an_office_understands_it(line: Line) -> None:
+    """The field as it stands in the file, what it means, and of which task."""
+    lan = await organiser(line)
+    wrong = CAMPAIGN_FILE.replace('key = "bao-cao"', "dates = 3").replace('title = "Kiểm tra tài chính Đảng"\n', "")
+    await sent(line, lan, (wrong + '\n[reminders]\nat = "8h"\nwho = 1\n').encode())
+    assert said(line).splitlines() == [
+        "Chưa dùng được tệp đợt báo cáo; Hệ thống chưa lưu gì:",
+        "- Nội dung thứ 1: còn thiếu “key” (mã ngắn, không dấu)",
+        "- Nội dung thứ 1: “dates” (mã của nội dung lấy ngày này làm mốc nhắc): khóa này thuộc loại trả lời khác",
+        "- còn thiếu “title” (tên ghi trong tin nhắc và bảng tổng hợp)",
+        '- “reminders.at” (giờ nhắc): phải là giờ trong ngày, ví dụ "08:00"',
+        "- “reminders.who”: tên khóa này không có trong quy định",
+    ]
+
+
+async def test_what_a_file_holds_can_be_called_off(line: Line) -> None:
+    """Like every other step."""
+    lan = await organiser(line)
+    await sent(line, lan, CAMPAIGN_FILE.encode())
+    await line.press(lan, lan, "Hủy")
+    assert "Đã hủy" in said(line)
     assert len(await line.rows(Campaign)) == 1
 
 
@@ -118,3 +142,43 @@ async def test_a_file_to_fill_in_is_given_in_chat_and_can_be_sent_back(line: Lin
     await line.write(lan, lan, document={"file_id": "toml", "file_unique_id": "t", "file_name": given.name})
     await line.do_jobs()
     assert "với 4 nội dung" in said(line)
+
+
+async def unasked(line: Line, who: Person, content: bytes = CAMPAIGN_FILE.encode(), **more: object) -> list[str]:
+    """Somebody sends a campaign file out of nothing; gives what they are told."""
+    line.files["toml"] = content
+    line.heard()
+    document = {"file_id": "toml", "file_unique_id": "t", "file_name": "Kiem-tra.TOML"}
+    await line.write(who, who, document=document, **more)
+    await line.do_jobs()
+    return line.words()
+
+
+@pytest.mark.parametrize("caption", ["", "đợt mới em gửi các đồng chí ạ"])
+async def test_a_campaign_file_is_taken_for_one_although_nobody_asked(any_line: Line, caption: str) -> None:
+    """Of who decides for a unit; refused with its reasons, it can be sent again; then it goes on as usual."""
+    line = any_line
+    lan = await organiser(line)
+    more = {"caption": caption} if caption else {}
+    assert "Chưa dùng được tệp đợt báo cáo" in (await unasked(line, lan, b"key =", **more))[-1]
+    line.files["toml"] = CAMPAIGN_FILE.encode()
+    document = {"file_id": "toml", "file_unique_id": "t", "file_name": "sua.toml"}
+    await line.write(lan, lan, document=document)
+    await line.do_jobs()
+    await line.press(lan, lan, "Xem trước")
+    await line.press(lan, lan, "Lập đợt báo cáo")
+    assert (await line.rows(Campaign))[-1].key == "kiem-tra"
+
+
+async def test_of_others_a_campaign_file_is_a_file_like_any_other(line: Line) -> None:
+    """Also of an organiser where it answers the bot, or its caption reports."""
+    lan = await organiser(line)
+    for code, role in (("A1", RoleName.SECRETARY), ("K", RoleName.OVERSEER)):
+        (told,) = await unasked(line, await line.office.appoint(code, role))
+        assert "chưa được ghi nhận là báo cáo" in told
+    (told,) = await unasked(line, lan, to=4_000)
+    assert "chưa được ghi nhận là báo cáo" in told
+    (told,) = await unasked(line, lan, caption="Chi bộ Thanh tra đã tổ chức đại hội ngày 12/5")
+    assert "Chi bộ Thanh tra" in told
+    assert await line.rows(Draft) == []
+    assert len(await line.reports()) == 1

@@ -108,12 +108,16 @@ class Intake:
         async with self._store.begin() as session:
             now = self._clock()
             unseen = await storage.take_in(session, (update.update_id for update in updates), now)
-            await look_ahead(session, *_mentioned(updates), now)
+            fresh = []
+            for update in updates:
+                if update.update_id in unseen:
+                    unseen.discard(update.update_id)  # the same number twice in a batch is one update
+                    fresh.append(update)
+            if fresh:
+                await look_ahead(session, *_mentioned(fresh), now)
             with working(Work(session, now)) as work:
-                for update in updates:
-                    if update.update_id in unseen:
-                        unseen.discard(update.update_id)  # the same number twice in a batch is one update
-                        await self._handle(update, work)
+                for update in fresh:
+                    await self._handle(update, work)
         self._count(updates, work)
         if work.hired:
             self._hire()

@@ -234,12 +234,28 @@ def lists(draw: st.DrawFn) -> list[list[Cell]]:
     return rows
 
 
-@given(st.lists(st.tuples(lists(), st.booleans()), min_size=1, max_size=2))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_whatever_is_imported_undoing_it_restores_the_tree(
-    sqlite_store: Store, steps: list[tuple[list[list[Cell]], bool]]
-) -> None:
+Steps = list[tuple[list[list[Cell]], bool]]
+STEPS = given(st.lists(st.tuples(lists(), st.booleans()), min_size=1, max_size=2))
+ONE_DATABASE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@STEPS
+@settings(ONE_DATABASE, max_examples=10)
+async def test_whatever_is_imported_undoing_it_restores_the_tree(sqlite_store: Store, steps: Steps) -> None:
     """One list after another, missing units closed or not; each is undone, and the kept figures equal a recount."""
+    await check_undoing(sqlite_store, steps)
+
+
+@pytest.mark.slow
+@STEPS
+@settings(ONE_DATABASE, max_examples=40)
+async def test_whatever_more_is_imported_undoing_it_restores_the_tree(sqlite_store: Store, steps: Steps) -> None:
+    """The same with more lists."""
+    await check_undoing(sqlite_store, steps)
+
+
+async def check_undoing(sqlite_store: Store, steps: Steps) -> None:
+    """Import the lists, undo each, and recount every time."""
     async with sqlite_store.read() as session:
         known = await units.root(session)
     office = Office(sqlite_store) if known else await open_office(sqlite_store)

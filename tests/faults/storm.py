@@ -9,7 +9,7 @@ WHOLE_EVERY = 10
 LIVES_A_MOMENT = 5
 """After so many lives the next morning or evening comes, so that there is always something to send."""
 MOST_SENT = 8
-LONGEST = 1.5
+LONGEST = 4.0
 """Seconds."""
 LATE_ANSWERS = {"do": "accept_then_delay", "ms": 60, "match": {"method": "sendMessage"}, "probability": 0.5}
 """On loopback an answer takes no time at all; so that a kill can fall between a message's arrival and its answer."""
@@ -35,7 +35,7 @@ async def kill_storm(trial: Trial, kills: int = 200) -> None:
 async def live(trial: Trial) -> None:
     """People act in bursts, until a few more messages have been sent, or a while is over."""
     clock = asyncio.get_running_loop().time
-    enough, end = sent(trial) + trial.chance.randrange(MOST_SENT), clock() + trial.chance.uniform(0.1, LONGEST)
+    enough, end = sent(trial) + trial.chance.randrange(MOST_SENT), clock() + LONGEST
     while sent(trial) <= enough and clock() < end:
         trial.crowd_acts(trial.chance.randrange(4))
         trial.pass_time(seconds=trial.chance.uniform(0, 5))

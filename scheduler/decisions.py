@@ -1,16 +1,21 @@
-"""More time: the request to who decides, and the answer to who asked, in words when they are sent."""
+"""More time: the request to who decides, the answer to who asked, and that a due was moved from above, in words when
+they are sent.
+"""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.messages import Text
+from domain.values import Status
 from locales.translator import Translator
 from reports.buttons import decision_buttons
 from reports.text import extensions as words
+from reports.text import moving
 from reports.text.names import office, safe
-from storage import extensions, people
-from storage.tables import Delivery, Person
+from storage import assignments, due_news, extensions, people
+from storage.tables import Delivery, DueMove, Person
 from storage.tables.columns import stored_id
 
 
@@ -34,3 +39,20 @@ async def answer(session: AsyncSession, delivery: Delivery, tr: Translator, zone
     role = await people.role_for(session, person, one.unit, delivery.due)
     addressed = office(tr, role, one.unit.name) if role else safe(person.name)
     return Text(person.telegram_id, words.answer(tr, await extensions.wish(session, one, zone), verdict, addressed))
+
+
+async def moved(
+    session: AsyncSession, delivery: Delivery, tr: Translator, zone: ZoneInfo, now: datetime
+) -> Text | None:
+    """That the due of a unit was moved; None if it was moved again, is met, or its reader answers for it no more."""
+    move = await session.get(DueMove, delivery.payload[due_news.MOVE])
+    person = await session.get_one(Person, delivery.person_id)
+    found = None if move is None else await assignments.whole(session, move.assignment_id)
+    if move is None or found is None or not person.reachable:
+        return None
+    assignment, task, unit, _ = found
+    role = await people.role_for(session, person, unit, now)
+    if role is None or assignment.due != move.after or assignment.dropped_at or assignment.status is Status.DONE:
+        return None
+    news = moving.News(task.title, unit.name, move.before, move.after, move.reason, move.document)
+    return Text(person.telegram_id, moving.news(tr, news, office(tr, role, unit.name), zone))

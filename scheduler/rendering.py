@@ -19,7 +19,7 @@ from reports.buttons import answer_buttons
 from reports.text import campaigns as campaign_words
 from reports.text import digest, figures, reminders
 from scheduler import decisions, notices, troubles
-from storage import answered, assignments, campaigns, days_off, groups, outbox, people
+from storage import answered, assignments, campaigns, days_off, due_news, groups, outbox, people
 from storage import figures as counted
 from storage.calendars import calendar_of
 from storage.outbox import AGAIN
@@ -245,8 +245,10 @@ class Renderer:
         return await decisions.request(session, delivery, self.tr, self.zone)
 
     async def _decision(
-        self, session: AsyncSession, delivery: Delivery, _campaign: Campaign, _now: datetime
+        self, session: AsyncSession, delivery: Delivery, _campaign: Campaign, now: datetime
     ) -> Text | None:
+        if due_news.MOVE in delivery.payload:
+            return await decisions.moved(session, delivery, self.tr, self.zone, now)
         return await decisions.answer(session, delivery, self.tr, self.zone)
 
     async def _task_figures(

@@ -55,12 +55,13 @@ def _moment(text: str) -> tuple[datetime, bool]:
 async def _extend(
     desk: Desk, keys: tuple[str, str, str], to: tuple[datetime, bool], words: tuple[str, str], below: bool
 ) -> None:
-    from storage import dues, units  # noqa: PLC0415
+    from storage import due_news, dues, units  # noqa: PLC0415
 
     async with desk.store() as store, store.begin() as session:
         task, unit = await _task(session, *keys[:2]), await units.named(session, keys[2])
         due, now, zone = _due(desk, task, *to), desk.now(), desk.settings.timezone
         moved = await dues.move(session, task, unit, due, dues.Ground(*words), now, zone, below=below)
+        await due_news.tell(session, task, now)
     desk.tell("Moved to {due}: {count}.", due=desk.local(due), count=moved.moved)
     if moved.kept:
         desk.tell("Units that keep a later date granted to them: {count}.", count=moved.kept)

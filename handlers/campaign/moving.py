@@ -20,7 +20,7 @@ from locales import formats
 from reports.text import campaigns, offices
 from reports.text import moving as text
 from storage import campaigns as stored
-from storage import drafts, dues
+from storage import drafts, due_news, dues
 from storage.scopes import holds, scope_of
 from storage.tables import Draft, Task, Unit
 from storage.tables.columns import stored_id
@@ -150,6 +150,7 @@ async def _move(context: Context, press: Press, draft: Draft) -> None:
         await drafts.keep(context.session, draft, context.now, asks="day")
         show(context, draft, text.ask_day(context.tr, task.title, unit.name), under=press)
         return
+    await due_news.tell(context.session, task, context.now, by=press.actor.person.id)
     await finish(context, draft)
     show(context, draft, text.moved(context.tr, _told(draft, task, unit, to, moved), context.deps.zone), under=press)
 

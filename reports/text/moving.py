@@ -22,6 +22,18 @@ class Move:
     document: str
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """A unit's due that was moved from above: from when until when (aware), why, and on what paper."""
+
+    task: str
+    unit: str
+    before: datetime
+    after: datetime
+    reason: str
+    document: str
+
+
 def offer(tr: Translator) -> str:
     """Above the button, for who decides for several units."""
     return tr("For a unit and all below it a due can be moved at once, with the reason and the document.")
@@ -70,6 +82,7 @@ def preview(tr: Translator, one: Move, zone: ZoneInfo) -> str:
     lines = [tr('The due of "{task}" for {unit} and all below it becomes {moment}.', **_told(tr, one, zone))]
     if one.count:
         lines.append(tr("Units whose due is moved: {count}.", count=formats.number(one.count, tr.language)))
+        lines.append(tr("Whoever answers for a unit that has not finished is told in private, with the reason."))
     else:
         lines.append(tr("They are due then already; nothing is to be moved."))
     return "\n".join([*lines, *_kept(tr, one), *_ground(tr, one)])
@@ -82,6 +95,19 @@ def moved(tr: Translator, one: Move, zone: ZoneInfo) -> str:
     return "\n".join([said, *_kept(tr, one), *_ground(tr, one), tr("Figures and reminders follow the new due.")])
 
 
+def news(tr: Translator, one: News, office: str, zone: ZoneInfo) -> str:
+    """To who answers for one of the units (`office` is HTML already)."""
+    said = tr(
+        'To the {office}. The due of "{task}" for {unit} is {after} now instead of {before}.',
+        office=office,
+        task=safe(one.task),
+        unit=safe(one.unit),
+        before=formats.moment(one.before, zone, tr.language),
+        after=formats.moment(one.after, zone, tr.language),
+    )
+    return "\n".join([said, *_ground(tr, one), tr("Figures and reminders follow the new due.")])
+
+
 def _kept(tr: Translator, one: Move) -> list[str]:
     if not one.kept:
         return []
@@ -90,7 +116,9 @@ def _kept(tr: Translator, one: Move) -> list[str]:
     ]
 
 
-def _ground(tr: Translator, one: Move) -> list[str]:
+def _ground(tr: Translator, one: Move | News) -> list[str]:
+    if not one.reason:
+        return []
     said = f"{safe(one.reason)}; {safe(one.document)}" if one.document else safe(one.reason)
     return [tr("Reason: {reason}.", reason=said.rstrip("."))]
 

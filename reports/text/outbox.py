@@ -56,7 +56,7 @@ def kind_of(tr: Translator, kind: str) -> str:
         "alarm": tr("Report of the system"),
         "gap": tr("Request to press again"),
         "request": tr("Request for more time"),
-        "decision": tr("Answer to a request for more time"),
+        "decision": tr("Decision on a due"),
     }
     return words.get(kind, tr("Message"))
 

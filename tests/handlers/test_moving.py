@@ -1,10 +1,13 @@
 """The due of a whole subtree is moved in chat: asked for bit by bit, shown with its count, done once."""
 
-from domain.values import RoleName
-from storage import people, units
+from datetime import timedelta
+
+from domain.messages import Text
+from domain.values import RoleName, Status
+from storage import due_news, dues, people, units
 from storage.tables import DueMove, Person, Role
-from tests.builders import at
-from tests.handlers.line import Line, said
+from tests.builders import ZONE, at
+from tests.handlers.line import Line, plain, said
 
 DAY = "20/7/2020"
 GROUND = "do mưa lũ; Công văn số 12-CV/ĐUK ngày 14/5/2020"
@@ -38,6 +41,42 @@ async def test_an_organiser_moves_the_due_of_a_subtree(any_line: Line) -> None:
     moves = await line.rows(DueMove)
     assert [(one.reason, one.person_id) for one in moves] == [("do mưa lũ", tam.id)] * 3
     assert {one.document for one in moves} == {"Công văn số 12-CV/ĐUK ngày 14/5/2020"}
+
+
+async def test_who_answers_for_a_moved_unit_is_told_once_and_of_that_unit_alone(any_line: Line) -> None:
+    """With the reason; not who has finished, nor whoever is not concerned; nothing of a move that was overtaken."""
+    line = any_line
+    tam = await line.office.appoint("K", RoleName.ORGANISER, "Tâm")
+    _, mai, _ = [await line.office.appoint(code) for code in ("B1", "B2", "A1")]
+    await line.office.appoint("B3", telegram_id=tam.telegram_id, name="Tâm")
+    await line.office.say("B1", Status.DONE, line.now)
+    await previewed(line, tam)
+    assert "Hệ thống sẽ thông báo riêng cho bí thư các đơn vị chưa hoàn thành, kèm lý do." in said(line)
+    number, data = line.button("Dời hạn của 3 đơn vị")
+    for _ in range(2):
+        await line.press_data(tam, tam, data, number)
+    line.heard()
+    for _ in range(2):
+        await line.deliver_due()
+    (told,) = [one for one in line.heard() if isinstance(one, Text)]
+    assert told.chat_id == mai.telegram_id
+    assert plain(told) == (
+        'Kính gửi đồng chí Bí thư Chi bộ Tổ chức. Hạn hoàn thành nội dung "Tổ chức đại hội" của Chi bộ Tổ chức được dời'
+        " từ 17 giờ 00, ngày 30/6/2020 sang 17 giờ 00, ngày 20/7/2020.\n"
+        f"Lý do: {GROUND}.\n"
+        "Số liệu và lịch nhắc thay đổi theo hạn mới."
+    )
+    task, unit = await line.office.task(), await line.office.unit("B")
+    for day in ("2020-07-25 17:00", "2020-07-30 17:00"):
+        line.now += timedelta(minutes=1)
+        async with line.store.begin() as session:
+            await dues.move(session, task, unit, at(day), dues.Ground("do lũ"), line.now, ZONE, below=True)
+            for _ in range(2):
+                await due_news.tell(session, task, line.now)
+    await line.deliver_due()
+    words = [plain(one) for one in line.heard() if isinstance(one, Text) and one.chat_id == mai.telegram_id]
+    (text,) = words
+    assert "sang 17 giờ 00, ngày 30/7/2020" in text
 
 
 async def test_what_cannot_be_is_said_in_a_sentence_and_asked_again(line: Line) -> None:

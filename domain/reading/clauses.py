@@ -29,6 +29,7 @@ _PREDICATES = frozenset(
 _IMPLIES = {
     "side_act": ("act",),
     "outcome": ("wait",),
+    "no_day": ("not_yet",),
     "draft_act": ("act", "side_act"),
     "register": ("act",),
     "approve": ("act",),

@@ -44,6 +44,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             result[place] = span._replace(name="old")
             drop_until = -1
     _mark_moves(result, tokens)
+    _mark_impossible(result)
     _mark_totals(result, tokens)
     return result
 
@@ -139,6 +140,18 @@ def _without_addressees(spans: Sequence[Span], tokens: Sequence[Token], own: Seq
 _IN_A_SALUTATION = frozenset(("polite", "person", "plain", "glue", "word", "unit", "authority", "kind"))
 _SENDS = frozenset(("gửi", "nộp", "trình", "chuyển", "mang", "đem", "email", "mail", "báo"))
 _TOWARDS = frozenset(("trả", "vào", "cho", "lên", "đến", "tới", "về", "qua", "sang", "của", "ở", "tại"))
+
+
+def _mark_impossible(spans: list[Span]) -> None:
+    """Read "20/5 không được rồi, 27/5 nhé": the first day is off, the second one new."""
+    days = [place for place, span in enumerate(spans) if span.name == "day"]
+    for first, second in pairwise(days):
+        between = [span.name for span in spans[first + 1 : second]]
+        refused = between[:2] == ["no", "able"] or between[:1] in (["unable"], ["busy"], ["stuck"])
+        if refused and between.count("mark") == 1:
+            spans[first] = spans[first]._replace(name="old")
+            spans[second] = spans[second]._replace(moves=True)
+            return
 
 
 def _mark_moves(spans: list[Span], tokens: Sequence[Token]) -> None:

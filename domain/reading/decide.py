@@ -262,7 +262,7 @@ def _is_overstated(one: Draft, other: Draft) -> bool:
 def _disagree(one: Draft, other: Draft) -> bool:
     """Tell whether one clause has a verb done and another the same thing still ahead: "thu đủ rồi, chiều em nộp"."""
     if other.said.status is Status.NOT_STARTED and one.rule == "planned":
-        return True
+        return other.rule != "no day yet"
     if {one.said.status, other.said.status} in ({Status.BLOCKED, Status.DONE}, {Status.NOT_STARTED, Status.DONE}):
         return True  # "nộp rồi nhưng bị trả về"
     rules = {one.rule, other.rule}

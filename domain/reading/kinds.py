@@ -46,6 +46,12 @@ def is_verb(said: Sequence[Token], kinds: tuple[str, ...]) -> bool:
     return not said[0].capital and GENERIC.issuperset(kinds) and phrase in _verbs()
 
 
+def _begins_a_verb(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether "ban" begins "ban hành", small: "4 chi bộ ban hành rồi"."""
+    pair = tuple(token.word for token in tokens[place : place + 2])
+    return not tokens[place].capital and pair in _verbs()
+
+
 @cache
 def _verbs() -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(phrase.split()) for phrase in lexicon.phrases("progress")["act"])
@@ -70,7 +76,7 @@ def kinds_at(tokens: Sequence[Token], start: int) -> tuple[tuple[str, ...], int]
     place = start
     while place < len(tokens):
         found = _kind_phrases().longest(tokens, place)
-        if not found or (kinds and kinds[-1] not in GENERIC):
+        if not found or (kinds and (kinds[-1] not in GENERIC or _begins_a_verb(tokens, place))):
             break
         place, kind = found
         kinds.append(kind)

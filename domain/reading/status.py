@@ -113,7 +113,7 @@ def _not_yet(clause: Clause, context: Context) -> Verdict | None:
         return Verdict(_STUCK, "not able because")
     if future_day(clause, context):
         return Verdict(_DOING, "not yet, planned", past=False)
-    return Verdict(_NOT, "not yet")
+    return Verdict(_NOT, "no day yet" if clause.has("no_day") else "not yet")
 
 
 def _is_under_way_though_not_yet(clause: Clause, at: int, after: list[str]) -> str:

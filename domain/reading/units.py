@@ -155,7 +155,7 @@ class Roster:
         if window:
             return window._replace(start=start)
         if tokens[place].number is not None or number_word(tokens[place].word).isdecimal():
-            return UnitMention(start, place + 1, (), kinds)
+            return None if _begins_a_day(tokens, place) else UnitMention(start, place + 1, (), kinds)
         return self._nearly(tokens, start, place, kinds)
 
     def _window(self, tokens: Sequence[Token], start: int, kinds: tuple[str, ...]) -> UnitMention | None:
@@ -288,3 +288,11 @@ def _looks_like_code(token: Token) -> bool:
     return (token.upper and len(token.text) > 1) or (
         len(token.text) > 1 and token.bare not in vocabulary.bare_words() and token.text == token.word
     )
+
+
+def _begins_a_day(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a number goes on as a day: "xóm 31/5 đại hội"."""
+    if place + 2 >= len(tokens) or tokens[place].number is None:
+        return False
+    sign, following = tokens[place + 1], tokens[place + 2]
+    return sign.text in "/.-" and sign.glued and following.glued and following.number is not None

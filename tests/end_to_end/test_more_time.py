@@ -85,6 +85,9 @@ async def test_the_due_of_a_whole_committee_is_moved_in_chat(play: Play) -> None
     assert [(one.reason, one.document) for one in await play.stored(select(DueMove))] == [
         ("do mưa lũ", "Công văn số 12-CV/ĐUK ngày 14/5/2020")
     ] * 3
+    news = 'Hạn hoàn thành nội dung "Tổ chức đại hội" của Chi bộ Tổ chức được dời'
+    await play.told(lan, news, "sang 17 giờ 00, ngày 20/7/2020", "Lý do: do mưa lũ")
+    assert [news in text for text in play.words(lan)].count(True) == 1
     telegram.say(lan, lan, "/viec")
     await play.told(lan, "Chi bộ Tổ chức", "17 giờ 00, ngày 20/7/2020")
     await play.ends_well()

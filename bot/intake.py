@@ -214,6 +214,7 @@ class Poller:
                 if webhook:
                     await self._turn()
                     webhook = not await self._bot.delete_webhook(drop_pending_updates=False)
+                    self._note_answer()  # else a quiet chat would keep it from being ready for a whole long poll
                 offset = await self.poll(offset)
                 self._failures = 0
             except InvalidToken:
@@ -227,10 +228,14 @@ class Poller:
         await self._intake.room()
         await self._turn()
         updates, following = await self._fetch(offset)
-        self.polled_at, came = asyncio.get_running_loop().time(), self._lookout.clock()
+        self._note_answer()
+        came = self._lookout.clock()
         await self._intake.take(updates)
         await self._lookout.heard(came)
         return following
+
+    def _note_answer(self) -> None:
+        self.polled_at = asyncio.get_running_loop().time()
 
     async def _fetch(self, offset: int | None) -> tuple[Sequence[Update], int | None]:
         """The next updates, and the offset that confirms them."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.desk import AsJson, CommandError, Desk, at_desk, family, offer, print_json, print_table
+from bot.cli.desk import AsJson, Desk, at_desk, family, offer, print_json, print_table
+from bot.cli.errors import CommandError
 from locales import templates
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.errors import CommandError
 from bot.cli.words import Command, Group
 
 if TYPE_CHECKING:
@@ -22,15 +23,6 @@ UnitCode = Annotated[str | None, typer.Option("--unit", metavar="CODE", help="On
 CampaignKey = Annotated[
     str | None, typer.Option("--campaign", metavar="KEY", help="The campaign; without it the newest that is open.")
 ]
-
-
-class CommandError(Exception):
-    """What was asked cannot be done; `message` with its `fields` says why, to be translated."""
-
-    def __init__(self, message: str, **fields: object) -> None:
-        super().__init__(message.format_map(fields))
-        self.message = message
-        self.fields = fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.desk import CampaignKey, CommandError, Desk, UnitCode, at_desk
+from bot.cli.desk import CampaignKey, Desk, UnitCode, at_desk
+from bot.cli.errors import CommandError
 from bot.cli.output import STDOUT, Output, writing
 from bot.cli.subject import subject
 from reports.export.forms import Form

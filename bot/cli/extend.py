@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.desk import CommandError, Desk, at_desk
+from bot.cli.desk import Desk, at_desk
+from bot.cli.errors import CommandError
 
 if TYPE_CHECKING:
     from sqlmodel.ext.asyncio.session import AsyncSession

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from bot.cli.desk import CommandError
+from bot.cli.errors import CommandError
 from domain.campaign_file import CampaignFileError
 from domain.units import UnitListError
 from locales.translator import Translator

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.desk import AsJson, CommandError, Desk, at_desk, family, offer, print_json, print_table
+from bot.cli.desk import AsJson, Desk, at_desk, family, offer, print_json, print_table
+from bot.cli.errors import CommandError
 from domain.values import Purpose
 
 app = family("Groups: link, show.")

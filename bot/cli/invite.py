@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.desk import AsJson, CommandError, Desk, UnitCode, at_desk, print_json
+from bot.cli.desk import AsJson, Desk, UnitCode, at_desk, print_json
+from bot.cli.errors import CommandError
 from domain.values import RoleName
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from bot.cli.desk import AsJson, CommandError, Desk, at_desk, family, offer, print_json, print_table
+from bot.cli.desk import AsJson, Desk, at_desk, family, offer, print_json, print_table
+from bot.cli.errors import CommandError
 from bot.cli.invite import Cluster, Until, check_limits
 from domain.values import RoleName
 

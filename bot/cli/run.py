@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.desk import CommandError, Desk, at_desk
+from bot.cli.desk import Desk, at_desk
+from bot.cli.errors import CommandError
 
 BEAT_SECONDS = 30
 """A clock that jumps (the sandbox's) is looked at every second instead."""

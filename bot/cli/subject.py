@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from bot.cli.desk import CommandError
+from bot.cli.errors import CommandError
 
 if TYPE_CHECKING:
     from sqlmodel.ext.asyncio.session import AsyncSession

@@ -57,7 +57,8 @@ def _by_rules(account: Account, drafts: list[Draft], tokens: list[Token], asked:
         return Reading(Intent.REPORT, reports, sure and not _has_open_ends(account, drafts), notes)
     if account.questions:
         return Reading(Intent.QUESTION, (), sure=account.weak_questions < account.questions, because=notes)
-    return Reading(Intent.OTHER, (), _is_surely_talk(account, asked), notes)
+    wordless = all(token.mark for token in tokens)  # "🙏🙏"
+    return Reading(Intent.OTHER, (), wordless or _is_surely_talk(account, asked), notes)
 
 
 def _has_open_ends(account: Account, drafts: list[Draft]) -> bool:

@@ -88,7 +88,9 @@ def day_month(said: Calendar, start: int) -> When | None:
     return When(start, start + 3, day=day, month=month)
 
 
-_COUNTED = frozenset(("người", "phiếu", "bước", "khâu", "hộ", "%", "đ/c", "đv"))
+_COUNTED = frozenset(
+    ("người", "phiếu", "bước", "khâu", "hộ", "%", "đ/c", "đv", "bộ", "bản", "tờ", "cái", "suất", "thẻ")
+)
 
 
 _COUNTED_PAIRS = frozenset(

@@ -273,8 +273,8 @@ def _is_reason(part: Clause, verdict: Verdict | None, *, reason: bool) -> bool:
         return verdict is None or verdict.status is not Status.POSTPONED
     if not part.has("harm", "lack", "facility"):
         return False
-    if part.has("facility") and part.has("not_yet", "unable"):
-        return True  # "trường chưa bố trí được phòng họp"
+    if part.has("facility") and part.has("not_yet", "unable", "doing") and not part.has("task"):
+        return True  # "trường chưa bố trí được phòng họp", "nhà văn hóa đang làm điểm thi"
     return verdict is None or (
         verdict.rule in ("doing", "not yet", "not able because", "planned", "cannot") and not part.has("act")
     )

@@ -39,13 +39,20 @@ def units_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
         if len(codes) > 1:
             codes = tuple(code for code in codes if code in own) or codes
         named.append(codes[0] if len(codes) == 1 else None)
-    if part.has("the_rest") and not named:
+    if not named and (part.has("the_rest") or (mentioned and _is_the_rest(part))):
         return rest(part, asked, mentioned)
     if part.has("all") and not named:
         return everyone(part, asked)
     if not named and _many_subject(part):
         return (None,)
     return tuple(dict.fromkeys(named))
+
+
+def _is_the_rest(part: Clause) -> bool:
+    """Tell whether "còn lại" names the units not yet named: "tổ 1, tổ 2 nộp rồi. Còn lại chưa"."""
+    first, second = (*part.spans, None, None)[:2]
+    whole = first is not None and first.name == "remain" and first.end - first.start == len(("còn", "lại"))
+    return whole and second is not None and second.name in ("not_yet", "finish", "already", "doing", "untouched")
 
 
 def _many_subject(part: Clause) -> bool:

@@ -38,7 +38,9 @@ class Trial(NamedTuple):
 def main(paths: list[str]) -> None:
     """Print the weights that fit best and the shares by level."""
     trials = list(trials_of(paths))
-    sys.stdout.write(f"weights {np.round(fitted(trials), 2).tolist()}\n")
+    weights = np.round(fitted(trials), 2).tolist()
+    settle._WEIGHTS, settle._BY_KIND = tuple(weights[:4]), tuple(zip(weights[4::2], weights[5::2], strict=True))
+    sys.stdout.write(f"weights {settle._WEIGHTS}, by kind {settle._BY_KIND}\n")
     sys.stdout.write(f"rules alone: {_told([trial.ruling.reading for trial in trials], trials)}\n")
     for level in _LEVELS:
         settle._SURE = level
@@ -71,7 +73,9 @@ def fitted(trials: list[Trial]) -> npt.NDArray[np.float64]:
             with _opinion(trial.weights):
                 scores = opinion.odds(*trial.ruling.scene)
             read = settle._kinds_of(trial.ruling.reading)
-            rows += settle.evidence(scores, [kind in read for kind in opinion.KINDS], trial.ruling.reading.sure)
+            said = [kind in read for kind in opinion.KINDS]
+            for place, row in enumerate(settle.evidence(scores, said, trial.ruling.reading.sure)):
+                rows.append([*row, *np.eye(2 * len(said))[2 * place + (not said[place])]])
             right += [kind in kinds for kind in opinion.KINDS]
     seen, answers = np.array(rows, dtype=np.float64), np.array(right, dtype=np.float64)
     weights = np.zeros(seen.shape[1])

@@ -162,7 +162,7 @@ def _mark_moves(spans: list[Span], tokens: Sequence[Token]) -> None:
         if len(between) > _NEAR + 1 or not any(word in _TO for word in between):
             continue
         verbs = {word_at(tokens, span.start) for span in spans[max(first - 4, 0) : first]}
-        if any(word in ("sang", "qua", "thành") for word in between) or verbs & _MOVES:
+        if any(word in ("sang", "qua", "thành", "xuống") for word in between) or verbs & _MOVES:
             spans[first] = spans[first]._replace(name="old")
             spans[second] = spans[second]._replace(name="day")
             spans.insert(second, spans[second]._replace(name="moved_to", when=None))

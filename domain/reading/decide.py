@@ -1,6 +1,7 @@
 """From an account of a message to a reading: reports merged by unit and task, and whether they are sure."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 from domain.reading import clauses, intent, settle
@@ -12,7 +13,7 @@ from domain.reading.subjects import Asked, Names, units_of
 from domain.reading.tense import Verdict
 from domain.reading.tokens import Token
 from domain.reading.values import Intent, Reading, Said
-from domain.values import Status
+from domain.values import AnswerType, Status
 
 _RANK = {Status.NOT_STARTED: 0, Status.IN_PROGRESS: 1, Status.BLOCKED: 2, Status.POSTPONED: 3, Status.DONE: 4}
 
@@ -159,7 +160,17 @@ def _merge(account: Account, asked: Asked) -> list[Draft]:
                 draft = report(unit, task or _unless_default(only, asked), _with_reason(statement, account), asked)
                 key = (draft.said.unit, draft.said.task)
                 merged[key] = _join(merged[key], draft) if key in merged else draft
-    return list(merged.values())
+    return [_before_today(draft, asked) for draft in merged.values()]
+
+
+def _before_today(draft: Draft, asked: Asked) -> Draft:
+    """Read "đại hội rồi, hôm chủ nhật": where something is done, a day of the week without more is the last one."""
+    said, week = draft.said, timedelta(days=7)
+    task = asked.known.tasks.by_key.get(said.task) if said.task else None
+    if said.status is not Status.DONE or said.date is None or (task and task.answer is AnswerType.DATE):
+        return draft
+    ahead = said.date - asked.known.today
+    return draft._replace(said=replace(said, date=said.date - week)) if timedelta() < ahead < week else draft
 
 
 def _own_unit(asked: Asked) -> Names:

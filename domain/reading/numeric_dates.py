@@ -157,8 +157,10 @@ def month_after(said: Calendar, start: int, place: int, day: int) -> When | None
 
 
 def counted(said: Calendar, start: int, place: int, count: int) -> When | None:
-    """Read "3 ngày nữa", "2 tuần nữa", "5 ngày trước", "2 hôm sau"."""
+    """Read "3 ngày nữa", "2 tuần nữa", "5 ngày trước", "2 hôm sau", "xong được 3 hôm rồi"."""
     unit, side = said.at(place), said.at(place + 1)
+    if side == "rồi" and start > 1 and (said.at(start - 2), said.at(start - 1)) in _OVER_SINCE:
+        side = "trước"
     if unit in (*DAY_WORDS, "tuần") and _is_further(said, start, side):
         days = count * DAYS_OF_WEEK if unit == "tuần" else count
         return When(start, place + 1, plus=days) if days <= _LARGEST_PLUS else None
@@ -171,6 +173,9 @@ def counted(said: Calendar, start: int, place: int, count: int) -> When | None:
     if side == "trước":
         return When(start, place + 2, exact=said.today - timedelta(days=count))
     return None
+
+
+_OVER_SINCE = frozenset((("xong", "được"), ("thành", "được"), ("tất", "được")))
 
 
 def _is_further(said: Calendar, start: int, side: str) -> bool:

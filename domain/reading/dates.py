@@ -30,6 +30,12 @@ _PARTS = frozenset(("sáng", "trưa", "chiều", "tối", "đêm"))
 _COUNTING = frozenset((*UNITS, "mười", "hăm", "vài", "mấy", "ít", "dăm"))
 
 
+def may_begin(said: Calendar, start: int) -> bool:
+    """Tell whether a time expression can begin with a token that is no number: a cheap look before `find`."""
+    word = said.at(start)
+    return word in _READERS or word in _COUNTING or word == "t" or said.tokens[start].text == "t"
+
+
 def find(said: Calendar, start: int) -> When | None:
     """Return the time expression that begins at token `start`."""
     word = said.at(start)

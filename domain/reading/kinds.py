@@ -141,3 +141,11 @@ def is_counted(tokens: Sequence[Token], place: int) -> bool:
             "/",
         )
     )
+
+
+def begins_a_day(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a number goes on as a day: "xóm 31/5 đại hội"."""
+    if place + 2 >= len(tokens) or tokens[place].number is None:
+        return False
+    sign, following = tokens[place + 1], tokens[place + 2]
+    return sign.text in "/.-" and sign.glued and following.glued and following.number is not None

@@ -42,14 +42,15 @@ class Phrases(Generic[Value]):
 
     def longest(self, tokens: Sequence[Token], start: int) -> tuple[int, Value] | None:
         """Return the end and the value of the longest phrase that begins at `start`, or None."""
-        node = self._tree
         best: tuple[int, Value] | None = None
-        for place in range(start, len(tokens)):
-            if node.further is None or (further := node.further.get(tokens[place].bare)) is None:
+        place, node = start, self._tree
+        while node.further is not None and place < len(tokens):
+            further = node.further.get(tokens[place].bare)
+            if further is None:
                 break
-            node = further
+            place, node = place + 1, further
             if node.ends:
-                best = _best(node.ends, tokens, start, place + 1) or best
+                best = _best(node.ends, tokens, start, place) or best
         return best
 
 

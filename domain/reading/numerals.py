@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.reading.calendar_words import UNITS
 from domain.reading.tokens import Token
 
-_SPOKEN = {
+SPOKEN = {
     "một": 1,
     "hai": 2,
     "ba": 3,
@@ -22,7 +22,7 @@ _SPOKEN = {
 
 def spoken_at(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
     """Return a number in words and the place after it: "mười bảy", "hai mươi ba", "chín"."""
-    first = _SPOKEN.get(tokens[start].word)
+    first = SPOKEN.get(tokens[start].word)
     if first is None:
         return None
     second = word_at(tokens, start + 1)
@@ -42,7 +42,7 @@ def value_of(token: Token) -> int | None:
     """Return the number that one token is, in digits or as a word."""
     if token.number is not None:
         return token.number
-    return _SPOKEN.get(token.word)
+    return SPOKEN.get(token.word)
 
 
 def word_at(tokens: Sequence[Token], place: int) -> str:

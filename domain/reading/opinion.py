@@ -29,7 +29,7 @@ _BITS, _HUNDREDTHS = 32, 100
 def odds(found: Sequence[Span], tokens: Sequence[Token], asked: Asked) -> list[float]:
     """Return the logarithm of the odds that the message is of each of `KINDS`; several may apply."""
     start, weights = _weights()
-    return unpacked(sum([weights[mark] for mark in marks(found, tokens, asked) if mark in weights], start))
+    return unpacked(sum(filter(None, map(weights.get, marks(found, tokens, asked))), start))
 
 
 def marks(found: Sequence[Span], tokens: Sequence[Token], asked: Asked) -> set[str]:

@@ -36,11 +36,16 @@ def find(tokens: Sequence[Token], known: Known) -> list[Span]:
 
 def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: Known, spans: list[Span]) -> Span:
     here = Here(tokens, place, said, known, spans)
-    for find_counted in _COUNTED:
-        counted = find_counted(here)
-        if counted:
-            return counted
+    token = tokens[place]
+    if token.number is not None or token.word in _COUNTS or token.bare in _COUNTS or dates.may_begin(said, place):
+        for find_counted in _COUNTED:
+            counted = find_counted(here)
+            if counted:
+                return counted
     return _named_at(here)
+
+
+_COUNTS = frozenset((*numerals.SPOKEN, "bước", "buoc", "số", "so"))  # the words that a figure or steps begin with
 
 
 def _named_at(here: Here) -> Span:

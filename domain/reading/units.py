@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from domain.reading import vocabulary
-from domain.reading.kinds import GENERIC, counts, generic_length, initials, is_verb, kinds_at, number_word
+from domain.reading.kinds import GENERIC, begins_a_day, counts, generic_length, initials, is_verb, kinds_at, number_word
 from domain.reading.names import Entry, codes_of, fitting, same_word
 from domain.reading.tokens import Token, tokenise
 from domain.reading.values import UnitName
@@ -37,11 +37,12 @@ class UnitMention(NamedTuple):
 class Roster:
     """The units that messages of a chat can be about. Built once; reading it from several threads is safe."""
 
-    __slots__ = ("_kinds", "_names", "_rows", "_short", "codes")
+    __slots__ = ("_heads", "_kinds", "_names", "_rows", "_short", "codes")
 
     def __init__(self, units: Iterable[UnitName]) -> None:
         self._rows: dict[str, list[Entry]] = {}
         self._short: dict[str, set[str]] = {}
+        self._heads: set[str] = set()  # the short names and what stands before their number
         self._kinds: dict[str, dict[str, None]] = {}
         codes = []
         seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], Entry] = {}
@@ -100,6 +101,7 @@ class Roster:
         key = "".join(sign for sign in fold(short) if sign.isalnum())
         if len(key) > 1:
             self._short.setdefault(key, set()).add(code)
+            self._heads.update((key, key.rstrip("0123456789")))
 
     def named_at(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
         """Return the unit named at `start`: a kind with a name, a code, initials, or a name that needs no kind."""
@@ -155,7 +157,7 @@ class Roster:
         if window:
             return window._replace(start=start)
         if tokens[place].number is not None or number_word(tokens[place].word).isdecimal():
-            return None if _begins_a_day(tokens, place) else UnitMention(start, place + 1, (), kinds)
+            return None if begins_a_day(tokens, place) else UnitMention(start, place + 1, (), kinds)
         return self._nearly(tokens, start, place, kinds)
 
     def _window(self, tokens: Sequence[Token], start: int, kinds: tuple[str, ...]) -> UnitMention | None:
@@ -188,6 +190,8 @@ class Roster:
         if token.mark:
             return None
         typed = fold(token.text)
+        if typed not in self._heads:
+            return None
         for length in (2, 1):
             end = start + token.parts + length - 1
             if end > len(tokens) or (length > 1 and tokens[end - 1].number is None):
@@ -288,11 +292,3 @@ def _looks_like_code(token: Token) -> bool:
     return (token.upper and len(token.text) > 1) or (
         len(token.text) > 1 and token.bare not in vocabulary.bare_words() and token.text == token.word
     )
-
-
-def _begins_a_day(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a number goes on as a day: "xóm 31/5 đại hội"."""
-    if place + 2 >= len(tokens) or tokens[place].number is None:
-        return False
-    sign, following = tokens[place + 1], tokens[place + 2]
-    return sign.text in "/.-" and sign.glued and following.glued and following.number is not None

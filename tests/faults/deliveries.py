@@ -107,9 +107,10 @@ def match(trial: Trial, outbox: Outbox, verdict: Verdict) -> dict[str, int]:
 def _fits(trial: Trial, outbox: Outbox, row: Delivery, entry: Entry) -> bool:
     chat = outbox.chat_of(row)
     there = entry.chat is not None and trial.crowd.moved.get(entry.chat, entry.chat)
-    # One that is doubtful since the database was put back was never claimed in it.
-    claimed_at = row.claimed_at or row.due
-    return chat == there and claimed_at.timestamp() <= entry.at + 1
+    # One that is doubtful since the database was put back was never claimed in it; of one that was sent once more the
+    # first claim is forgotten.
+    from_then = row.due if row.resent_at else row.claimed_at or row.due
+    return chat == there and from_then.timestamp() <= entry.at + 1
 
 
 def _told_without_database(trial: Trial, entry: Entry) -> bool:

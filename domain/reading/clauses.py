@@ -1,6 +1,6 @@
 """Clauses: stretches between marks and conjunctions, each with what it names; split where a second subject begins."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, KeysView, Sequence
 from dataclasses import dataclass, field
 
 from domain.reading.span import Known, Span
@@ -66,8 +66,10 @@ class Clause:
     line: int = 0
     quoted: bool = False
     names: dict[str, int] = field(default_factory=dict)
+    _cues: KeysView[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._cues = self.names.keys()
         for place, span in enumerate(self.spans):
             self.names.setdefault("then" if self._is_then(place) else span.name, place)
             if span.name == "no" and any(other.name in ("act", "task") for other in self.spans[place + 1 : place + 3]):
@@ -92,7 +94,7 @@ class Clause:
 
     def has(self, *names: str) -> bool:
         """Tell whether one of these cues stands in the clause."""
-        return not self.names.keys().isdisjoint(names)
+        return not self._cues.isdisjoint(names)
 
     def of(self, name: str) -> Iterator[Span]:
         """Return the spans of this name in order."""

@@ -23,7 +23,7 @@ _BY_WORD = frozenset(("word", "glue", "plain", "person", "polite", "mark"))  # o
 _ASIDE = frozenset(("polite", "person", "glue", "plain", "mark", "laughter"))  # what stands around them goes together
 _NEAR = 3  # cues between which an order is looked at
 _FEW, _MANY = 3, 14  # words
-_BITS, _HUNDREDTHS = 32, 100
+_BITS, _HUNDREDTHS = 20, 100  # the sum of all weights of a message stays far below half a million
 
 
 def odds(found: Sequence[Span], tokens: Sequence[Token], asked: Asked) -> list[float]:

@@ -5,6 +5,7 @@ from datetime import date
 from domain.answers import Value, lacks_value, value_in
 from domain.messages import Button, Rows, Text
 from domain.values import AnswerType, Status
+from domain.vietnamese import fold
 from handlers.callbacks import MalformedButtonError
 from handlers.context import Context
 from handlers.press import Press
@@ -13,6 +14,10 @@ from reports.text import receipts
 from storage import campaigns
 from storage.reports import Statement
 from storage.tables import Post, Report, Task, Unit
+
+COURTESY = frozenset({"dạ", "ạ", "vâng", "em"})
+BEFORE_CHOICE = ("", "loai ", "muc ", "xep loai ")
+"""What may stand before a choice that is all a message says."""
 
 
 def lacks(context: Context, task: Task, report: Report) -> bool:
@@ -30,6 +35,16 @@ def given(context: Context, task: Task, words: str) -> Statement | None:
     """A reply to the question for a task's value, as the statement that it is done; None if it gives none."""
     value = value_in(campaigns.rule_of(task), words, context.today)
     return None if value is None else _with_value(value)
+
+
+def named(task: Task, words: str) -> Statement | None:
+    """A choice that is all that somebody writes under the reminder of its task, but for courtesy; None for other words:
+    praise and talk may hold a choice too.
+    """
+    plain = " ".join(word for word in words.split() if word.lower().strip(".,") not in COURTESY)
+    said = fold(plain.strip(" .,"))
+    choices = [choice for choice in task.choices if said in {f"{before}{fold(choice)}" for before in BEFORE_CHOICE}]
+    return _with_value(choices[0]) if len(choices) == 1 else None
 
 
 def chosen(press: Press, task: Task) -> Statement:

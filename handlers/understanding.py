@@ -42,6 +42,8 @@ async def understand(context: Context, message: Message, duties: Duties, post: P
     """Read a message that may reply to `post`."""
     about = post.task_id if post is not None else None
     plain = await _read(context, message, duties, words_of(message), about)
+    if plain.intent is not Intent.REPORT and (choice := _choice(message, duties, post)) is not None:
+        return choice
     if post is None or post.asks is None or _says_surely(plain, OVERTAKEN[post.asks]):
         return Heard(plain, answers=about)
     if (task := duties.task(str(about))) is None:
@@ -87,6 +89,15 @@ def _value(context: Context, message: Message, duties: Duties, task: Task) -> He
     if given is None:
         return None
     return Heard(_of_own(duties, task, Status.DONE, given.day, given.number), given.words, task.id)
+
+
+def _choice(message: Message, duties: Duties, post: Post | None) -> Heard | None:
+    """A choice, and nothing else, under the reminder of one unit's task that asks for one."""
+    task = None if post is None or post.asks is not None or post.unit_id is None else duties.task(str(post.task_id))
+    given = None if task is None else lacking.named(task, words_of(message))
+    if task is None or given is None:
+        return None
+    return Heard(_of_own(duties, task, Status.DONE), given.words, task.id)
 
 
 def _of_own(duties: Duties, task: Task, status: Status, day: date | None = None, number: int | None = None) -> Reading:

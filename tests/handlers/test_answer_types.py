@@ -64,6 +64,32 @@ async def test_a_choice_is_a_press(application: Ptb, store: Store) -> None:
     assert (await line.office.standing("A1", "muc")).words == "hoàn thành xuất sắc"
 
 
+@pytest.mark.parametrize("words", ["hoàn thành tốt ạ", "Dạ loại hoàn thành tốt.", "xep loai hoan thanh tot"])
+async def test_a_choice_alone_under_its_reminder_is_taken(application: Ptb, store: Store, words: str) -> None:
+    """Also where it is a word of praise; what says more than the choice is read as ever."""
+    line, lan = await opened(application, store, AnswerType.CHOICE)
+    await line.write(lan, lan, words, to=line.number_of("Mức đề nghị xếp loại"))
+    assert (await line.office.standing("A1", "muc")).words == "hoàn thành tốt"
+
+
+@pytest.mark.parametrize(
+    ("words", "taken"), [("khá ạ", "khá"), ("Tốt", "tốt"), ("tốt quá ạ", ""), ("khá hay tốt?", "")]
+)
+async def test_a_word_of_praise_is_a_choice_only_by_itself(
+    application: Ptb, store: Store, words: str, taken: str
+) -> None:
+    """Under the reminder of its task."""
+    task = replace(TASKS[AnswerType.CHOICE], choices=("tốt", "khá"))
+    line = Line(application, await open_office(store, replace(CAMPAIGN, tasks=(task,)), BLOC))
+    lan = await line.office.appoint("A1")
+    line.now = at("2020-05-22 08:00")
+    await line.deliver_due()
+    await line.write(lan, lan, words)
+    assert await line.reports() == []
+    await line.write(lan, lan, words, to=line.number_of("Mức đề nghị xếp loại"))
+    assert (await line.office.standing("A1", "muc")).words == taken
+
+
 async def test_a_choice_in_ones_own_words_is_taken_and_an_unclear_one_asked_for(application: Ptb, store: Store) -> None:
     """That it is done says nothing of the level: this is asked."""
     line, lan = await opened(application, store, AnswerType.CHOICE)

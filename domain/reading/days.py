@@ -97,7 +97,9 @@ def mark_recipients(spans: Sequence[Span], tokens: Sequence[Token], own: Sequenc
     result = _without_addressees(spans, tokens, own)
     sending = moving = False
     for place, span in enumerate(result):
-        if span.name == "mark":
+        if span.unit and not span.unit.codes and word_at(tokens, span.start - 1) == "của":
+            result[place] = span._replace(name="recipient", unit=None)  # "lịch thi của Phòng Giáo dục"
+        elif span.name == "mark":
             sending = moving = False
         elif span.name == "act":
             sending = word_at(tokens, span.start) in _SENDS

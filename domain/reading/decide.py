@@ -8,19 +8,23 @@ from domain.reading import clauses, intent, settle
 from domain.reading.clauses import LIGHT
 from domain.reading.doubts import denies_a_second_task
 from domain.reading.drafts import Draft, report
+from domain.reading.joins import join
 from domain.reading.statements import Account, Statement, gather
 from domain.reading.subjects import Asked, Names, units_of
 from domain.reading.tense import Verdict
 from domain.reading.tokens import Token
-from domain.reading.values import Intent, Reading, Said
+from domain.reading.values import Intent, Reading
 from domain.values import AnswerType, Status
-
-_RANK = {Status.NOT_STARTED: 0, Status.IN_PROGRESS: 1, Status.BLOCKED: 2, Status.POSTPONED: 3, Status.DONE: 4}
 
 
 def decide(tokens: list[Token], asked: Asked) -> Reading:
     """Return the reading of a message."""
+    if all(token.mark and token.text not in _TICKS for token in tokens):
+        return Reading(Intent.OTHER, (), sure=True)  # "🙏🙏"
     return settle.settle(rule(tokens, asked))
+
+
+_TICKS = frozenset("✅✔☑✓")
 
 
 def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
@@ -58,8 +62,7 @@ def _by_rules(account: Account, drafts: list[Draft], tokens: list[Token], asked:
         return Reading(Intent.REPORT, reports, sure and not _has_open_ends(account, drafts), notes)
     if account.questions:
         return Reading(Intent.QUESTION, (), sure=account.weak_questions < account.questions, because=notes)
-    wordless = all(token.mark for token in tokens)  # "🙏🙏"
-    return Reading(Intent.OTHER, (), wordless or _is_surely_talk(account, asked), notes)
+    return Reading(Intent.OTHER, (), _is_surely_talk(account, asked), notes)
 
 
 def _has_open_ends(account: Account, drafts: list[Draft]) -> bool:
@@ -159,7 +162,7 @@ def _merge(account: Account, asked: Asked) -> list[Draft]:
             for task in statement.tasks:
                 draft = report(unit, task or _unless_default(only, asked), _with_reason(statement, account), asked)
                 key = (draft.said.unit, draft.said.task)
-                merged[key] = _join(merged[key], draft) if key in merged else draft
+                merged[key] = join(merged[key], draft) if key in merged else draft
     return [_before_today(draft, asked) for draft in merged.values()]
 
 
@@ -191,8 +194,12 @@ def _unless_default(only: str | None, asked: Asked) -> str | None:
 
 
 def _only_task_named(account: Account) -> str | None:
-    """Return the one task that a message names anywhere: "đang lấy phiếu, đạt 2/5 bước quy trình nhân sự"."""
-    named = {task for statement in account.statements for task in statement.tasks if task}
+    """Return the one task that a message names anywhere: "đang lấy phiếu, đạt 2/5 bước quy trình nhân sự".
+
+    What is still missing tells nothing of the rest: "tổ chức xong rồi, còn thiếu biên bản".
+    """
+    said = [statement for statement in account.statements if not statement.clause.has("lack", "remain")]
+    named = {task for statement in said for task in statement.tasks if task}
     return named.pop() if len(named) == 1 else None
 
 
@@ -211,87 +218,3 @@ def _with_reason(statement: Statement, account: Account) -> Statement:
     if verdict.rule in ("not yet finished", "unfinished"):
         return statement._replace(verdict=verdict._replace(firm=False))
     return statement
-
-
-def _join(one: Draft, other: Draft) -> Draft:
-    if other.corrects:
-        return _corrected(one, other)
-    if one.rule == "figure" and other.said.status is Status.IN_PROGRESS:
-        one, other = other, one
-    figures = _join_figures(one, other)
-    if figures:
-        return figures
-    if "no step" in (one.rule, other.rule) and {one.said.status, other.said.status} <= _HARDLY_BEGUN:
-        return one if one.rule == "no step" else other  # "0/5 bước, chờ hướng dẫn"
-    if _disagree(one, other):
-        one, other = _contest(one, other)
-    if _is_overstated(one, other) or _is_overstated(other, one):
-        return one if one.rule == "steps" else other
-    winner, loser = (other, one) if _RANK[other.said.status] > _RANK[one.said.status] else (one, other)
-    said, agree = winner.said, winner.said.status is loser.said.status
-    day = said.date or (loser.said.date if agree or loser.rule in _DAYS_FOR.get(winner.rule, _DAYS_ALONE) else None)
-    step, number = said.step or loser.said.step, said.number or loser.said.number
-    whole = Said(said.unit, said.task, said.status, day, step, number)
-    contested = one.contested or other.contested
-    return Draft(whole, winner.firm or (agree and loser.firm), winner.rule, contested=contested)
-
-
-_HARDLY_BEGUN = {Status.NOT_STARTED, Status.IN_PROGRESS}
-
-
-def _join_figures(one: Draft, other: Draft) -> Draft | None:
-    """Join two figures, or a figure with a count under way."""
-    if (
-        other.rule == "figure"
-        and one.said.status is Status.IN_PROGRESS
-        and one.rule in ("doing", "counting", "waiting")
-    ):
-        return one._replace(said=replace(one.said, number=other.said.number))
-    if one.rule == other.rule == "figure":
-        return other if other.weight > one.weight else one
-    return None
-
-
-def _contest(one: Draft, other: Draft) -> tuple[Draft, Draft]:
-    """Return two statements that disagree as what they may mean together, to be asked about."""
-    doubted = other._replace(firm=False, contested=True)
-    if {one.said.status, other.said.status} == {Status.NOT_STARTED, Status.DONE}:
-        under_way = replace(one.said, status=Status.IN_PROGRESS, date=None)  # "đ/c Hùng chưa khai, còn lại nộp rồi"
-        part = one._replace(said=under_way, firm=False, contested=True)
-        return part, part
-    if "planned" in (one.rule, other.rule) and one.said.status is Status.DONE:
-        return doubted, doubted  # "viết xong rồi, mai em gửi"
-    return one._replace(firm=False, contested=True), doubted
-
-
-def _is_overstated(one: Draft, other: Draft) -> bool:
-    """Tell whether steps say that "rồi" was only a part: "đến bước giới thiệu rồi, bước 3"."""
-    step = other.said.step
-    behind = other.rule == "steps" and step is not None and step[0] < step[1]
-    return behind and one.rule in ("already", "done before", "day past")
-
-
-def _disagree(one: Draft, other: Draft) -> bool:
-    """Tell whether one clause has a verb done and another the same thing still ahead: "thu đủ rồi, chiều em nộp"."""
-    if other.said.status is Status.NOT_STARTED and one.rule == "planned":
-        return other.rule != "no day yet"
-    if {one.said.status, other.said.status} in ({Status.BLOCKED, Status.DONE}, {Status.NOT_STARTED, Status.DONE}):
-        return True  # "nộp rồi nhưng bị trả về"
-    rules = {one.rule, other.rule}
-    return bool(rules & {"already", "done before", "day past", "finished"}) and bool(
-        rules & {"planned", "unfinished", "waiting"}
-    )
-
-
-def _corrected(one: Draft, other: Draft) -> Draft:
-    """Return the first report with what "à nhầm, …" says instead."""
-    new, old = other.said, one.said
-    if other.rule not in _DAYS_ALONE and other.rule != "figure":
-        day = new.date or (old.date if new.status is old.status else None)
-        return other._replace(said=replace(new, date=day, step=new.step or old.step))
-    said = replace(old, date=new.date or old.date, step=new.step or old.step, number=new.number or old.number)
-    return one._replace(said=said)
-
-
-_DAYS_ALONE = frozenset(("day past", "day ahead", "day named"))
-_DAYS_FOR = {rule: _DAYS_ALONE | {"planned"} for rule in ("postpone", "day fixed")}  # "xin thêm 2 hôm, thứ Năm gửi"

@@ -177,6 +177,14 @@ def _under_way(clause: Clause, context: Context) -> Verdict | None:
     return None
 
 
+def _handed_over(clause: Clause, context: Context) -> Verdict | None:
+    """Read "Ngoại ngữ nộp sáng nay" of a task to hand something over: papers are told of when they are gone."""
+    morning = any(span.when and span.when.morning for span in clause.of("day"))
+    if not morning or not context.hands or clause.has("will", "plan", "only_then", "hearsay", "doing", "not_yet"):
+        return None
+    return Verdict(_DONE, "day past", past=True) if clause.has("act") else None
+
+
 def _planned(clause: Clause, context: Context) -> Verdict | None:
     """Read "mai gửi", "20/5 xong", "dự kiến 22/5", "tuần sau em làm": a day ahead makes a plan of any verb."""
     over = clause.has("perfect", "already") and not clause.has("will", "plan", "only_then", "register")
@@ -253,6 +261,7 @@ _RULES: tuple[Callable[[Clause, Context], Verdict | None], ...] = (
     _made_ready,
     _steps,
     _under_way,
+    _handed_over,
     _planned,
     _received,
     _finished,

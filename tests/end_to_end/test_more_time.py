@@ -90,4 +90,10 @@ async def test_the_due_of_a_whole_committee_is_moved_in_chat(play: Play) -> None
     assert [news in text for text in play.words(lan)].count(True) == 1
     telegram.say(lan, lan, "/viec")
     await play.told(lan, "Chi bộ Tổ chức", "17 giờ 00, ngày 20/7/2020")
+
+    await play.office.kill()
+    where = ("--campaign", "dh2020", "--task", "dai-hoi", "--unit", "B2")
+    await play.office.dondoc("extend", *where, "--to", "2020-07-25", "--reason", "lũ chưa rút")
+    await play.office.open()
+    await play.told(lan, news, "sang 17 giờ 00, ngày 25/7/2020", "Lý do: lũ chưa rút.")
     await play.ends_well()

@@ -19,16 +19,16 @@ from domain.reading.tokens import Token
 from domain.reading.values import Intent, Reading, Said
 from domain.values import Status
 
-_WEIGHTS = (0.75, -0.64, 1.11, -1.00)  # in the order of `evidence`
+_WEIGHTS = (0.74, -0.64, 1.01, -0.89)  # in the order of `evidence`
 _BY_KIND = (  # what it is worth that the rules read this kind, and that they read another, in the order of `KINDS`
-    (-0.58, -0.11), (-0.05, -0.33), (0.40, -0.97), (0.97, -0.32), (0.21, -0.55), (0.57, -0.44), (-0.48, -0.62),
+    (-0.35, -0.23), (0.00, -0.57), (0.49, -1.19), (1.02, -0.29), (0.39, -0.55), (0.60, -0.59), (-0.40, -0.52),
 )  # fmt: skip
 _STATUSES = frozenset(status.value for status in Status)
 _SURE = 0.85  # asked more seldom than from 0.9 on, and hardly more often silently wrong
 _SURE_AGAINST = 0.88  # the same, against rules that are sure
 _SURE_WITHOUT_ACCENTS = 0.92  # the same, of messages typed without any
-_LIKELY = 0.4  # of several kinds, each, where the rules are not sure
-_HARDLY = 0.02  # of several kinds, one that all the words speak against
+_LIKELY = 0.35  # of several kinds, each, where the rules are not sure
+_CHATTER = 0.5  # of several kinds that the rules are sure of: from here on it is rather talk or a question
 
 
 class Scene(NamedTuple):
@@ -66,7 +66,8 @@ def settle(ruling: Ruling) -> Reading:
     likely = _likelihoods(odds(*scene), read, sure=reading.sure)
     if len(read) > 1:
         least = min(likely[KINDS.index(kind)] for kind in read)
-        return replace(reading, sure=least >= (_HARDLY if reading.sure else _LIKELY) and not open_ends)
+        plain = max(likely[:2]) < _CHATTER if reading.sure else least >= _LIKELY
+        return replace(reading, sure=plain and not open_ends)
     best = max(range(len(KINDS)), key=likely.__getitem__)
     if counted and KINDS[best] in _STATUSES:
         return replace(reading, sure=not open_ends and max(likely[:2]) < 1 - level)

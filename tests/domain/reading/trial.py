@@ -4,6 +4,9 @@ Rounds 9 and on of `first_sight/` in six parts, each read by rules that were har
 an opinion learnt from all others. It prints the weights of the two against each other that fit best (`settle._WEIGHTS`
 holds them), and the shares right, asked and silently wrong by how sure a kind must be (`settle._SURE`), all without
 the second opinion first.
+
+What it adds, on 2,273 messages of rounds 9 to 37 (6.2 % of which must be asked about): the rules alone read 88.1 %
+right, ask about 19.1 % and err in silence in 4.9 %; with the opinion 94.5, 17.0 and 1.0 %.
 """
 
 import json

@@ -12,7 +12,7 @@ from domain.reading.joins import join
 from domain.reading.statements import Account, Statement, gather
 from domain.reading.subjects import Asked, Names, units_of
 from domain.reading.tense import Verdict
-from domain.reading.tokens import Token
+from domain.reading.tokens import Token, is_riddle
 from domain.reading.values import Intent, Reading
 from domain.values import AnswerType, Status
 
@@ -37,13 +37,10 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     reading = _by_rules(account, drafts, tokens, asked)
     counted = bool(drafts) and all(draft.firm and draft.rule in _COUNTED for draft in drafts)
     elsewhere = bool(account.ignored) and not drafts
-    return settle.Ruling(
-        reading,
-        scene,
-        _has_open_ends(account, drafts) or _is_half_read(account, drafts, tokens, asked),
-        counted,
-        elsewhere,
-    )
+    # nor may all words together guess at one that nobody knows: "hoan roi" is put off (hoãn) or done (hoàn thành)
+    riddle = any(span.name == "word" and is_riddle(tokens[span.start]) for span in scene.found)
+    open_ends = riddle or _has_open_ends(account, drafts) or _is_half_read(account, drafts, tokens, asked)
+    return settle.Ruling(reading, scene, open_ends, counted, elsewhere)
 
 
 _COUNTED = frozenset(("day named", "figure", "steps", "all steps", "no step"))

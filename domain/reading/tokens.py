@@ -228,6 +228,12 @@ def _guess_bare(tokens: list[Token]) -> list[Token]:
     return result
 
 
+def is_riddle(token: Token) -> bool:
+    """Tell whether a word without marks may mean opposite things, and nobody knows which: "hoan"."""
+    rule = _bare_guesses().get(token.text)
+    return token.prefer == "?" or (rule is not None and rule.means == "?" and token.word == token.text)
+
+
 class _BareRule(NamedTuple):
     means: str
     other: tuple[tuple[str, frozenset[str], frozenset[str]], ...]

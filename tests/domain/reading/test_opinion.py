@@ -73,3 +73,16 @@ def test_there_are_weights_of_many_marks_and_they_add_up_kind_by_kind() -> None:
     assert len(opinion.unpacked(start)) == len(opinion.KINDS)
     one, other = [-300, 7, 0, -1, 12, -40, 90], [-50, -8, 0, 1, -13, 40, -1000]
     assert opinion.unpacked(opinion.packed(one) + opinion.packed(other)) == [-3.5, -0.01, 0, 0, -0.01, 0, -9.1]
+
+
+@pytest.mark.parametrize("text", ["đại hội hoan rồi ạ", "chi bo em hoan roi", "Chi bộ 1 đã hoan rồi ạ"])
+def test_a_word_that_may_mean_put_off_or_done_is_asked_about_however_sure_the_others_are(text: str) -> None:
+    """Without its mark nobody can tell hoãn from hoàn (thành)."""
+    assert not _read(text).sure
+
+
+def test_the_same_word_is_no_riddle_where_the_next_one_tells() -> None:
+    """Hoan thanh is hoàn thành."""
+    reading = _read("chi bo em hoan thanh dai hoi roi a")
+    assert reading.sure
+    assert [said.status for said in reading.reports] == [Status.DONE]

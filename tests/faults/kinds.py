@@ -8,7 +8,12 @@ from tests.faults.office import TITLE
 
 IN_GROUPS = (DeliveryKind.REMINDER, DeliveryKind.DIGEST, DeliveryKind.TALLY, DeliveryKind.ANNOUNCEMENT)
 """With reminders, which are known by their buttons."""
-BY_BUTTON = {"a": (DeliveryKind.REMINDER,), "g": (DeliveryKind.DIGEST,), "y": (DeliveryKind.REQUEST,)}
+BY_BUTTON = {
+    "a": (DeliveryKind.REMINDER,),
+    "g": (DeliveryKind.DIGEST,),
+    "o": (DeliveryKind.ALARM,),
+    "y": (DeliveryKind.REQUEST,),
+}
 """By the first letter of what a press on it brings back."""
 AFTER_A_GAP = "đề nghị bấm lại"
 

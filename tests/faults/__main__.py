@@ -40,16 +40,19 @@ async def play_all(given: argparse.Namespace) -> list[Verdict]:
     """Play what was asked for, one database beside the other; the page is written anew after each."""
     print(f"seed {given.seed}", *HEAD, sep="\n", flush=True)
     kinds = [given.database] if given.database else ALL
+    before = PAGE.read_text("utf-8") if given.only or given.database else ""
     with contextlib.ExitStack() as stack:
         opened: list[Databases] = [stack.enter_context(KINDS[kind]()) for kind in kinds]
         played: list[list[Verdict]] = [[] for _ in kinds]
         plays = zip(opened, played, strict=True)
-        await asyncio.gather(*(play_on(databases, given, mine, played) for databases, mine in plays))
+        await asyncio.gather(
+            *(play_on(databases, given, mine, partial(write, played, given.seed, before)) for databases, mine in plays)
+        )
     return [verdict for verdicts in played for verdict in verdicts]
 
 
 async def play_on(
-    databases: Databases, given: argparse.Namespace, mine: list[Verdict], played: list[list[Verdict]]
+    databases: Databases, given: argparse.Namespace, mine: list[Verdict], write_page: Callable[[], None]
 ) -> None:
     """Play every scenario on one kind of database, and add to its verdicts."""
     for scenario in SCENARIOS:
@@ -62,7 +65,12 @@ async def play_on(
                 print(verdict.log, file=sys.stderr, flush=True)
             mine.append(verdict)
             if given.write:
-                PAGE.write_text(document([one for some in played for one in some], given.seed), "utf-8")
+                write_page()
+
+
+def write(played: list[list[Verdict]], seed: int, before: str) -> None:
+    """Write the page of what was played so far; a scenario that is played alone takes its place on the page."""
+    PAGE.write_text(document([one for some in played for one in some], seed, before), "utf-8")
 
 
 if __name__ == "__main__":

@@ -36,9 +36,23 @@ def line(verdict: Verdict) -> str:
     return f"| {name} | {verdict.database} | {figures} | {verdict.seconds:.0f} |"
 
 
-def document(verdicts: Sequence[Verdict], seed: int) -> str:
-    """The page."""
-    lines = [*HEAD, *(line(verdict) for verdict in verdicts)]
-    faults = [f"- {one.scenario}, {one.database}: {fault}" for one in verdicts for fault in one.faults]
+def document(verdicts: Sequence[Verdict], seed: int, before: str = "") -> str:
+    """The page; of the page as it was `before`, what was not played now stays, if it was played by the same seed."""
+    introduction = INTRODUCTION.format(seed=seed)
+    old = before.removeprefix(introduction).splitlines() if before.startswith(introduction) else []
+    now = {(one.scenario, one.database): line(one) for one in verdicts}
+    rows = {_place(row): row for row in old if row.startswith("| ") and row not in HEAD} | now
+    faults = [told for told in old if any(told.startswith(_bullet(*place)) for place in rows.keys() - now.keys())]
+    faults += [_bullet(one.scenario, one.database) + fault for one in verdicts for fault in one.faults]
     found = ["", "What is not as it must be:", "", *faults] if faults else []
-    return INTRODUCTION.format(seed=seed) + "\n".join([*lines, *found]) + "\n"
+    return introduction + "\n".join([*HEAD, *rows.values(), *found]) + "\n"
+
+
+def _place(row: str) -> tuple[str, str]:
+    """Scenario and database of a line of the table."""
+    _, name, database, _ = row.split("|", 3)
+    return name.strip(" *"), database.strip()
+
+
+def _bullet(scenario: str, database: str) -> str:
+    return f"- {scenario}, {database}: "

@@ -24,8 +24,8 @@ from benchmarks.telegram import Call, Telegram
 from sandbox.shapes import Json
 
 UNITS = PEOPLE = 6_538
-MESSAGES, MEANWHILE = 5_000, 900
-"""Nearly as many as the largest office has branches; and enough to tell how long people wait meanwhile."""
+MESSAGES, MEANWHILE = 2_700, 900
+"""A minute and a half of broadcast; and enough to tell how long people wait meanwhile."""
 PER_SECOND = 30
 LATENCY: Json = {"match": {"method": "sendMessage"}, "do": "accept_then_delay", "ms": 100}
 FAULTS: tuple[Json, ...] = (

@@ -16,8 +16,6 @@ SLOWER = 1.010
 WINDOW = 1.008
 """Seconds in which the overall limit strictly holds: more than one, for the line may bring two messages closer, and
 less than a full round of slots, so that turns given late (a busy machine) are caught up with."""
-EARLY = 0.005
-"""The most by which a turn is given before there is room for it: should it leave at once, the window is still whole."""
 BRISK = 0.75
 """How much of a slot stays between two turns of the bulk while it catches up: not a burst, which the line would have to
 bring to the server without a hitch."""
@@ -46,7 +44,6 @@ class Pacer:
         self._paced = per_second is not None
         self._slot = SLOWER / per_second if per_second else 0.0
         self._recent: deque[float] = deque(maxlen=max(1, int(per_second or 1)))
-        self._delays: deque[float] = deque(maxlen=self._recent.maxlen)
         self._window = self._slot / SLOWER * WINDOW * (self._recent.maxlen or 1)
         self._bulk_at = self._last_probe = self._halted = -inf
         self._probing = False
@@ -118,7 +115,6 @@ class Pacer:
         chat.held -= 1
         if left:
             self._recent.append(now)
-            self._delays.append(now - turn.given_at)
             chat.last = now
             if turn.chat_id < 0:
                 chat.recent.append(now)
@@ -191,11 +187,7 @@ class Pacer:
         if self._held >= most:
             return inf  # until one has left or been given back
         place = len(self._recent) - (most - self._held)
-        if place < 0:
-            return -inf
-        # A turn may be given before there is room, by what even the quickest of late took to leave; else every round of
-        # turns would last longer by that.
-        return self._recent[place] + self._window - min(EARLY, *self._delays)
+        return self._recent[place] + self._window if place >= 0 else -inf
 
     def _ready_at(self, chat_id: int, now: float) -> float:
         chat = self._chats.get(chat_id)
@@ -221,7 +213,7 @@ class Pacer:
         # from when they were given, so that a late timer costs little time in the end.
         due = self._bulk_at if self._bulk or queue is self._bulk else max(self._bulk_at, now)
         self._bulk_at = max(due + self._slot, now + BRISK * self._slot)
-        turn.held, turn.given_at = True, now
+        turn.held = True
         self._held += 1
         self._remember(turn.chat_id).held += 1
 
@@ -252,7 +244,6 @@ class Turn:
     given: "asyncio.Future[None]"
     end: Callable[..., None]
     held: bool = False
-    given_at: float = 0.0
 
     def leave(self) -> None:
         """The first byte goes out now. A second time, and after `give_back`, nothing happens."""

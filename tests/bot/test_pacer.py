@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.pacer import BRISK, CHAT_GAP, EARLY, SLOWER, WINDOW, Pacer
+from bot.pacer import BRISK, CHAT_GAP, SLOWER, WINDOW, Pacer
 from tests.bot.virtual_time import Log, VirtualLoop, most_in, now, pass_by, send, virtually
 
 
@@ -114,7 +114,7 @@ def test_as_long_as_thirty_are_about_to_leave_nobody_else_may() -> None:
         for turn in held:
             turn.leave()
         await waiting
-        assert now() - began == pytest.approx(WINDOW - EARLY)
+        assert now() - began == pytest.approx(WINDOW)
 
     virtually(main)
 

@@ -22,6 +22,7 @@ ON_SQLITE = (
     ("disk full", 1),  # found: what had been sent stayed "sending" when its end could not be written
     ("restored from a backup", 1),
     ("troubled line", 2026),
+    ("SIGTERM with thousands waiting", 2026),  # found: a stop broke off what was on its way, and left it in doubt
     ("an hour of 429", 2026),  # found: a stop that came while the line was being opened left it open
 )
 ON_POSTGRESQL = (

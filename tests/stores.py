@@ -27,10 +27,13 @@ EMPTYINGS = 100
 
 
 def open_store(address: str) -> Store:
-    """The store as the program opens it, but that it does not wait for the disk: no test pulls the plug."""
+    """The store as the program opens it, but that it does not wait for the disk: no test pulls the plug.
+
+    SQLite gives rows whose order nobody asked for backwards: what counts on an order must say so.
+    """
     store = Store(address)
     if store.is_sqlite:
-        event.listen(store.engine.sync_engine, "connect", _do_not_wait)
+        event.listen(store.engine.sync_engine, "connect", _set_for_tests)
     return store
 
 
@@ -41,8 +44,9 @@ def _share(connection: Connection) -> None:
     connection.execution_options(compiled_cache=COMPILED)
 
 
-def _do_not_wait(connection: Any, _record: object) -> None:  # noqa: ANN401 (the driver's own type)
+def _set_for_tests(connection: Any, _record: object) -> None:  # noqa: ANN401 (the driver's own type)
     cursor = connection.cursor()
+    cursor.execute("PRAGMA reverse_unordered_selects = ON")
     cursor.execute("PRAGMA synchronous = OFF")
     cursor.close()
 

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from itertools import count
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlmodel import SQLModel, select
 from telegram import Update
 
@@ -207,9 +208,9 @@ class Line:
         return found
 
     async def rows(self, table: type[SQLModel]) -> Sequence[Any]:
-        """Every row of a table."""
+        """Every row of a table, in the order in which they were made."""
         async with self.store.read() as session:
-            return (await session.exec(select(table))).all()
+            return (await session.exec(select(table).order_by(*inspect(table).primary_key))).all()
 
     async def everything(self) -> dict[str, list[str]]:
         """All that is stored, but for the numbers of updates: the rows of each table as text, sorted."""

@@ -35,9 +35,9 @@ async def other(address: str, office: Office) -> AsyncIterator[Store]:
 
 
 async def rows(office: Office, table: type[Any]) -> list[Any]:
-    """Every row of a table."""
+    """Every row of a table, in the order in which they were made."""
     async with office.store.read() as session:
-        return list((await session.exec(select(table))).all())
+        return list((await session.exec(select(table).order_by(table.id))).all())
 
 
 async def ask(office: Office, day: date = date(2020, 7, 20), message: int = 5) -> int:

@@ -21,9 +21,9 @@ from telegram.error import (
 )
 
 from bot.markup import TEXT_LIMIT, split
-from bot.pacer import NotSoon, Pacer
+from bot.pacer import NotSoon, Pacer, Turn
 from bot.parameters import keyboard, keys, place_of, whole, without, written
-from bot.transport import AnswerLost, Attached, call
+from bot.transport import AnswerLost, Attached, at_once, call
 from domain.messages import (
     ButtonAnswer,
     EditedText,
@@ -54,11 +54,6 @@ CURES = (  # what Telegram says, and the field without which it would take the m
 
 Ready = Callable[[], Awaitable[bool]]
 """Asked when a message's turn has come and it is about to leave; if it says no, nothing leaves."""
-
-
-async def at_once() -> bool:
-    """Nothing has to be done before it leaves."""
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +172,7 @@ class Gateway:
                     return Later(timedelta(0))
                 if (seconds := self._pacer.halted(chat_id)) > 0:  # Telegram has said so meanwhile
                     return self._not_now(NotSoon(seconds))
-                outcome = await self._call(chat_id, method, fields, files, turn.leave)
+                outcome = await self._call(chat_id, method, fields, files, turn)
             finally:
                 turn.give_back()
             unwanted = cure(outcome, fields)
@@ -216,11 +211,11 @@ class Gateway:
         method: str,
         fields: dict[str, str],
         files: dict[str, Attached] | None = None,
-        leave: Callable[[], None] = lambda: None,
+        turn: Turn | None = None,
     ) -> Outcome:
-        """Make one call and learn from what becomes of it. `leave` hears of its first byte."""
-        may_leave = partial(self._may_leave, leave)
-        if not (may_leave() if files else self._may_call()):  # a form leaves without a last look
+        """Make one call and learn from what becomes of it. Its first byte is what the turn was given for."""
+        may_leave = partial(self._may_leave, turn)
+        if not (await may_leave() if files else self._may_call()):  # a form leaves without a last look
             return Later(timedelta(seconds=1), everyone=True)
         began = asyncio.get_running_loop().time()
         try:
@@ -241,9 +236,11 @@ class Gateway:
         self._pacer.recover()
         return outcome
 
-    def _may_leave(self, leave: Callable[[], None]) -> bool:
-        if allowed := self._may_call():
-            leave()
+    async def _may_leave(self, turn: Turn | None) -> bool:
+        if turn is not None:
+            await turn.room()
+        if (allowed := self._may_call()) and turn is not None:
+            turn.leave()
         return allowed
 
     def _hold(self, chat_id: int, seconds: float) -> Later:

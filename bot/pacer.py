@@ -3,12 +3,12 @@
 Limits (core.telegram.org/bots/faq): about 30 messages a second overall, one a second in a chat, 20 a minute in a group.
 A server may count in windows that slide, so each is kept for every window, one percent slower, without a burst at
 the start or after a stall. What counts is when a message left, not when it was let go: whoever was given a turn holds
-its place until then. Everything is told by the running loop's own clock.
+its place until then, and waits for its room before the first byte. Everything is told by the running loop's own clock.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from math import inf
 
@@ -19,6 +19,10 @@ less than a full round of slots, so that turns given late (a busy machine) are c
 BRISK = 0.75
 """How much of a slot stays between two turns of the bulk while it catches up: not a burst, which the line would have to
 bring to the server without a hitch."""
+HEAD_START = 0.03
+"""Seconds before there is room for it that a turn is given: what is left to do (a claim, a connection) is done
+meanwhile, and only the first byte waits for the room. Else every second would be longer by all that.
+"""
 CHAT_GAP = 1.0 * SLOWER
 GROUP_MESSAGES = 20
 GROUP_WINDOW = 60.0 * SLOWER
@@ -56,8 +60,10 @@ class Pacer:
         self._timer: asyncio.TimerHandle | None = None
 
     async def turn(self, chat_id: int, *, urgent: bool = False, patience: float = inf) -> "Turn":
-        """Return when one message (or edit) may go to this chat; `urgent` for an answer to a person. The turn is the
-        caller's until it says that the message has left (`leave`) or never will (`give_back`).
+        """Return when one message (or edit) to this chat may be made ready; `urgent` for an answer to a person.
+
+        The turn is the caller's, who waits for its `room`, until it says that the message has left (`leave`) or never
+        will (`give_back`).
 
         An answer goes at once as long as fewer than `per_second` messages went in the last second: it needs no slot of
         the bulk's, which makes room for it.
@@ -108,6 +114,16 @@ class Pacer:
             self._probing = False
             self._serve()
 
+    async def _room(self) -> None:
+        """Return when the last second has room for one that leaves now."""
+        while (wait := self._full_for()) > 0:  # noqa: ASYNC110 (the time is known; another may have left meanwhile)
+            await asyncio.sleep(wait)
+
+    def _full_for(self) -> float:
+        """Seconds until one more may leave."""
+        full = len(self._recent) == self._recent.maxlen
+        return self._recent[0] + self._window - asyncio.get_running_loop().time() if full else 0.0
+
     def _end(self, turn: "Turn", *, left: bool) -> None:
         """A turn that was given is used, or not. Its slot of the bulk's is gone either way."""
         self._held -= 1
@@ -126,7 +142,7 @@ class Pacer:
         loop = asyncio.get_running_loop()
         if queue is self._bulk and not queue:  # slots of a time when nobody waited are gone: no burst
             self._bulk_at = max(self._bulk_at, loop.time())
-        turn = Turn(chat_id, patience, loop.create_future(), self._end)
+        turn = Turn(chat_id, patience, loop.create_future(), self._room, self._end)
         queue.append(turn)
         self._serve()
         try:
@@ -182,12 +198,14 @@ class Pacer:
             yield self._bulk, max(always, room, self._bulk_at)
 
     def _room_at(self) -> float:
-        """When the last second holds fewer messages than may go, those included that are about to leave."""
+        """When a turn may be given: the last second will hold fewer messages than may go, those included that are about
+        to leave.
+        """
         most = self._recent.maxlen or 1
         if self._held >= most:
             return inf  # until one has left or been given back
         place = len(self._recent) - (most - self._held)
-        return self._recent[place] + self._window if place >= 0 else -inf
+        return self._recent[place] + self._window - HEAD_START if place >= 0 else -inf
 
     def _ready_at(self, chat_id: int, now: float) -> float:
         chat = self._chats.get(chat_id)
@@ -242,8 +260,14 @@ class Turn:
     chat_id: int
     patience: float
     given: "asyncio.Future[None]"
+    wait: Callable[[], Awaitable[None]]
     end: Callable[..., None]
     held: bool = False
+
+    async def room(self) -> None:
+        """Return when its first byte may go out, which is at once or after `HEAD_START` at most."""
+        if self.held:
+            await self.wait()
 
     def leave(self) -> None:
         """The first byte goes out now. A second time, and after `give_back`, nothing happens."""

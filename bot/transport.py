@@ -5,7 +5,7 @@ httpx spends most of a bot's CPU (its pool looks at every connection for every r
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -47,6 +47,10 @@ class CalledOff(Exception):  # noqa: N818 said of the request
     """The request was not allowed to leave when it was about to."""
 
 
+MayLeave = Callable[[], Awaitable[bool]]
+"""Returns when the first byte may go out, or says that it may not at all."""
+
+
 class LastLook(aiohttp.BytesPayload):
     """A body that asks once more whether it may go, when a connection is there and the first byte about to leave.
 
@@ -54,13 +58,13 @@ class LastLook(aiohttp.BytesPayload):
     process is stopped for a while.
     """
 
-    def __init__(self, value: bytes, may_leave: Callable[[], bool]) -> None:
+    def __init__(self, value: bytes, may_leave: MayLeave) -> None:
         super().__init__(value)
         self._may_leave = may_leave
 
     async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
         """Write it all at once, behind the headers. Raises CalledOff."""
-        if not self._may_leave():
+        if not await self._may_leave():
             raise CalledOff
         await super().write_with_length(writer, content_length)
 
@@ -69,12 +73,12 @@ class LastLook(aiohttp.BytesPayload):
 class Fields:
     """The parameters of one call by name: what a request reads of a RequestData, whose making is the library's secret.
 
-    Values are strings, or JSON where the Bot API wants a structure (both are the same to it). `may_leave` is asked
+    Values are strings, or JSON where the Bot API wants a structure (both are the same to it). `may_leave` is awaited
     right before the first byte goes out.
     """
 
     json_parameters: dict[str, str]
-    may_leave: Callable[[], bool]
+    may_leave: MayLeave
     multipart_data: dict[str, Attached] = field(default_factory=dict)
 
     @property
@@ -99,11 +103,16 @@ class Timeouts:
     upload: float | None = 60.0
 
 
+async def at_once() -> bool:
+    """Nothing has to be waited for."""
+    return True
+
+
 async def call(
     bot: Bot,
     method: str,
     fields: dict[str, str],
-    may_leave: Callable[[], bool] = lambda: True,
+    may_leave: MayLeave = at_once,
     files: dict[str, Attached] | None = None,
 ) -> Any:  # noqa: ANN401 whatever JSON the method returns
     """Call one method of the Bot API and return its raw result.

@@ -84,6 +84,22 @@ def test_what_leaves_later_than_its_turn_is_counted_when_it_leaves(seed: int) ->
     virtually(main)
 
 
+def test_what_has_to_be_done_before_each_message_leaves_costs_a_broadcast_no_time() -> None:
+    """A turn comes a little before there is room: a claim of some milliseconds is written meanwhile."""
+    chance = random.Random(1)  # noqa: S311 - to be repeated
+
+    async def main() -> None:
+        pacer = Pacer()
+        log: Log = []
+        began = now()
+        claims = [chance.uniform(0.002, 0.02) for _ in range(1_800)]
+        await asyncio.gather(*(send(pacer, log, chat, late=claim) for chat, claim in enumerate(claims, 1)))
+        assert now() - began == pytest.approx(60 * SLOWER, abs=0.1)
+        assert most_in(1.0, log) == 30
+
+    virtually(main)
+
+
 def test_a_turn_that_is_given_back_is_as_if_it_had_not_been() -> None:
     """The chat's next message need not wait, and thirty others may go within the second."""
 

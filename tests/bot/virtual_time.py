@@ -54,13 +54,14 @@ async def send(pacer: Pacer, log: Log, chat_id: int, *, urgent: bool = False, la
     """Send when a turn is given, or `late`; note when."""
     turn = await pacer.turn(chat_id, urgent=urgent)
     await asyncio.sleep(late)
+    await turn.room()
     turn.leave()
     log.append((now(), chat_id))
 
 
 async def pass_by(pacer: Pacer, chat_id: int) -> None:
     """Send at once."""
-    (await pacer.turn(chat_id)).leave()
+    await send(pacer, [], chat_id)
 
 
 def most_in(seconds: float, log: Log) -> int:

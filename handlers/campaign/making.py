@@ -11,16 +11,16 @@ from domain.values import AnswerType
 from handlers.actors import Actor, answered, words_of
 from handlers.callbacks import MalformedButtonError
 from handlers.campaign import facts, steps
+from handlers.campaign.unit import take_unit
 from handlers.campaign.wish import Wish
 from handlers.context import Context
 from handlers.drafts import Flow, finish, hire, show
-from handlers.finding import decided_tops, find_decided
+from handlers.finding import decided_tops
 from handlers.press import Press, toast
 from locales import templates
 from reports.buttons import data_of
 from reports.text import campaign_files as files
 from reports.text import campaigns as text
-from reports.text import offices
 from storage import campaigns, drafts
 from storage.campaigns import CampaignExistsError, NobodyToAnswerError
 from storage.tables import Draft
@@ -98,7 +98,8 @@ async def take_words(context: Context, message: Message, actor: Actor, draft: Dr
         case "title":
             said: dict[str, Any] | str = {"title": words[:LONGEST_TITLE]}
         case "unit":
-            await _take_unit(context, message, actor, draft, words)
+            if await take_unit(context, message, actor, draft, words):
+                await advance(context, actor, draft, message)
             return
         case "choices":
             said = _choices_named(context, words)
@@ -182,19 +183,6 @@ async def _edit(context: Context, press: Press, draft: Draft, arguments: tuple[s
     await drafts.keep(context.session, draft, context.now, asks=asks)
     html, rows = await (steps.ask_due(context, draft) if asks else steps.which_due(context, draft))
     show(context, draft, html, rows, under=press)
-
-
-async def _take_unit(context: Context, message: Message, actor: Actor, draft: Draft, words: str) -> None:
-    """The name of the unit at the top; where several may be meant, each has a button."""
-    found = await find_decided(context, actor, words)
-    if len(found) == 1:
-        await drafts.keep(context.session, draft, context.now, unit=found[0].id)
-        await advance(context, actor, draft, message)
-        return
-    await drafts.keep(context.session, draft, context.now, asks="unit")
-    html = offices.several_units(context.tr) if found else offices.no_such_unit(context.tr)
-    offered = found or await decided_tops(context, actor)
-    show(context, draft, html, steps.units_to_choose(context, draft, offered), under=message)
 
 
 def _choices_named(context: Context, words: str) -> dict[str, Any] | str:

@@ -1,23 +1,22 @@
 """Moving the due of a unit and of all below it: which task, whose, until when, on what ground; shown, then done."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Message
 
-from domain.messages import Rows
 from domain.reading.typed import typed_day
 from handlers.actors import Actor, words_of
 from handlers.callbacks import MalformedButtonError
 from handlers.campaign.facts import decided_unit
 from handlers.campaign.making import FARTHEST
+from handlers.campaign.unit import take_unit, units_to_choose
 from handlers.context import Context
 from handlers.drafts import Flow, button, cancel_button, finish, show
-from handlers.finding import decided_tops, find_decided
+from handlers.finding import decided_tops
 from handlers.press import Press, toast
 from locales import formats
-from reports.text import campaigns, offices
+from reports.text import campaigns
 from reports.text import moving as text
 from storage import campaigns as stored
 from storage import drafts, due_news, dues
@@ -74,7 +73,8 @@ async def take_words(context: Context, message: Message, actor: Actor, draft: Dr
     words = " ".join(words_of(message).split())
     match draft.asks:
         case "unit":
-            await _take_unit(context, message, actor, draft, words)
+            if await take_unit(context, message, actor, draft, words):
+                await _advance(context, actor, draft, message)
             return
         case "day":
             day = typed_day(words, context.today)
@@ -163,31 +163,14 @@ async def _task(context: Context, actor: Actor, task_id: int) -> Task:
     return found[0]
 
 
-async def _take_unit(context: Context, message: Message, actor: Actor, draft: Draft, words: str) -> None:
-    found = await find_decided(context, actor, words)
-    if len(found) == 1:
-        await drafts.keep(context.session, draft, context.now, unit=found[0].id)
-        await _advance(context, actor, draft, message)
-        return
-    html = offices.several_units(context.tr) if found else offices.no_such_unit(context.tr)
-    await drafts.keep(context.session, draft, context.now, asks="unit")
-    offered = found or await decided_tops(context, actor)
-    show(context, draft, html, _units(context, draft, offered), under=message)
-
-
 async def _ask_unit(context: Context, actor: Actor, draft: Draft, under: Press | Message, html: str) -> None:
     await drafts.keep(context.session, draft, context.now, asks="unit")
-    show(context, draft, html, _units(context, draft, await decided_tops(context, actor)), under=under)
+    show(context, draft, html, units_to_choose(context, draft, await decided_tops(context, actor)), under=under)
 
 
 async def _ask_again(context: Context, message: Message, draft: Draft, html: str) -> None:
     await drafts.keep(context.session, draft, context.now, asks=draft.asks)
     show(context, draft, html, ((cancel_button(context, draft),),), under=message)
-
-
-def _units(context: Context, draft: Draft, offered: Sequence[Unit]) -> Rows:
-    rows = tuple((button(unit.name, draft, "unit", unit.id),) for unit in offered)
-    return (*rows, (cancel_button(context, draft),))
 
 
 def _moment(context: Context, draft: Draft, task: Task) -> datetime:

@@ -1,12 +1,13 @@
 """The questions of making a campaign, in their order: each gives its card, or None where the answer is known."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from domain.messages import Button, Rows
 from domain.values import AnswerType
 from handlers.actors import Actor
 from handlers.campaign import facts
+from handlers.campaign.unit import units_to_choose
 from handlers.campaign.wish import Wish, is_open
 from handlers.context import Context
 from handlers.drafts import button, cancel_button
@@ -16,7 +17,7 @@ from reports.text import campaigns as text
 from reports.text.names import safe
 from storage import drafts
 from storage.reach import kinds_below, outside_quota, reach
-from storage.tables import Draft, Unit
+from storage.tables import Draft
 
 MOST_KINDS = 8
 ANSWERS = (AnswerType.DONE, AnswerType.NUMBER, AnswerType.DATE, AnswerType.CHOICE, AnswerType.TEXT)
@@ -188,11 +189,6 @@ async def ask_due(context: Context, draft: Draft) -> Card:
     named = f"{safe(title)} ({safe(wave)})" if wave else safe(title)
     html = context.tr("The new due of “{task}”? Please type a day, for example: 30/6/2027.", task=named)
     return html, ((button(context.tr("Back"), draft, "back"), cancel_button(context, draft)),)
-
-
-def units_to_choose(context: Context, draft: Draft, offered: Sequence[Unit]) -> Rows:
-    """A button for each unit that may be the top of the campaign."""
-    return _with_cancel(context, draft, [(button(unit.name, draft, "unit", unit.id),) for unit in offered])
 
 
 def file_buttons(context: Context, draft: Draft) -> Rows:

@@ -47,7 +47,7 @@ def ask(telegram: Telegram) -> float:
 def main() -> None:
     """Measure in turn."""
     messages = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 7
     small, large = (asyncio.run(office(count, PEOPLE)) for count in (SMALL, LARGE))
     pairs = [(run(large, messages), run(small, messages)) for _ in range(rounds)]
     waits, rates, cpu = ([[one[which] for one in side] for side in zip(*pairs, strict=True)] for which in range(3))

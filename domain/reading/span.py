@@ -15,7 +15,7 @@ class Span(NamedTuple):
     """A stretch of tokens. `name` is the cue's concept, or "day", "step", "figure", "unit", "task", "word", "mark".
 
     `event`: the task is named by what is done ("duyệt nội dung"), not by a thing ("lịch duyệt"). `units`: how many
-    units "cả hai" means; `again`: the word nữa; `moves`: a day right after a verb of moving.
+    units "cả hai" means, `meant`: which; `again`: the word nữa; `moves`: a day right after a verb of moving.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Span(NamedTuple):
     again: bool = False
     moves: bool = False
     kind: str = ""
+    meant: tuple[str, ...] = ()
 
 
 class Known(NamedTuple):

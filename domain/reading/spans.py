@@ -6,8 +6,7 @@ What each stretch of the message is (a day, steps, a unit, a task, a cue, a plai
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from domain.reading import dates, figures, lexicon, listed, numerals, steps
-from domain.reading.kinds import is_counted, kinds_at
+from domain.reading import dates, figures, lexicon, listed, numbered, numerals, steps
 from domain.reading.match import Phrases
 from domain.reading.span import Here, Known, Span
 from domain.reading.tokens import Token
@@ -16,7 +15,6 @@ from domain.reading.units import UnitMention
 CUE_FILES = ("progress", "delays", "talk", "places", "fillers")
 
 
-_TWO = 2
 _LIGHT = frozenset(("plain", "polite", "glue", "person"))
 _WHOLE = 100  # per cent
 
@@ -126,20 +124,6 @@ def _is_time_label(tokens: Sequence[Token], unit: UnitMention, known: Known) -> 
     )
 
 
-def _several_units(here: Here, value: int, after: int) -> Span | None:
-    """Return "4 thôn" as units where the list, or the sender, has exactly four of that kind; else it is a tally."""
-    kinds, end = kinds_at(here.tokens, after)
-    if value < _TWO or not kinds:
-        return None
-    listed = here.known.roster.of_kind(kinds[-1])
-    if value not in (len(listed), len(set(listed) & set(here.known.own))):
-        return None
-    named = here.known.roster.named_at(here.tokens, after)
-    if named and named.end > end:
-        return None  # "ba chi bộ 5, 6, 7"
-    return Span("all", here.place, end, kind=kinds[-1], units=value)
-
-
 def _is_no_cue(name: str, tokens: Sequence[Token], place: int, end: int, known: Known) -> bool:
     """Tell whether a cue is part of something else.
 
@@ -197,8 +181,8 @@ def _figure(here: Here) -> Span | None:
     figure = figures.figure_at(here.tokens, here.place)
     if figure is None:
         spoken = numerals.spoken_at(here.tokens, here.place)
-        return _several_units(here, *spoken) if spoken else None
-    several = _several_units(here, figure.value, figure.end) if figure.of is None else None
+        return numbered.several_units(here, *spoken) if spoken else None
+    several = numbered.several_units(here, figure.value, figure.end) if figure.of is None else None
     if several or (here.token.number is None and not figure.people):
         return several
     return Span("figure", here.place, figure.end, figure=figure)
@@ -220,65 +204,11 @@ def _is_date_here(here: Here, step: steps.Step) -> bool:
 _BEFORE_A_DAY = frozenset(("ngay", "hom", "mung", "mong", "lich", "ky", "hop", "sang", "chieu", "toi"))
 
 
-def _listed_unit(here: Here) -> Span | None:
-    """Read "2" in "CB 1, 2 xong", and "1" in "1, 2 xong" where the sender's units are numbered."""
-    token, tokens, place = here.token, here.tokens, here.place
-    kinds = _kinds_of_list(here) if token.number is not None and not is_counted(tokens, place + 1) else None
-    if kinds is None or token.number is None:
-        return None
-    codes = here.known.roster.numbered(token.number, kinds, here.known.own)
-    return Span("unit", place, place + 1, unit=UnitMention(place, place + 1, codes, kinds)) if codes else None
-
-
-def _kinds_of_list(here: Here) -> tuple[str, ...] | None:
-    """Return the kinds that a bare number goes on with: those of "CB 1" in "CB 1, 2".
-
-    None at the head of "1, 2 xong".
-    """
-    spans, tokens = here.before, here.tokens
-    if spans and spans[-1].name == "all":
-        return ("chi bo",)
-    before = _unit_before(spans)
-    if before:
-        return before.kinds if before.codes and tokens[before.end - 1].number is not None else None
-    return () if _opens_number_list(tokens, here.place, spans) else None
-
-
-def _unit_before(spans: list[Span]) -> UnitMention | None:
-    """Return the unit that a list goes on from: "CB 1" before ", 2" or "và 2"."""
-    for span in reversed(spans):
-        if span.unit:
-            return span.unit
-        if span.name not in ("mark", "glue"):
-            return None
-    return None
-
-
-def _opens_number_list(tokens: Sequence[Token], place: int, spans: list[Span]) -> bool:
-    """Tell whether a bare number begins a clause and is followed by another or by a word that can be said of a unit."""
-    if spans and not (spans[-1].name == "mark" or spans[-1].name in ("remain", "polite", "glue")):
-        return False
-    after = tokens[place + 1] if place + 1 < len(tokens) else None
-    if after is None:
-        return False
-    if after.text in (",", "+", "&") or after.word == "và":
-        return place + 2 < len(tokens) and (tokens[place + 2].number is not None)
-    if after.bare in _SAID_OF_UNITS or after.text == ":":
-        return True
-    return any(span.unit and span.unit.kinds == () for span in spans) and after.bare in _SAID_IN_LISTS
-
-
-_SAID_OF_UNITS = frozenset(("xong", "chua", "dang", "da", "roi", "thi"))
-_SAID_IN_LISTS = frozenset(
-    ("mai", "hom", "ngay", "sap", "con", "van", "gui", "nop", "xin", "lui", "hoan", "moi", "vua", "vuong", "ket")
-)
-
-
 _COUNTED: tuple[Callable[[Here], Span | None], ...] = (
     _years,
     _steps,
     _day,
-    _listed_unit,
+    numbered.unit_in_a_list,
     _paper,
     _percent,
     _time,

@@ -76,6 +76,8 @@ def rest(part: Clause, asked: Asked, mentioned: Names) -> Names:
 def everyone(part: Clause, asked: Asked) -> Names:
     """Return the units of "tất cả", "cả hai": the one set that fits, the sender's first; (None,) if none does."""
     span = next(part.of("all"), None)
+    if span and span.meant:
+        return span.meant
     count = span.units if span else None
     sets = [asked.known.own, asked.known.roster.codes]
     if span and span.kind:

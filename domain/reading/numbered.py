@@ -1,0 +1,131 @@
+"""Units told by a number alone or counted: "2" in "CB 1 với 2", "bốn với năm gửi rồi", "ba trường xong"."""
+
+from collections.abc import Sequence
+
+from domain.reading.kinds import begins_a_day, is_counted, kinds_at
+from domain.reading.numerals import value_of, word_at
+from domain.reading.span import Here, Span
+from domain.reading.tokens import Token
+from domain.reading.units import UnitMention
+
+_FEWEST = 2  # of units that are counted, and of numbers that make a list
+_JOINING = frozenset(("và", "với", "cùng", "lẫn", ",", "+", "&", "đến", "tới", "-"))
+
+
+def unit_in_a_list(here: Here) -> Span | None:
+    """Read "2" in "CB 1, 2 xong", and "1" in "1 với 2 xong" where the units are numbered."""
+    tokens, place = here.tokens, here.place
+    value = _number(tokens, place)
+    if value is None or is_counted(tokens, place + 1):
+        return None
+    kinds = _kinds_of_list(here)
+    if kinds is None:
+        return None
+    codes = here.known.roster.numbered(value, kinds, here.known.own)
+    if not codes:
+        return None
+    return Span("unit", place, place + 1, unit=UnitMention(place, place + 1, codes, kinds))
+
+
+def _number(tokens: Sequence[Token], place: int) -> int | None:
+    """Return the number that stands at a place, a spoken one only where its marks were typed: "năm", not "nam"."""
+    if place >= len(tokens) or (tokens[place].number is None and tokens[place].loose):
+        return None
+    return value_of(tokens[place])
+
+
+def _kinds_of_list(here: Here) -> tuple[str, ...] | None:
+    """Return the kinds that a bare number goes on with: those of "CB 1" in "CB 1, 2".
+
+    None where it belongs to no list; () at the head of "1, 2 xong".
+    """
+    spans, tokens = here.before, here.tokens
+    if spans and spans[-1].name == "all":
+        return ("chi bo",)
+    before = _unit_before(spans, tokens)
+    if before:
+        told = tokens[before.end - 1]
+        alike = told.number is not None if here.token.number is not None else _number(tokens, before.end - 1)
+        return before.kinds if before.codes and alike else None
+    return () if _opens_a_list(here) else None
+
+
+def _unit_before(spans: list[Span], tokens: Sequence[Token]) -> UnitMention | None:
+    """Return the unit that a list goes on from: "CB 1" before ", 2" or "với 2"."""
+    for span in reversed(spans):
+        if span.unit:
+            return span.unit
+        if span.name not in ("mark", "glue") and tokens[span.start].word not in _JOINING:
+            return None
+    return None
+
+
+def _opens_a_list(here: Here) -> bool:
+    """Tell whether a bare number begins a clause and goes on as numbers of units do: "1, 2 xong", "5 với 6 gửi"."""
+    tokens, place, spans = here.tokens, here.place, here.before
+    if spans and spans[-1].name not in ("mark", "remain", "polite", "glue"):
+        return False
+    numbers, end = _row(tokens, place)
+    after = tokens[end] if end < len(tokens) else None
+    if after is None or is_counted(tokens, end):
+        return False
+    told = after.bare in _SAID_OF_UNITS
+    if len(numbers) >= _FEWEST:
+        digits = here.token.number is not None and tokens[place + 1].word in (",", "+", "&", "và")
+        listed = all(len(here.known.roster.numbered(value, (), here.known.own)) == 1 for value in numbers)
+        return digits or (listed and (told or after.bare in _SAID_IN_LISTS))
+    if here.token.number is not None and (told or after.text == ":"):
+        return True
+    return any(span.unit and span.unit.kinds == () for span in spans) and after.bare in _SAID_IN_LISTS | _SAID_OF_UNITS
+
+
+def _row(tokens: Sequence[Token], place: int) -> tuple[list[int], int]:
+    """Return the numbers that stand joined from `place` on, and the place after them: 4 and 5 of "bốn với năm"."""
+    numbers: list[int] = []
+    while (value := _number(tokens, place)) is not None and not begins_a_day(tokens, place):
+        numbers.append(value)
+        if word_at(tokens, place + 1) not in _JOINING or _number(tokens, place + 2) is None:
+            return numbers, place + 1
+        place += 2
+    return numbers, place
+
+
+_SAID_OF_UNITS = frozenset(("xong", "chua", "dang", "da", "roi", "thi"))
+_SAID_IN_LISTS = frozenset(
+    (
+        "mai", "hom", "ngay", "sap", "con", "van", "gui", "nop", "xin", "lui", "hoan", "moi", "vua", "vuong", "ket",
+        "thu", "chu", "hop", "dai", "du", "cung", "deu",
+    )
+)  # fmt: skip
+
+
+def several_units(here: Here, value: int, after: int) -> Span | None:
+    """Return "4 thôn" as units where the list, or the sender, has exactly four of that kind; else it is a tally.
+
+    Or where it has four besides those that the message names: "ba trường xong, còn mỗi Lê Lợi".
+    """
+    tokens, roster = here.tokens, here.known.roster
+    kinds, end = kinds_at(tokens, after)
+    if value < _FEWEST or not kinds:
+        return None
+    named = roster.named_at(tokens, after)
+    if named and named.end > end:
+        return None  # "ba chi bộ 5, 6, 7"
+    listed = roster.of_kind(kinds[-1])
+    own = tuple(code for code in listed if code in here.known.own)
+    if value in (len(listed), len(own)):
+        return Span("all", here.place, end, kind=kinds[-1], units=value)
+    if value > max(len(listed), len(own)):
+        return None
+    others = _named_after(here, end)
+    for pool in (own, listed):
+        left = tuple(code for code in pool if code not in others)
+        if others and len(left) == value and others <= set(pool):
+            return Span("all", here.place, end, kind=kinds[-1], units=value, meant=left)
+    return None
+
+
+def _named_after(here: Here, start: int) -> set[str]:
+    """Return the units that the rest of a message names by themselves."""
+    found = (here.known.roster.named_at(here.tokens, place) for place in range(start, len(here.tokens)))
+    return {mention.codes[0] for mention in found if mention and len(mention.codes) == 1}

@@ -4,9 +4,11 @@ By number in `numeric_dates`.
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import cache
 
-from domain.reading.calendar_words import DAY_WORDS, FIRST_YEAR, MONTHS, QUARTERS, UNITS, Calendar, calendar, numeral
+from domain.reading import lexicon
+from domain.reading.calendar_words import DAY_WORDS, UNITS, Calendar, calendar, numeral
 from domain.reading.numeric_dates import (
     ago,
     counted,
@@ -18,6 +20,7 @@ from domain.reading.numeric_dates import (
     slashed,
     slashed_after,
 )
+from domain.reading.periods import edge, period, turn
 from domain.reading.when import When, day_of, is_past
 
 __all__ = ["Calendar", "When", "calendar", "day_of", "find", "is_past"]
@@ -26,7 +29,9 @@ __all__ = ["Calendar", "When", "calendar", "day_of", "find", "is_past"]
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
 _MONDAY = 2  # thứ Hai
 _NUMBERED_DAYS = range(2, 8)
-_PARTS = frozenset(("sáng", "trưa", "chiều", "tối", "đêm"))
+_PARTS = frozenset(("sáng", "trưa", "chiều", "tối", "đêm", "sớm", "khuya"))
+_NIGHT = frozenset(("tối", "đêm", "khuya", "hôm"))
+_WEEKDAY_HEADS = ("thứ", "chủ", "chúa")
 _COUNTING = frozenset((*UNITS, "mười", "hăm", "vài", "mấy", "ít", "dăm"))
 
 
@@ -74,7 +79,7 @@ def _named_day(said: Calendar, start: int) -> When | None:
         return When(start, start + 2, vague=True, past=True)
     inner = None
     if (
-        word in ("mùng", "mồng", "thứ", "chủ") or said.tokens[start + 1].text == "t"
+        word in ("mùng", "mồng", *_WEEKDAY_HEADS) or said.tokens[start + 1].text == "t"
         if start + 1 < len(said.tokens)
         else False
     ):
@@ -98,11 +103,8 @@ def _first_days(said: Calendar, start: int) -> When | None:
     return slashed_after(said, start) or day_alone(said, start, start + 1)
 
 
-_SPEAKERS = frozenset(("em", "tôi", "bác", "mình", "cháu", "chị", "anh", "bọn", "chúng", "tui", "con"))
-
-
 def _part_of_day(said: Calendar, start: int) -> When | None:
-    """Read "sáng nay", "chiều qua", "tối mai", "sáng thứ 7", "chiều ngày 16/4", "sáng 15/2"."""
+    """Read "sáng nay", "chiều qua", "tối mai", "sáng thứ 7", "chiều ngày 16/4", "sáng 15/2", "sáng sớm mai"."""
     word = said.at(start + 1)
     shift = {"nay": 0, "qua": -1, "mai": 1, "kia": -2, "mốt": 2}.get(word)
     if shift is not None:
@@ -111,15 +113,54 @@ def _part_of_day(said: Calendar, start: int) -> When | None:
         return When(start, start + 2, exact=said.today + timedelta(days=shift), past=tonight, morning=morning)
     if start + 1 >= len(said.tokens):
         return None
-    if said.tokens[start + 1].word in _SPEAKERS and (start == 0 or said.tokens[start - 1].mark):
+    if _is_of_today(said, start):
         return When(start, start + 1, exact=said.today)
-    if word in DAY_WORDS or word in ("mùng", "mồng", "thứ", "chủ", "mốt") or said.tokens[start + 1].text == "t":
+    heads = (*DAY_WORDS, *_WEEKDAY_HEADS, *_PARTS, "mùng", "mồng", "mốt")
+    if word in heads or said.tokens[start + 1].text == "t":
         inner = find(said, start + 1)
         return inner._replace(start=start) if inner else None
     number = said.number(start + 1) or 0
     if number > _HOURS_OF_HALF_A_DAY and said.at(start + 2) not in ("h", "giờ", "g", ":", "/", "-", ".", "tháng"):
         return day_alone(said, start, start + 1)  # "tối 26"
     return slashed_after(said, start) or month_after(said, start, start + 2, number)
+
+
+def _is_of_today(said: Calendar, start: int) -> bool:
+    """Tell whether a part of the day alone is today's: "đang viết, chiều nộp", "tối em gửi"."""
+    if said.at(start) == "sớm" or (start and not (said.tokens[start - 1].mark or said.at(start - 1) in ("lát", "để"))):
+        return False
+    return said.tokens[start + 1].word in _doings()
+
+
+@cache
+def _doings() -> frozenset[str]:
+    """Return the words that a clause goes on with after the time: who does something, and the verbs of progress."""
+    progress = lexicon.phrases("progress")
+    verbs = (phrase.split()[0] for name in ("act", "side_act", "draft_act") for phrase in progress[name])
+    return frozenset((*lexicon.phrases("calendar")["goes_on"], *verbs))
+
+
+def _earlier(said: Calendar, start: int) -> When | None:
+    """Read "hồi sáng", "hồi sớm mai", "hồi chiều qua", "hồi hôm thứ sáu": over; by night, yesterday's."""
+    place, word = start + 1, said.at(start + 1)
+    if word in _PARTS or word == "hôm":
+        while said.at(place + 1) in (*_PARTS, "mai", "mơi") and said.at(start + 2) not in ("qua", "kia"):
+            place += 1
+        further = place == start + 1 and (said.at(place + 1) in _AFTER_A_PART or said.number(place + 1) is not None)
+        inner = find(said, place) if further else None
+        if inner:
+            return inner._replace(start=start, past=True)
+        if said.at(place + 1) == "nay":
+            place += 1
+        last_night = word in _NIGHT and said.at(place) != "nay"
+        return When(start, place + 1, exact=said.today - timedelta(days=last_night), past=True)
+    if said.at(start) != "hồi" or word not in (*DAY_WORDS, *_WEEKDAY_HEADS, "đầu", "giữa", "cuối", "tuần", "tháng"):
+        return None
+    inner = find(said, place)
+    return inner._replace(start=start, past=True) if inner else None
+
+
+_AFTER_A_PART = frozenset((*DAY_WORDS, *_WEEKDAY_HEADS, "qua", "kia", "nay", "mùng", "mồng", "t"))
 
 
 def _bare_day(said: Calendar, start: int) -> When | None:
@@ -142,8 +183,8 @@ def _bare_day(said: Calendar, start: int) -> When | None:
 
 def _weekday(said: Calendar, start: int) -> When | None:
     """Read "thứ 5", "t5 tuần sau", "thứ sáu này", "chủ nhật vừa rồi"."""
-    if said.at(start) == "chủ":
-        weekday, end = (6, start + 2) if said.at(start + 1) == "nhật" else (None, start)
+    if said.at(start) in ("chủ", "chúa"):
+        weekday, end = (6, start + 2) if said.at(start + 1) in ("nhật", "nhựt") else (None, start)
     else:
         number = said.number(start + 1)
         if said.tokens[start].text == "t" and not (number is not None and said.tokens[start + 1].glued):
@@ -179,7 +220,8 @@ def _which_week(said: Calendar, start: int, end: int, weekday: int) -> When:
             said.at(end + 1)
         )
         if shift is not None:
-            extra = 1 if said.at(end + 1) == "vừa" else 0
+            extra = 1 if said.at(end + 1) == "vừa" or said.at(end + 2) == "nữa" else 0
+            shift += 7 if said.at(end + 1) == "sau" and extra else 0  # "thứ 2 tuần sau nữa"
             return When(start, end + 2 + extra, exact=monday + timedelta(days=weekday + shift))
     if word in ("này", "nay"):
         named = monday + timedelta(days=weekday)
@@ -193,82 +235,19 @@ def _which_week(said: Calendar, start: int, end: int, weekday: int) -> When:
     return When(start, end, weekday=weekday)
 
 
-def _quarter(said: Calendar, start: int) -> When | None:
-    """Read "quý 3", "quý III": no day."""
-    number = said.number(start + 1) or {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(said.at(start + 1))
-    if number is None or number not in range(1, QUARTERS + 1):
-        return None
-    now = (said.today.month + 2) // 3
-    return When(start, start + 2, vague=True, past=None if number == now else number < now)
+def _rim_of_day(said: Calendar, start: int) -> When | None:
+    """Read "đầu giờ chiều nay", "cuối ngày mai", "cuối buổi sáng", else the edge of a week or a month."""
+    head, word = said.at(start + 1), said.at(start + 2)
+    if head in ("giờ", "buổi") and word in _PARTS:
+        part = _part_of_day(said, start + 2)
+        return part._replace(start=start) if part else When(start, start + 3, exact=said.today)
+    if head == "ngày" and (word in ("mai", "kia", "mốt") or said.number(start + 2) is not None):
+        named = _named_day(said, start + 1)
+        return named._replace(start=start) if named else None
+    return edge(said, start)
 
 
-def _week(said: Calendar, start: int) -> When | None:
-    """Read "tuần sau", "tháng 7", "tháng tới", "năm sau", "quý 3": no day."""
-    quarter = _quarter(said, start) if said.at(start) == "quý" else None
-    if quarter:
-        return quarter
-    head, word = said.at(start), said.at(start + 1)
-    if head == "tuần" and word == "thứ" and said.number(start + 2) in range(1, _WEEKS_OF_A_MONTH + 1):
-        return _week_of_month(said, start)
-    sides: dict[str, bool | None] = {
-        "này": None,
-        "nay": None,
-        "sau": False,
-        "tới": False,
-        "kế": False,
-        "trước": True,
-        "rồi": True,
-        "vừa": True,
-    }
-    if word in sides:
-        extra = 1 if word == "vừa" and said.at(start + 2) in ("rồi", "qua") else 0
-        return When(start, start + 2 + extra, vague=True, past=sides[word])
-    if head != "tháng":
-        return None
-    month, end = numeral(said, start + 1)
-    if month is None or month not in range(1, MONTHS + 1):
-        return None
-    year = said.number(end + 1) if said.at(end) in ("/", "năm", "-") else None
-    end = end + 2 if year and year > FIRST_YEAR else end
-    side = None if month == said.today.month else _month_side(month, year, said.today)
-    return When(start, end, vague=True, past=side)
-
-
-def _week_of_month(said: Calendar, start: int) -> When:
-    """Read "tuần thứ 3 của tháng 6"."""
-    inner = find(said, start + (4 if said.at(start + 3) == "của" else 3))
-    return inner._replace(start=start) if inner and inner.vague else When(start, start + 3, vague=True)
-
-
-def _month_side(month: int, year: int | None, today: date) -> bool:
-    if year and year > FIRST_YEAR:
-        return (year, month) < (today.year, today.month)
-    return (today.month - month) % MONTHS <= MONTHS // 2
-
-
-def _edge(said: Calendar, start: int) -> When | None:
-    """Read "đầu tháng 8", "cuối tuần này", "giữa tháng", "hạ tuần tháng 5": no day."""
-    place = start + 1
-    if said.at(start) in ("trung", "hạ", "thượng"):
-        if said.at(place) != "tuần":
-            return None
-        place += 1
-    inner = _week(said, place) if said.at(place) in ("tuần", "tháng", "năm", "quý") else None
-    if inner:
-        past = inner.past
-        if past is None and said.at(start) in ("cuối", "hạ"):
-            past = False
-        return inner._replace(start=start, past=past)
-    if said.at(place) == "giờ" and said.at(place + 1) in _PARTS:
-        part = _part_of_day(said, place + 1)
-        return part._replace(start=start) if part else None  # "đầu giờ chiều nay"
-    if said.at(place) in ("tuần", "tháng", "năm", "quý", "giờ") or (said.at(start) in ("trung", "hạ", "thượng")):
-        end = place + 1 if said.at(place) in ("tuần", "tháng", "năm", "quý") else place
-        return When(start, end, vague=True, past=False if said.at(start) in ("cuối", "hạ") else None)
-    return None
-
-
-_HOURS_OF_HALF_A_DAY, _WEEKS_OF_A_MONTH = 12, 5
+_HOURS_OF_HALF_A_DAY = 12
 
 
 _READERS: dict[str, Callable[[Calendar, int], When | None]] = {
@@ -277,7 +256,9 @@ _READERS: dict[str, Callable[[Calendar, int], When | None]] = {
     **dict.fromkeys(("mùng", "mồng"), _first_days),
     **dict.fromkeys(_PARTS, _part_of_day),
     **dict.fromkeys(("mai", "mốt", "nay"), _bare_day),
-    **dict.fromkeys(("thứ", "chủ"), _weekday),
-    **dict.fromkeys(("tuần", "tháng", "quý"), _week),
-    **dict.fromkeys(("đầu", "giữa", "cuối", "trung", "hạ", "thượng"), _edge),
+    **dict.fromkeys(_WEEKDAY_HEADS, _weekday),
+    **dict.fromkeys(("tuần", "tháng", "quý"), period),
+    **dict.fromkeys(("sang", "qua"), turn),
+    **dict.fromkeys(("hồi", "khi", "lúc"), _earlier),
+    **dict.fromkeys(("đầu", "giữa", "cuối", "trung", "hạ", "thượng"), _rim_of_day),
 }

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from domain.reading.calendar_words import DAY_WORDS, DAYS_OF_WEEK, FIRST_YEAR, LONGEST_MONTH, Calendar, numeral
-from domain.reading.when import When, month_shift, real_date
+from domain.reading.when import When, day_of, month_shift, real_date
 
 _MOON = frozenset(("âm", "âm lịch"))
+_SUN = ("tây", "dương")  # "14 tây", "20 dương lịch"
+_THIS = ("này", "nay")
 
 
 _LARGEST_PLUS = 60  # "60 ngày nữa" is still a plan
@@ -199,13 +201,13 @@ def ago(said: Calendar, start: int) -> When | None:
 
 
 def _this(said: Calendar, start: int, day: int) -> When | None:
-    """Read "20 này", "20 tới": a day of this or the next month."""
+    """Read "20 này", "20 tới", "20 tây": a day of this or the next month."""
     if (
-        said.at(start + 1) in ("này", "tới")
+        said.at(start + 1) in (*_THIS, "tới", *_SUN)
         and 1 <= day <= LONGEST_MONTH
         and said.at(start + 2) not in ("bước", "khâu")
     ):
-        return When(start, start + 2, day=day, past=False if said.at(start + 1) == "tới" else None)
+        return trail(said, When(start, start + 1, day=day))
     return None
 
 
@@ -236,14 +238,25 @@ def slashed_after(said: Calendar, start: int) -> When | None:
 
 
 def trail(said: Calendar, found: When) -> When:
-    """Take the words after a date that tell its side: "12/6 vừa qua", "15/8 tới", "20 này", "(thứ 6)"."""
+    """Take the words after a date that tell its side: "12/6 vừa qua", "15/8 tới", "20 này", "14 tây", "(thứ 6)"."""
     word, after = said.at(found.end), said.at(found.end + 1)
+    if word in _SUN:
+        end = found.end + (2 if word == "dương" and after == "lịch" else 1)
+        return trail(said, found._replace(end=end))
     if word == "vừa" and after in ("rồi", "qua"):
         return found._replace(end=found.end + 2, past=True)
     if word == "tới" and after not in ("ngày", "hết"):
-        return found._replace(end=found.end + 1, past=False)
-    if word in ("này", "nay"):
-        return found._replace(end=found.end + 1)
+        return found._replace(end=found.end + (2 if after in ("đây", "này") else 1), past=False)
+    if word in _THIS:
+        return _nearest(said, found)._replace(end=found.end + 1)
     if word in _MOON or (word == "ta" and found.month is None):
         return found._replace(end=found.end + 1, doubt=True)
     return found
+
+
+def _nearest(said: Calendar, found: When) -> When:
+    """Return the day of "26 này" as the nearest one, whatever the tense: it is still to come on the 19th."""
+    if found.month is not None or found.day is None:
+        return found
+    near = day_of(found, said.today, past=None)
+    return found._replace(exact=near) if near else found

@@ -50,6 +50,31 @@ def _day(text: str, *, past: bool | None = None) -> date | None:
         ("ngày 20 và 21/5", "2020-05-20"),
         ("ngay 14/6", "2020-06-14"),
         ("hom 9-5", "2020-05-09"),
+        ("13 tây", "2020-05-13"),
+        ("ngày 26 tây này", "2020-05-26"),
+        ("20 dương lịch", "2020-05-20"),
+        ("ngày 26 này", "2020-05-26"),
+        ("ngày 2 này", "2020-05-02"),
+        ("20 tới đây", "2020-05-20"),
+        ("chủ nhựt này", "2020-05-17"),
+        ("chúa nhật tuần trước", "2020-05-10"),
+        ("thứ 2 tuần sau nữa", "2020-05-25"),
+        ("hồi sáng", "2020-05-15"),
+        ("hồi trưa nay", "2020-05-15"),
+        ("hồi sớm mai", "2020-05-15"),
+        ("hồi sớm mơi", "2020-05-15"),
+        ("hồi tối", "2020-05-14"),
+        ("hồi chiều qua", "2020-05-14"),
+        ("hồi hôm qua", "2020-05-14"),
+        ("hồi hôm thứ ba", "2020-05-12"),
+        ("lúc sáng", "2020-05-15"),
+        ("sáng sớm mai", "2020-05-16"),
+        ("sớm mai", "2020-05-16"),
+        ("chiều tối qua", "2020-05-14"),
+        ("đầu giờ chiều mai", "2020-05-16"),
+        ("cuối giờ sáng nay", "2020-05-15"),
+        ("cuối ngày mai", "2020-05-16"),
+        ("bữa thứ tư tuần trước", "2020-05-06"),
     ],
 )
 def test_a_day_named_in_any_way_is_found(text: str, day: str) -> None:
@@ -75,8 +100,14 @@ def test_what_is_left_open_is_filled_by_the_tense(text: str, past: bool, day: st
     assert _day(text, past=past) == date.fromisoformat(day)
 
 
+@pytest.mark.parametrize("text", ["chiều nộp", "tối em gửi", "lát chiều em gửi", "trưa mới họp"])
+def test_a_part_of_the_day_before_a_verb_is_of_today(text: str) -> None:
+    """A part of the day before a verb is of today."""
+    assert _day(text) == TODAY
+
+
 @pytest.mark.parametrize(
-    "text", ["tuần sau", "cuối tháng", "đầu tháng 8", "tháng 7", "giữa tháng này", "quý 3", "mấy hôm nữa"]
+    "text", ["tuần sau", "cuối tháng", "đầu tháng 8", "tháng 7", "giữa tháng này", "quý 3", "mấy hôm nữa", "sang tuần"]
 )
 def test_a_week_or_a_month_has_no_day(text: str) -> None:
     """A week or a month has no day."""

@@ -9,7 +9,10 @@ from domain.reading.units import Roster
 def short_names(tokens: Sequence[Token], roster: Roster, own: Sequence[str]) -> dict[int, tuple[str, ...]]:
     """Return the places of short names in a list, "nội, ngoại, sản ok hết", and of one's own unit at the front."""
     named = {place: codes for place, token in enumerate(tokens) if (codes := roster.listed_name(token))}
-    found = {place: codes for place, codes in named.items() if _stands_apart(tokens, place)}
+    found: dict[int, tuple[str, ...]] = {}
+    for place, codes in named.items():
+        if _stands_apart(tokens, place) or place - 1 in found:  # "noi ngoai xong"
+            found[place] = codes
     if len(set(found.values())) > 1:
         return found
     return {

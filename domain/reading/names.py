@@ -3,9 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from rapidfuzz import fuzz, process
+
+from domain.reading import vocabulary
 from domain.reading.kinds import GENERIC, akin, number_word
 from domain.reading.tokens import Token
 from domain.vietnamese import fold
+
+_NEAR_ENOUGH = 85.0
+_SHORTEST_TO_MEND = 4
 
 
 class Entry(NamedTuple):
@@ -47,3 +53,42 @@ def same_word(token: Token, word: str) -> bool:
     if word in {token.word, token.text}:
         return True
     return (token.loose or word.isascii()) and token.bare == fold(word)
+
+
+def nearest(said: Sequence[tuple[str, int]], cores: Sequence[str]) -> tuple[tuple[float, int, str] | None, float]:
+    """Return the best likeness among names, with where it ends and its name, and the likeness of the next best name."""
+    best: tuple[float, int, str] | None = None
+    second = 0.0
+    for words, end in said:
+        if len(words) < _SHORTEST_TO_MEND:
+            continue
+        for core, score, _ in process.extract(words, cores, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH, limit=2):
+            if best is None or score > best[0]:
+                second = best[0] if best and best[2] != core else second
+                best = (score, end, core)
+            elif core != best[2]:
+                second = max(second, score)
+    return best, second
+
+
+def end_of_name(tokens: Sequence[Token], place: int) -> int:
+    """Return the place after a row of words with capitals."""
+    while place < len(tokens) and tokens[place].capital and not tokens[place].mark:
+        place += 1
+    return place
+
+
+def is_common(token: Token) -> bool:
+    """Tell whether a token is a number or a word of the lexicon, which names no unit by itself."""
+    return (
+        token.number is not None
+        or token.word in vocabulary.words()
+        or (token.loose and token.bare in vocabulary.bare_words())
+    )
+
+
+def looks_like_code(token: Token) -> bool:
+    """Tell whether a token that equals a code is meant as one: capitals, or letters that are no word."""
+    return (token.upper and len(token.text) > 1) or (
+        len(token.text) > 1 and token.bare not in vocabulary.bare_words() and token.text == token.word
+    )

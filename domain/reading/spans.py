@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from domain.reading import dates, figures, lexicon, listed, numbered, numerals, steps
+from domain.reading.kinds import GENERIC
 from domain.reading.match import Phrases
 from domain.reading.span import Here, Known, Span
 from domain.reading.tokens import Token
@@ -48,9 +49,9 @@ _COUNTS = frozenset((*numerals.SPOKEN, "bước", "buoc", "số", "so"))  # the 
 
 def _named_at(here: Here) -> Span:
     """Return the unit, task or cue that stands here, the longest first; else the plain word or mark."""
-    tokens, place, known = here.tokens, here.place, here.known
+    tokens, place = here.tokens, here.place
     cue = cues().longest(tokens, place)
-    task = known.tasks.named_at(tokens, place)
+    task = _task(here)
     if cue and cue[1] in _NO_NAMES and cue[0] == place + 1 and _is_a_name(here):
         cue = None
     cue_end, task_end = cue[0] if cue else 0, task[0] if task else 0
@@ -63,6 +64,18 @@ def _named_at(here: Here) -> Span:
     if cue:
         return _cue(here, cue)
     return Span("mark" if here.token.mark else "word", place, place + 1)
+
+
+def _task(here: Here) -> tuple[int, tuple[str, ...]] | None:
+    """Return the task named here; "đại hội CB5" is no "đại hội chi bộ" but a unit's."""
+    task = here.known.tasks.named_at(here.tokens, here.place)
+    if task is None:
+        return None
+    for further in range(here.place + 1, task[0]):
+        unit = here.known.roster.named_at(here.tokens, further)
+        if unit and unit.end > task[0] and unit.codes and unit.kinds and GENERIC.issuperset(unit.kinds):
+            return here.known.tasks.named_at(here.tokens[:further], here.place)
+    return task
 
 
 _NO_NAMES = frozenset(("stuck", "harm", "chatter", "will", "ask_word", "hearsay", "sarcasm", "side_act"))
@@ -82,7 +95,7 @@ def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
         unit = unit if unit.end > place + here.token.parts else None  # "45 ĐV" are people, not the unit DV
     if unit and _is_time_label(tokens, unit, known):
         return Span("glue", place, unit.end)
-    light = cue is None or cue[1] in _LIGHT
+    light = cue is None or cue[1] in _LIGHT or (unit is not None and _is_listed_name(here, unit))
     if unit and here.token.parts > 1 and set(unit.codes) <= set(known.own):
         light = True  # one's own code, "mn", before what it is short for elsewhere
     if unit and unit.end >= longest + (0 if unit.kinds or light or here.token.upper else 1):
@@ -91,6 +104,16 @@ def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
     if listed and longest <= place + 1:
         return Span("unit", place, place + 1, unit=UnitMention(place, place + 1, listed))
     return None
+
+
+def _is_listed_name(here: Here, unit: UnitMention) -> bool:
+    """Tell whether a capital makes a name of words that mean something else: "VP xong, Kiểm tra 16/6"."""
+    tokens, place = here.tokens, here.place
+    if not here.token.capital or here.token.upper or not place:
+        return False
+    before = tokens[place - 1].text
+    listed = before not in ".!?\n" and any(span.unit for span in here.before)
+    return listed or (unit.end < len(tokens) and tokens[unit.end].text == ":")
 
 
 def _cue(here: Here, cue: tuple[int, str]) -> Span:
@@ -118,6 +141,8 @@ def _is_time_label(tokens: Sequence[Token], unit: UnitMention, known: Known) -> 
     """Tell whether "TG:" stands for thời gian and no unit: a time follows, and the unit is not the sender's."""
     if tokens[unit.start].text != "tg" or set(unit.codes) & set(known.own):
         return False
+    if any(token.upper and token.text != "tg" and known.roster.is_code(token) for token in tokens):
+        return False  # "VP 12/5, TG 21/5"
     following = [token for token in tokens[unit.end : unit.end + 3] if not token.mark]
     return bool(following) and (
         following[0].number is not None or following[0].bare in ("ngay", "sang", "chieu", "toi", "thu")

@@ -7,19 +7,25 @@ any number of units.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-
 from domain.reading import vocabulary
 from domain.reading.kinds import GENERIC, begins_a_day, counts, generic_length, initials, is_verb, kinds_at, number_word
-from domain.reading.names import Entry, codes_of, fitting, same_word
+from domain.reading.names import (
+    Entry,
+    codes_of,
+    end_of_name,
+    fitting,
+    is_common,
+    looks_like_code,
+    nearest,
+    same_word,
+)
 from domain.reading.tokens import Token, tokenise
 from domain.reading.values import UnitName
 from domain.vietnamese import fold
 
-_NEAR_ENOUGH = 85.0
 _LEAD = 8.0
 _SHORTEST_ALONE = 3
-_SHORTEST_TO_MEND = 4
+_LONGEST_SHORT_KIND = 3  # letters
 _LONGEST = 12  # words; of a longer name the first and the last of them are enough to be named by
 _MANY = 64  # units that share a name; more are no help in a question
 
@@ -37,7 +43,7 @@ class UnitMention(NamedTuple):
 class Roster:
     """The units that messages of a chat can be about. Built once; reading it from several threads is safe."""
 
-    __slots__ = ("_heads", "_kinds", "_names", "_rows", "_short", "codes")
+    __slots__ = ("_heads", "_kinds", "_names", "_rows", "_short", "_short_kinds", "codes")
 
     def __init__(self, units: Iterable[UnitName]) -> None:
         self._rows: dict[str, list[Entry]] = {}
@@ -52,6 +58,10 @@ class Roster:
             for text in (unit.name, *unit.aliases):
                 self._add(unit.code, text, seen)
         self.codes = tuple(codes)
+        self._short_kinds: dict[str, list[str]] = {}  # "p" → "phong"
+        for kind in self._kinds:
+            if kind not in GENERIC:
+                self._short_kinds.setdefault("".join(word[0] for word in kind.split()), []).append(kind)
         self._names: dict[str, list[str]] = {}
         for row, entries in self._rows.items():
             if any(entry.whole for entry in entries) and not any(sign.isdecimal() for sign in row):
@@ -110,7 +120,7 @@ class Roster:
             found = self._after_kind(tokens, start, core_start, kinds)
             if found:
                 return found
-        return self._short_at(tokens, start) or self._name_at(tokens, start)
+        return self._short_at(tokens, start) or self._short_kind_at(tokens, start) or self._name_at(tokens, start)
 
     def listed_name(self, token: Token) -> tuple[str, ...]:
         """Return the units whose whole name, the kind left out, is this one marked word.
@@ -121,6 +131,10 @@ class Roster:
         if not rows:
             return ()
         return codes_of(entry for entry in rows if entry.whole and same_word(token, entry.words[0]))
+
+    def is_code(self, token: Token) -> bool:
+        """Tell whether a word is a unit's code or initials."""
+        return fold(token.text) in self._short
 
     def has_word(self, token: Token) -> bool:
         """Tell whether a word stands in some unit's name."""
@@ -200,10 +214,28 @@ class Roster:
             codes = self._short.get(key)
             if (
                 codes
-                and (sure or length > 1 or _looks_like_code(token))
+                and (sure or length > 1 or looks_like_code(token))
                 and not (length == 1 and token.number is not None)
             ):
                 return UnitMention(start, end, tuple(sorted(codes)))
+        return None
+
+    def _short_kind_at(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
+        """Return the unit named after the first letters of its kind: "p kế hoạch", "P. Kỹ thuật", "k nội"."""
+        token = tokens[start]
+        kinds = () if token.mark or len(token.text) > _LONGEST_SHORT_KIND else self._short_kinds.get(fold(token.text))
+        if not kinds:
+            return None
+        place = start + token.parts
+        if place < len(tokens) and tokens[place].text == "." and tokens[place].glued:
+            place += 1
+        if place >= len(tokens) or tokens[place].mark or tokens[place].number is not None:
+            return None
+        for kind in kinds:
+            found = self._window(tokens, place, (kind,))
+            said = " ".join(word.bare for word in tokens[place : found.end]) if found else ""
+            if found and any(entry.whole and kind in entry.kinds for entry in self._rows.get(said, ())):
+                return found._replace(start=start)
         return None
 
     def _name_at(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
@@ -224,7 +256,7 @@ class Roster:
         )  # "Kho bạc" of "Kho bạc Nhà nước tỉnh"
         alone = token.loose and (not start or tokens[start - 1].mark)  # "kim dong xong, le loi 20/5"
         written = whole or alone or all(word.capital and not word.upper for word in said)
-        if all(_is_common(word) for word in said) and not (written and len(said) > 1):
+        if all(is_common(word) for word in said) and not (written and len(said) > 1):
             return None
         if len(said) == 1 and not (token.capital or token.word not in vocabulary.words()):
             return None
@@ -239,7 +271,7 @@ class Roster:
         """
         token = tokens[place]
         following = tokens[place + 1] if place + 1 < len(tokens) else None
-        if _is_common(token) and not token.capital and (following is None or following.mark or _is_common(following)):
+        if is_common(token) and not token.capital and (following is None or following.mark or is_common(following)):
             return None
         ends = [
             end
@@ -248,47 +280,10 @@ class Roster:
         ]
         said = [" ".join(t.bare for t in tokens[place:end]) for end in ends]
         first = said[0][0] if said else ""
-        best, second = _nearest(list(zip(said, ends, strict=True)), self._names.get(first, ()))
+        best, second = nearest(list(zip(said, ends, strict=True)), self._names.get(first, ()))
         if best and best[0] - second >= _LEAD:
             codes = fitting([entry for entry in self._rows[best[2]] if entry.whole], kinds)
             return UnitMention(start, best[1], codes, kinds, near=True)
         if token.capital and not token.upper and token.word not in vocabulary.progress_words():
-            return UnitMention(start, _end_of_name(tokens, place), (), kinds)
+            return UnitMention(start, end_of_name(tokens, place), (), kinds)
         return None
-
-
-def _nearest(said: Sequence[tuple[str, int]], cores: Sequence[str]) -> tuple[tuple[float, int, str] | None, float]:
-    """Return the best likeness among names, with where it ends and its name, and the likeness of the next best name."""
-    best: tuple[float, int, str] | None = None
-    second = 0.0
-    for words, end in said:
-        if len(words) < _SHORTEST_TO_MEND:
-            continue
-        for core, score, _ in process.extract(words, cores, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH, limit=2):
-            if best is None or score > best[0]:
-                second = best[0] if best and best[2] != core else second
-                best = (score, end, core)
-            elif core != best[2]:
-                second = max(second, score)
-    return best, second
-
-
-def _end_of_name(tokens: Sequence[Token], place: int) -> int:
-    while place < len(tokens) and tokens[place].capital and not tokens[place].mark:
-        place += 1
-    return place
-
-
-def _is_common(token: Token) -> bool:
-    return (
-        token.number is not None
-        or token.word in vocabulary.words()
-        or (token.loose and token.bare in vocabulary.bare_words())
-    )
-
-
-def _looks_like_code(token: Token) -> bool:
-    """Tell whether a token that equals a code is meant as one: capitals, or letters that are no word."""
-    return (token.upper and len(token.text) > 1) or (
-        len(token.text) > 1 and token.bare not in vocabulary.bare_words() and token.text == token.word
-    )

@@ -28,6 +28,7 @@ _PREDICATES = frozenset(
 )
 _IMPLIES = {
     "side_act": ("act",),
+    "returned": ("stuck",),
     "outcome": ("wait",),
     "no_day": ("not_yet",),
     "draft_act": ("act", "side_act"),
@@ -116,7 +117,7 @@ def split(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
             held.append(span)
             continue
         if held:
-            clauses.append(Clause(held, before, stop or "", line, quoted))
+            clauses.append(_with_sequel(Clause(held, before, stop or "", line, quoted), tokens))
             before = stop or ""
         held = []
         if stop in (".", "!", "?", "\n", ";"):
@@ -129,6 +130,17 @@ def split(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
             held = [span]
             before = stop or ""
     return clauses
+
+
+def _with_sequel(clause: Clause, tokens: Sequence[Token]) -> Clause:
+    """Mark what comes only after something else: "ký xong là in", "họp xong thì gửi" say that neither is done."""
+    for place, span in enumerate(clause.spans[:-1]):
+        link = clause.spans[place + 1]
+        if span.name == "finish" and link.name == "glue" and tokens[link.start].word in ("là", "thì"):
+            after = {other.name for other in clause.spans[place + 2 :]}
+            if after & {"act", "side_act", "draft_act", "promise", "task", "register"} and "finish" not in after:
+                clause.names.setdefault("sequel", place)
+    return clause
 
 
 def _without_last_but(spans: list[Span], tokens: Sequence[Token]) -> list[Span]:
@@ -151,7 +163,8 @@ def _stop(span: Span | None, tokens: Sequence[Token], held: list[Span]) -> str |
     if span.name in ("but", "because", "so") and held:
         return span.name
     word = tokens[span.start].word
-    if word == "mà" and span.name != "polite" and any(other.name in ("finish", "already") for other in held):
+    but = word == "mà" or (tokens[span.start].loose and word == "ma")
+    if but and span.name != "polite" and any(other.name in ("finish", "already") for other in held):
         return "mà"
     remains = span.name in ("remain", "except") or (span.name == "near" and word in ("còn", "chỉ"))
     return "còn" if remains and any(other.name in _TOLD for other in held) else None

@@ -40,7 +40,8 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     # nor may all words together guess at one that nobody knows: "hoan roi" is put off (hoãn) or done (hoàn thành)
     riddle = any(span.name == "word" and is_riddle(tokens[span.start]) for span in scene.found)
     open_ends = riddle or _has_open_ends(account, drafts) or _is_half_read(account, drafts, tokens, asked)
-    return settle.Ruling(reading, scene, open_ends, counted, elsewhere)
+    overruled = frozenset(status.value for draft in drafts for status in draft.overruled)
+    return settle.Ruling(reading, scene, open_ends, counted, elsewhere, intent.is_passed_on(parts), overruled)
 
 
 _COUNTED = frozenset(("day named", "figure", "steps", "all steps", "no step"))

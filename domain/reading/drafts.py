@@ -24,6 +24,8 @@ class Draft(NamedTuple):
     corrects: bool = False
     weight: int = 0
     contested: bool = False  # two clauses said different things of it
+    before: tuple[str, ...] = ()  # the rules that made what was joined
+    overruled: frozenset[Status] = frozenset()  # what other clauses said of it and this one outweighs
 
 
 def report(unit: str | None, task: str | None, statement: Statement, asked: Asked) -> Draft:
@@ -65,6 +67,8 @@ def _step(verdict: Verdict, task: TaskWords | None) -> tuple[int, int] | None:
     total = step.total or (task.steps if task else None)
     if total is None:
         return None
+    if verdict.rule == "step ahead":
+        return (step.done - 1, total) if step.done > 1 else None  # "bước 5 mai làm": four are done
     return (total - step.done if step.left else step.done, total)
 
 

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from domain.reading.clauses import LIGHT, Clause
 from domain.reading.questions import asks, commands, denied, is_small_talk
 from domain.reading.span import Span
-from domain.reading.talk import talks
+from domain.reading.talk import supposes, talks
 from domain.reading.tokens import Token
 
 
@@ -29,9 +29,10 @@ def use_of(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: b
         return Use.STATEMENT
     if clause.has("receive") and not has_units and (clause.has("unit") or clause.after == ":"):
         return Use.STATEMENT  # "biên bản đã nhận: CB1, CB2", from those who receive
-    if clause.has("not_mine", "thought", "hearsay") and not _is_own_guess(clause, tokens):
+    own = _is_own_guess(clause, tokens) or _is_arranged(clause)
+    if clause.has("not_mine", "thought", "hearsay") and not own:
         return _second_hand(clause)
-    if asks(clause, tokens, has_units=has_units, group=group):
+    if asks(clause, tokens, has_units=has_units, group=group) and not supposes(clause, tokens):
         return Use.TALK if group and is_small_talk(clause, tokens) else Use.QUESTION
     if _orders(clause, tokens, has_units=has_units, group=group):
         return Use.ORDER
@@ -52,6 +53,13 @@ def _is_own_guess(clause: Clause, tokens: Sequence[Token]) -> bool:
     if not clause.has("day") or clause.has("unit", "thought", "not_mine", "finish", "already", "perfect"):
         return False
     return all(tokens[span.end - 1].word in ("lẽ", "chắc") for span in clause.of("hearsay"))
+
+
+def _is_arranged(clause: Clause) -> bool:
+    """Read "anh Thắng bảo sẽ xếp cho bên em thứ Ba": what is told to the writer of the writer's own day."""
+    if not clause.has("hearsay") or clause.has("not_mine", "thought", "finish", "already", "perfect", "postpone"):
+        return False
+    return clause.has("day") and clause.has("will", "plan") and clause.names.get("self", -1) > clause.names["hearsay"]
 
 
 def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: bool) -> bool:
@@ -192,11 +200,16 @@ def _drawn_along(before: Use, part: Clause) -> Use:
     return Use.TALK if before is Use.TALK and part.has("condition", "wish") else Use.STATEMENT
 
 
-def _whole_message(parts: Sequence[Clause], uses: Sequence[Use], *, has_units: bool) -> Use | None:
-    if any(
+def is_passed_on(parts: Sequence[Clause]) -> bool:
+    """Tell whether a message begins by saying that it is somebody else's: "Fwd: …", "[Chuyển tiếp] …"."""
+    return any(
         part.has("forwarded") and all(span.name in LIGHT for span in part.spans[: part.names["forwarded"]])
         for part in parts[:2]
-    ):
+    )
+
+
+def _whole_message(parts: Sequence[Clause], uses: Sequence[Use], *, has_units: bool) -> Use | None:
+    if is_passed_on(parts):
         return Use.HEARSAY
     if any(part.has("eyeroll") for part in parts):
         return Use.TALK

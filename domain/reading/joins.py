@@ -20,6 +20,8 @@ def join(one: Draft, other: Draft) -> Draft:
         return figures
     if "no step" in (one.rule, other.rule) and {one.said.status, other.said.status} <= _HARDLY_BEGUN:
         return one if one.rule == "no step" else other  # "0/5 bước, chờ hướng dẫn"
+    if other.said.status is Status.IN_PROGRESS and "returned" in (one.rule, *one.before):
+        return _again(one, other)
     if _disagree(one, other):
         one, other = _contest(one, other)
     if _is_overstated(one, other) or _is_overstated(other, one):
@@ -30,10 +32,20 @@ def join(one: Draft, other: Draft) -> Draft:
     step, number = said.step or loser.said.step, said.number or loser.said.number
     whole = Said(said.unit, said.task, said.status, day, step, number)
     contested = one.contested or other.contested
-    return Draft(whole, winner.firm or (agree and loser.firm), winner.rule, contested=contested)
+    overruled = winner.overruled | loser.overruled
+    if (loser.said.status, said.status) == (Status.NOT_STARTED, Status.IN_PROGRESS):
+        overruled |= {Status.NOT_STARTED}  # "chưa nộp đâu, mới thu được một nửa"
+    before = (*one.before, one.rule, other.rule)
+    firm = winner.firm or (agree and loser.firm)
+    return Draft(whole, firm, winner.rule, contested=contested, overruled=overruled, before=before)
 
 
 _HARDLY_BEGUN = {Status.NOT_STARTED, Status.IN_PROGRESS}
+
+
+def _again(one: Draft, other: Draft) -> Draft:
+    """Return "bị trả về, đang làm lại" as under way, whatever was handed in before."""
+    return other._replace(overruled=one.overruled | {one.said.status, Status.BLOCKED})
 
 
 def _join_figures(one: Draft, other: Draft) -> Draft | None:

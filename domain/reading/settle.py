@@ -49,7 +49,8 @@ class Ruling(NamedTuple):
     """What the rules alone read, and what of it the second opinion knows nothing of.
 
     `open_ends`: they doubt more than the kind: which unit, task, day is meant. `counted`: they went by a figure or a
-    day. `elsewhere`: all that is said is said of what no open task asks for.
+    day. `elsewhere`: all that is said is said of what no open task asks for. `passed_on`: the message begins by saying
+    that it is somebody else's. `overruled`: the statuses that a clause told and another clause outweighed.
     """
 
     reading: Reading
@@ -57,11 +58,17 @@ class Ruling(NamedTuple):
     open_ends: bool
     counted: bool
     elsewhere: bool
+    passed_on: bool = False
+    overruled: frozenset[str] = frozenset()
 
 
 def settle(ruling: Ruling) -> Reading:
     """Return the reading of the rules as the second opinion leaves it."""
-    reading, scene, open_ends, counted, elsewhere = ruling
+    return ruling.reading if ruling.passed_on else _weighed(ruling)
+
+
+def _weighed(ruling: Ruling) -> Reading:
+    reading, scene, open_ends, counted, elsewhere, _, overruled = ruling
     read, level = _kinds_of(reading), _level(scene)
     likely = _likelihoods(odds(*scene), read, sure=reading.sure)
     if len(read) > 1:
@@ -69,14 +76,21 @@ def settle(ruling: Ruling) -> Reading:
         plain = max(likely[:2]) < _CHATTER if reading.sure else least >= _LIKELY
         return replace(reading, sure=plain and not open_ends)
     best = max(range(len(KINDS)), key=likely.__getitem__)
-    if counted and KINDS[best] in _STATUSES:
-        return replace(reading, sure=not open_ends and max(likely[:2]) < 1 - level)
+    explained = reading.sure and KINDS[best] in overruled
+    if (counted and KINDS[best] in _STATUSES) or explained:
+        rivals = _rivals(likely, read | overruled) if explained else likely[:2]
+        return replace(reading, sure=not open_ends and max(rivals) < 1 - level)
     if KINDS[best] in read:
         return replace(reading, sure=likely[best] >= level and not (open_ends and reading.reports))
     if elsewhere and KINDS[best] in _STATUSES and likely[best] < _SURE_AGAINST:
         return replace(reading, sure=False)
     turned = _turned(reading, KINDS[best], likely[best], scene)
     return replace(turned, sure=turned.sure and not (open_ends and turned.reports))
+
+
+def _rivals(likely: Sequence[float], told: frozenset[str]) -> list[float]:
+    """Return how likely each kind is that no clause told."""
+    return [odd for kind, odd in zip(KINDS, likely, strict=True) if kind not in told]
 
 
 def _level(scene: Scene) -> float:

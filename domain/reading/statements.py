@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from domain.reading import status
-from domain.reading.clauses import Clause
+from domain.reading.clauses import LIGHT, Clause
 from domain.reading.doubts import Setting, is_doubtful
 from domain.reading.intent import Use
 from domain.reading.questions import is_weak_question
@@ -29,12 +29,12 @@ _PROGRESS_WORDS = "finish already not_yet unable postpone stuck wait step near u
 _PROGRESS = tuple(_PROGRESS_WORDS.split())
 _TALK_WORDS = (
     "condition wish template withdraw congratulate past_term sarcasm hearsay forwarded not_mine tell promise receive "
-    "busy thought rule ack which_one everybody eyeroll"
+    "busy thought rule ack which_one everybody eyeroll sequel"
 )
 _NO_PROGRESS = tuple(_TALK_WORDS.split())
 
 
-_HANDING_OVER = ("gửi", "nộp")  # verbs that the title of a task begins with
+_HANDING_OVER = ("gửi", "nộp", "ban hành")  # verbs that the title of a task begins with
 _LOOSE = frozenset(
     ("word", "chatter", "act", "harm", "side_act", "register", "approve", "figure", "doing", "only_then", "object")
 )
@@ -82,6 +82,7 @@ class Account:
     _listing: bool = False
     _own: bool = False
     _correcting: bool = False
+    _bare: Clause | None = None  # "CB1 gửi": a name and a verb, before it is known what is said of the next
 
     def add(self, part: Clause, tokens: list[Token], asked: Asked, *, reason: bool) -> None:
         """Judge one clause and keep a statement, or what it names for the clauses around it."""
@@ -156,6 +157,7 @@ class Account:
         self._note(part, tokens, use.name.lower())
 
     def _state(self, part: Clause, verdict: Verdict, units: Names, tasks: Names) -> None:
+        self._set_apart(verdict, units, tasks)
         if part.after == ":" and not units and not part.has("step"):
             self._heading = (verdict, part)
         elif units and self._heading and part.spans[0].name != "unit":
@@ -168,6 +170,16 @@ class Account:
         self._correcting = self._correcting or part.has("correction")
         corrects = self._correcting
         self.statements.append(Statement(said_units or (), said_tasks or (None,), verdict, part, corrects))
+
+    def _set_apart(self, verdict: Verdict, units: Names, tasks: Names) -> None:
+        """Read "CB1 gửi. CB2 chưa gửi.": beside another that has not, or will, who is said to do it has done it."""
+        other = (units and self._waiting_units) or (tasks and self._waiting_tasks)
+        if self._bare and other and verdict.status is not Status.DONE:
+            done = Verdict(Status.DONE, "set apart", past=True)
+            whose, what = self._waiting_units or self._units or (), self._waiting_tasks or self._tasks or (None,)
+            self.statements.append(Statement(whose, what, done, self._bare))
+            self._waiting_units = self._waiting_tasks = ()
+        self._bare = None
 
     def _keep_names(self, part: Clause, units: Names, tasks: Names) -> None:
         """Give the names of a clause without a predicate to its heading, to its list, or to the next clause."""
@@ -186,6 +198,7 @@ class Account:
         else:
             self._waiting_units += units
             self._waiting_tasks += tasks
+            self._bare = part if _is_bare_act(part) and (units or tasks) else None
             if part.has("self"):
                 self._units, self._own = None, True
 
@@ -249,6 +262,13 @@ def _is_of_another_thing(part: Clause, verdict: Verdict) -> bool:
     return verdict.status is not Status.POSTPONED or part.names["object"] < part.names.get("postpone", 0)
 
 
+def _is_bare_act(part: Clause) -> bool:
+    """Tell whether a clause is a name and a verb only: "Hà Đông nộp"."""
+    return part.has("act", "side_act") and all(
+        span.name in ("unit", "task", "act", "side_act", "self") or span.name in LIGHT for span in part.spans
+    )
+
+
 def _is_untold_figure(part: Clause, asked: Asked) -> bool:
     """Tell whether people are counted, a task asks for a count, and nothing says which: the message is not whole."""
     counted = any(span.figure is not None and span.figure.people for span in part.of("figure"))
@@ -271,7 +291,7 @@ def _is_reason(part: Clause, verdict: Verdict | None, *, reason: bool) -> bool:
     """Tell whether a clause only says why: "vì bí thư ốm", "hội trường đang làm điểm cách ly"."""
     if reason:
         return verdict is None or verdict.status is not Status.POSTPONED
-    if not part.has("harm", "lack", "facility"):
+    if not part.has("harm", "lack", "facility") or (verdict is not None and verdict.rule == "incomplete"):
         return False
     if part.has("facility") and part.has("not_yet", "unable", "doing") and not part.has("task"):
         return True  # "trường chưa bố trí được phòng họp", "nhà văn hóa đang làm điểm thi"

@@ -67,7 +67,7 @@ def _stuck(clause: Clause, context: Context) -> Verdict | None:
         at = clause.names["stuck"]
         if at and clause.spans[at - 1].name in ("no", "not_yet"):
             return None
-        return Verdict(_STUCK, "stuck")
+        return Verdict(_STUCK, "returned" if clause.has("returned") else "stuck")
     if _cannot(clause, "no"):
         return Verdict(_STUCK, "cannot")
     return None
@@ -154,7 +154,6 @@ def _made_ready(clause: Clause, context: Context) -> Verdict | None:
 
 def _steps(clause: Clause, context: Context) -> Verdict | None:
     """Read "2/3 bước" under way, "3/3 bước" done, "0/5 bước" not started, "còn 2/5 bước" three done."""
-    del context
     step = next((span.step for span in clause.of("step")), None)
     if step is None:
         return None
@@ -163,7 +162,17 @@ def _steps(clause: Clause, context: Context) -> Verdict | None:
         return Verdict(_DONE, "all steps")
     if done == 0 and not step.left:
         return Verdict(_NOT, "no step")
+    if step.total is None and future_day(clause, context) and not clause.has("finish", "already", "perfect"):
+        return Verdict(_DOING, "step ahead", past=False)
     return Verdict(_DOING, "steps")
+
+
+def _incomplete(clause: Clause, context: Context) -> Verdict | None:
+    """Read "lý lịch còn thiếu 1 bộ": what is handed in or set up has begun, and something of it is missing."""
+    at = clause.names.get("lack")
+    if at is None or context.answer is AnswerType.NUMBER or clause.names.get("task", at) >= at:
+        return None
+    return None if clause.has("finish", "already", "because", "act") else Verdict(_DOING, "incomplete", past=False)
 
 
 def _under_way(clause: Clause, context: Context) -> Verdict | None:
@@ -261,6 +270,7 @@ _RULES: tuple[Callable[[Clause, Context], Verdict | None], ...] = (
     _made_ready,
     _steps,
     _under_way,
+    _incomplete,
     _handed_over,
     _planned,
     _received,

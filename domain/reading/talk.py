@@ -12,11 +12,25 @@ def talks(clause: Clause, tokens: Sequence[Token]) -> bool:
     return any(rule(clause, tokens) for rule in _RULES)
 
 
+def supposes(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "chi bộ 3 mà xong trước thì em đi bằng đầu": a fancy, also with "nhỉ" at its end."""
+    if clause.after == "?" or clause.has("already", "perfect", "not_yet"):
+        return False
+    words = [tokens[span.start].word for span in clause.spans]
+    if "mà" not in words or "thì" not in words[words.index("mà") :]:
+        return False
+    return not clause.has("ask_tail") or any(tokens[span.start].word == "nhỉ" for span in clause.of("ask_tail"))
+
+
 def _says_so(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "mong tuần này xong", "nếu xong thì", "xong gì mà xong", "chúc mừng", "em đang bận"."""
     del tokens
     if clause.has("condition") and clause.names.get("postpone", len(clause.spans)) < clause.names["condition"]:
         return False  # "lùi lại sau khi tổng kết"
+    if clause.has("sequel") and not clause.has("day", "already", "perfect", "not_yet"):
+        return True
+    if clause.has("busy") and clause.has("lack") and clause.has("task"):
+        return False  # "sơ yếu còn thiếu của một đồng chí đang đi học"
     return clause.has(*_TALK) or (clause.has("everybody") and not clause.has("unit", "self"))
 
 
@@ -178,5 +192,6 @@ _MORE_THAN_WORDS_BUT_ALREADY = tuple(name for name in _MORE_THAN_WORDS if name n
 
 
 _RULES = (
-    _says_so, _acknowledges, _states_a_rule, _wonders, _promises, _will_tell, _receives, _chats, _tells_of_others,
+    _says_so, supposes, _acknowledges, _states_a_rule, _wonders, _promises, _will_tell, _receives, _chats,
+    _tells_of_others,
 )  # fmt: skip

@@ -75,6 +75,8 @@ def _named_day(said: Calendar, start: int) -> When | None:
     shift = _shift_of(said.at(start), word)
     if shift is not None and not (word == "qua" and said.at(start) == "ngày"):
         return When(start, start + 2, exact=said.today + timedelta(days=shift))
+    if word in _THAT:
+        return When(start, start + 2, vague=True, same=True)  # "hôm đó"
     if word in ("trước", "rồi", "nọ", "vừa"):
         return When(start, start + 2, vague=True, past=True)
     inner = None
@@ -96,6 +98,19 @@ def _shift_of(head: str, word: str) -> int | None:
     if head == "ngày" and word == "kia":
         return 2
     return {"nay": 0, "qua": -1, "kia": -2, "kìa": -3, "mai": 1, "mốt": 2, "kia kìa": 3}.get(word)
+
+
+_THAT = ("đó", "ấy", "đấy")
+
+
+def _same_day(said: Calendar, start: int) -> When | None:
+    """Read "cùng ngày", "cùng hôm đó"; "cùng ngày 19/6" names its day."""
+    if said.at(start + 1) not in DAY_WORDS:
+        return None
+    named = _named_day(said, start + 1) if said.at(start + 2) not in _THAT else None
+    if named:
+        return named._replace(start=start)
+    return When(start, start + (3 if said.at(start + 2) in _THAT else 2), vague=True, same=True)
 
 
 def _first_days(said: Calendar, start: int) -> When | None:
@@ -154,6 +169,8 @@ def _earlier(said: Calendar, start: int) -> When | None:
             place += 1
         last_night = word in _NIGHT and said.at(place) != "nay"
         return When(start, place + 1, exact=said.today - timedelta(days=last_night), past=True)
+    if word in _THAT and start and said.at(start - 1) in ("đến", "tới", "sang", "qua"):
+        return When(start, start + 2, vague=True, same=True)  # "hoãn đến lúc đó"
     if said.at(start) != "hồi" or word not in (*DAY_WORDS, *_WEEKDAY_HEADS, "đầu", "giữa", "cuối", "tuần", "tháng"):
         return None
     inner = find(said, place)
@@ -253,6 +270,7 @@ _HOURS_OF_HALF_A_DAY = 12
 _READERS: dict[str, Callable[[Calendar, int], When | None]] = {
     **dict.fromkeys(DAY_WORDS, _named_day),
     "cách": ago,
+    "cùng": _same_day,
     **dict.fromkeys(("mùng", "mồng"), _first_days),
     **dict.fromkeys(_PARTS, _part_of_day),
     **dict.fromkeys(("mai", "mốt", "nay"), _bare_day),

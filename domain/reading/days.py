@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
+from domain.reading import last_days
 from domain.reading.numerals import word_at
 from domain.reading.span import Span
 from domain.reading.tokens import Token
@@ -23,7 +24,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
     "13/5 chứ không phải 12/5" keeps 13/5; "hạn 20/5" keeps none; "từ 20/5 sang 27/5" keeps 27/5 and is a move,
     "từ 20 đến 22/5" keeps 20/5 and is a range.
     """
-    result = list(spans)
+    result = last_days.told(spans, tokens, today)
     drop_until = -1
     for place, span in enumerate(result):
         if span.name in _DROPS_NEXT or (span.name == "no" and word_at(tokens, span.end - 1) == "phải"):

@@ -10,7 +10,7 @@ class When(NamedTuple):
 
     `exact` is a day that needs no tense; `day` with `month` and `year` or `weekday` wait for it; `vague` has no day.
     `past` tells the side the words themselves give ("vừa rồi", "tới"), None if they give none. `doubt`: the day may
-    be another one ("20/5 hoặc 22/5", a day of the moon).
+    be another one ("20/5 hoặc 22/5", a day of the moon). `same`: the day named before ("hôm đó", "cùng ngày").
     """
 
     start: int
@@ -25,6 +25,7 @@ class When(NamedTuple):
     doubt: bool = False
     plus: int | None = None
     morning: bool = False  # of today: by now it is more likely over
+    same: bool = False
 
 
 def day_of(when: When, today: date, *, past: bool | None) -> date | None:

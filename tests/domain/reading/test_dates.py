@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.reading import dates
+from domain.reading import Roster, Said, TaskWords, UnitName, dates, read
 from domain.reading.tokens import tokenise
 
 TODAY = date(2020, 5, 15)
@@ -121,3 +121,50 @@ def test_shares_and_impossible_days_are_no_days(text: str) -> None:
     """Shares and impossible days are no days."""
     said = dates.calendar(tokenise(text), TODAY)
     assert not any(dates.find(said, place) for place in range(len(said.tokens)))
+
+
+OFFICES = [UnitName("VP", "Văn phòng"), UnitName("TC", "Ban Tổ chức"), UnitName("TG", "Ban Tuyên giáo")]
+REVIEW = TaskWords("kiem-diem", "Họp kiểm điểm chi ủy", ("kiểm điểm",))
+
+
+def _told(text: str, task: TaskWords = REVIEW, senders: tuple[str, ...] = ("VP",)) -> list[str]:
+    """Return what a message answers about a task: "VP done 12/5"."""
+    asked = task.key if senders else None
+    found = read(text, today=TODAY, tasks=[task], roster=Roster(OFFICES), sender_units=senders, about=asked)
+    return [" ".join(_parts(said)) for said in found.reports]
+
+
+def _parts(said: Said) -> list[str]:
+    day = [f"{said.date.day}/{said.date.month}"] if said.date else []
+    step = [f"{said.step[0]}/{said.step[1]}"] if said.step else []
+    number = [str(said.number)] if said.number is not None else []
+    return [said.unit or "?", said.status.value, *day, *step, *number]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("bắt đầu thứ Hai mà chiều thứ Tư mới xong", "VP done 13/5"),
+        ("họp từ thứ hai, đến chiều thứ tư mới xong", "VP done 13/5"),
+        ("khởi động hôm 8/5, kết thúc 12/5", "VP done 12/5"),
+        ("họp hai buổi, buổi đầu 8/5, buổi sau 12/5 xong", "VP done 12/5"),
+        ("đợt 1 hôm 8/5, đợt cuối sáng nay xong cả", "VP done 15/5"),
+        ("họp một nửa hôm 8/5, nửa còn lại hôm qua họp xong", "VP done 14/5"),
+        ("định 20/5 nhưng vướng nên đẩy sang 2/6", "VP postponed 2/6"),
+        ("tưởng 20/5 họp được mà lại phải lùi sang 2/6", "VP postponed 2/6"),
+        ("hội trường tới 10/6 mới xong nên xin lùi đến hôm đó", "VP postponed 10/6"),
+        ("12/6 bí thư mới về, em xin dời sang ngày đó", "VP postponed 12/6"),
+        ("cùng ngày 12/5 họp xong rồi", "VP done 12/5"),
+    ],
+)
+def test_of_several_days_the_one_that_counts_is_told(text: str, told: str) -> None:
+    """The end and not the beginning, the last part, the new plan, the day named before."""
+    assert _told(text) == [told]
+
+
+@pytest.mark.parametrize(
+    "text", ["Tình hình đến 14/5: VP xong rồi, TC chưa", "Tính đến sáng nay VP đã xong, TC chưa họp"]
+)
+def test_the_day_of_a_list_is_no_day_of_what_it_lists(text: str) -> None:
+    """The day a list was drawn up is no day of what it lists."""
+    assert _told(text, senders=()) == ["VP done", "TC not_started"]

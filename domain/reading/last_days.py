@@ -1,0 +1,155 @@
+"""Of several days that a message names for one thing, the one that counts: the last part, the end, the new plan.
+
+Also the day named again ("hôm đó"), and the day that only tells when a list was drawn up.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from domain.reading import lexicon
+from domain.reading.match import Phrases
+from domain.reading.numerals import value_of, word_at
+from domain.reading.span import Span
+from domain.reading.tokens import Token
+from domain.reading.when import day_of
+
+_ENDS = frozenset(("finish", "already", "success"))
+_STATES = _ENDS | {"not_yet", "postpone", "doing", "act", "unit"}
+_PLANS = frozenset(("will", "plan", "thought", "register"))
+_BREAKS = frozenset(("unit", "task", "self", "condition"))
+_SENTENCE_ENDS = ".;!?\n"
+_FIRST, _LAST = 1, 99
+_NEAR = 2
+
+
+def told(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Span]:
+    """Return the spans with the days that do not count renamed, "hôm đó" given its day."""
+    result = _with_days_named_again(spans)
+    _mark_counted_to(result, tokens)
+    days = [place for place, span in enumerate(result) if span.name == "day"]
+    for place, first in enumerate(days):
+        for second in days[place + 1 :]:
+            between = result[first + 1 : second]
+            if any(span.name in _BREAKS or _is_sentence_end(span, tokens) for span in between):
+                break
+            if _is_begun(result, first, second, tokens):
+                _end_after(result, first, second, today)
+            elif _is_part(result, first, second, tokens):
+                result[first] = result[first]._replace(name="old")
+            elif _is_given_up(result, first, second):
+                _give_up(result, first)
+    return result
+
+
+def _with_days_named_again(spans: Sequence[Span]) -> list[Span]:
+    """Give "hôm đó", "cùng ngày" the day named before; without one they are no day."""
+    result: list[Span] = []
+    for span in spans:
+        if span.when is not None and span.when.same:
+            before = next((other.when for other in reversed(result) if other.name == "day" and other.when), None)
+            span = span._replace(when=before) if before else span._replace(name="glue", when=None)  # noqa: PLW2901
+        result.append(span)
+    return result
+
+
+def _mark_counted_to(spans: list[Span], tokens: Sequence[Token]) -> None:
+    """Rename the day of "tính đến sáng nay", "tình hình đến 25/6: …": then the list was drawn up."""
+    for place, span in enumerate(spans):
+        if span.name != "day":
+            continue
+        start = _start_of_clause(spans, place)
+        before = range(spans[start].start, span.start)
+        said = {other.name for other in spans[start:place]}
+        heads = word_at(tokens, span.end) == ":" and not said & _STATES
+        near = any(_ends_at(_phrases("counted_to"), tokens, at, span.start) for at in before)
+        if near or (heads and any(_phrases("as_of").longest(tokens, at) for at in before)):
+            spans[place] = span._replace(name="old")
+
+
+def _start_of_clause(spans: Sequence[Span], place: int) -> int:
+    while place and spans[place - 1].name != "mark":
+        place -= 1
+    return place
+
+
+def _end_of_clause(spans: Sequence[Span], place: int) -> int:
+    while place < len(spans) and spans[place].name != "mark":
+        place += 1
+    return place
+
+
+def _ends_at(phrases: Phrases[bool], tokens: Sequence[Token], start: int, end: int) -> bool:
+    found = phrases.longest(tokens, start)
+    return found is not None and found[0] == end
+
+
+def _is_sentence_end(span: Span, tokens: Sequence[Token]) -> bool:
+    return span.name == "mark" and tokens[span.start].text in _SENTENCE_ENDS
+
+
+def _is_begun(spans: Sequence[Span], first: int, second: int, tokens: Sequence[Token]) -> bool:
+    """Read "bắt đầu thứ Tư mà chiều thứ Sáu mới xong", "từ 20/5 đến 22/5 mới xong": the end counts."""
+    near = spans[max(first - 1, 0) : first + 2]
+    begins = any(span.name == "begin" for span in near) or word_at(tokens, spans[first].start - 1) in ("từ", "tu")
+    ends = spans[second + 1 : _end_of_clause(spans, second + 1)]
+    return begins and any(span.name in _ENDS for span in ends)
+
+
+def _end_after(spans: list[Span], first: int, second: int, today: date) -> None:
+    """Keep the end; of two days of the week, over where it came after the beginning and before today."""
+    begun, ended = spans[first].when, spans[second].when
+    spans[first] = spans[first]._replace(name="old")
+    if begun is None or ended is None or begun.weekday is None or ended.weekday is None:
+        return
+    since, until = day_of(begun, today, past=True), day_of(ended, today, past=True)
+    if since and until and since <= until:
+        spans[second] = spans[second]._replace(when=ended._replace(past=True))
+
+
+def _is_part(spans: Sequence[Span], first: int, second: int, tokens: Sequence[Token]) -> bool:
+    """Read "đợt 1 hôm 20, đợt cuối sáng nay xong cả": the last part counts."""
+    one, other = _rank(spans, first, tokens), _rank(spans, second, tokens)
+    return one is not None and other is not None and one < other
+
+
+def _rank(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> int | None:
+    """Return which part of the work the clause of a day tells of: 1 of "đợt 1", 99 of "đợt cuối"; None of none."""
+    start, end = _start_of_clause(spans, place), _end_of_clause(spans, place)
+    if start == end:
+        return None
+    ranks = (_rank_at(tokens, at) for at in range(spans[start].start, spans[end - 1].end))
+    return next((rank for rank in ranks if rank is not None), None)
+
+
+def _rank_at(tokens: Sequence[Token], place: int) -> int | None:
+    if _phrases("last").longest(tokens, place) and word_at(tokens, place) in ("còn", "nốt"):
+        return _LAST
+    head = _phrases("parts").longest(tokens, place)
+    if head is None:
+        return None
+    if word_at(tokens, place - 1) == "một" or word_at(tokens, head[0]) in ("đầu", "trước"):
+        return _FIRST
+    if _phrases("last").longest(tokens, head[0]):
+        return _LAST
+    at = head[0] + (word_at(tokens, head[0]) == "thứ")
+    return value_of(tokens[at]) if at < len(tokens) else None
+
+
+def _is_given_up(spans: Sequence[Span], first: int, second: int) -> bool:
+    """Read "định 20/5 nhưng vướng nên đẩy sang 2/6", "tưởng 20/5 mà lại dời 2/6": the first plan is off."""
+    plans = any(span.name in _PLANS for span in spans[max(first - _NEAR, 0) : first])
+    moves = any(span.name == "postpone" for span in spans[max(second - _NEAR, first) : second])
+    return plans and moves
+
+
+def _give_up(spans: list[Span], place: int) -> None:
+    spans[place] = spans[place]._replace(name="old")
+    for before in range(max(place - _NEAR, 0), place):
+        if spans[before].name == "thought":
+            spans[before] = spans[before]._replace(name="plain")
+
+
+@cache
+def _phrases(section: str) -> Phrases[bool]:
+    return Phrases((phrase.split(), True) for phrase in lexicon.phrases("calendar")[section])

@@ -73,6 +73,13 @@ def rest(part: Clause, asked: Asked, mentioned: Names) -> Names:
     return left if mentioned and left and count in (None, len(left)) else (None,)
 
 
+def all_but(units: Names, asked: Asked) -> Names:
+    """Return the units of "trừ CB3 ra thì xong hết": the sender's others where CB3 is the sender's, else all others."""
+    own = asked.known.own
+    pool = own if len(own) > 1 and set(units) <= set(own) else asked.known.roster.codes
+    return tuple(code for code in pool if code not in units) or (None,)
+
+
 def everyone(part: Clause, asked: Asked) -> Names:
     """Return the units of "tất cả", "cả hai": the one set that fits, the sender's first; (None,) if none does."""
     span = next(part.of("all"), None)

@@ -59,13 +59,14 @@ LIGHT = frozenset(
 
 @dataclass(slots=True)
 class Clause:
-    """Spans between two stops; `before` and `after` are those stops; `line` counts sentences."""
+    """Spans between two stops; `before` and `after` are those stops; `line` counts sentences; `acts` are its verbs."""
 
     spans: list[Span]
     before: str = ""
     after: str = ""
     line: int = 0
     quoted: bool = False
+    acts: tuple[str, ...] = ()
     names: dict[str, int] = field(default_factory=dict)
     _cues: KeysView[str] = field(init=False)
 
@@ -101,10 +102,6 @@ class Clause:
         """Return the spans of this name in order."""
         return (span for span in self.spans if span.name == name)
 
-    def has_only_names(self) -> bool:
-        """Tell whether nothing but units, tasks and fillers stands in the clause: "cả PX2 lẫn đội xe"."""
-        return all(span.name in ("unit", "task") or (span.name in LIGHT and span.name != "able") for span in self.spans)
-
     def cores(self) -> list[Span]:
         """Return the spans that carry meaning, fillers left out."""
         return [span for span in self.spans if span.name not in _FILLERS]
@@ -121,7 +118,8 @@ def split(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
             held.append(span)
             continue
         if held:
-            clauses.append(_with_sequel(Clause(held, before, stop or "", line, quoted), tokens))
+            acts = tuple(_phrase(span, tokens) for span in held if span.name in _ACTS)
+            clauses.append(_with_sequel(Clause(held, before, stop or "", line, quoted, acts), tokens))
             before = stop or ""
         held = []
         if stop in (".", "!", "?", "\n", ";"):
@@ -136,10 +134,20 @@ def split(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
     return clauses
 
 
+_MOVING = frozenset(("đổi", "chuyển", "dịch", "dời", "lùi"))
+_ACTS = frozenset(("act", "side_act", "draft_act", "register", "approve"))
+
+
+def _phrase(span: Span, tokens: Sequence[Token]) -> str:
+    return " ".join(token.bare for token in tokens[span.start : span.end])
+
+
 def _with_sequel(clause: Clause, tokens: Sequence[Token]) -> Clause:
-    """Mark what comes only after something else: "ký xong là in", "họp xong thì gửi" say that neither is done."""
+    """Mark what comes only after something else: "ký xong là in" tells of neither; and "đổi 23/5" as a move."""
     for place, span in enumerate(clause.spans[:-1]):
         link = clause.spans[place + 1]
+        if link.name == "day" and tokens[span.start].word in _MOVING and span.end == span.start + 1:
+            clause.names.setdefault("postpone", place)
         if span.name == "finish" and link.name == "glue" and tokens[link.start].word in ("là", "thì"):
             after = {other.name for other in clause.spans[place + 2 :]}
             if after & {"act", "side_act", "draft_act", "promise", "task", "register"} and "finish" not in after:
@@ -183,6 +191,8 @@ def _begins_anew(held: list[Span], span: Span, tokens: Sequence[Token]) -> bool:
         return any(other.name in ("act", "register", "finish", "already") for other in held)
     if span.name == "figure" and held and _word_of(held[-1], tokens) in ("và", "với", "cùng"):
         return any(other.name == "figure" for other in held)  # "bầu chi ủy 5 đồng chí và 3 đại biểu"
+    if span.name == "doing" and tokens[span.start].bare == "moi":
+        return any(other.name == "not_yet" for other in held)  # "chưa nộp chị ơi | mới gom được mấy người"
     if span.name not in ("unit", "task", "self"):
         return False
     kinds = ("unit", "self") if span.name in ("unit", "self") else ("task",)

@@ -24,6 +24,7 @@ class Draft(NamedTuple):
     corrects: bool = False
     weight: int = 0
     contested: bool = False  # two clauses said different things of it
+    ready: bool = False  # only what comes before handing in was told as done
     before: tuple[str, ...] = ()  # the rules that made what was joined
     overruled: frozenset[Status] = frozenset()  # what other clauses said of it and this one outweighs
 
@@ -41,7 +42,7 @@ def report(unit: str | None, task: str | None, statement: Statement, asked: Aske
     said = Said(unit, key, verdict.status, day, step, number)
     furthest = _FAR_ALONE if verdict.rule == "day ahead" else _FAR
     firm = verdict.firm and not (day and abs(day - asked.known.today) > furthest)
-    return Draft(said, firm, verdict.rule, corrects=statement.corrects, weight=verdict.figure)
+    return Draft(said, firm, verdict.rule, corrects=statement.corrects, weight=verdict.figure, ready=verdict.ready)
 
 
 def _is_of_a_part(verdict: Verdict, asked: Asked) -> bool:

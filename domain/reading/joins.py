@@ -15,37 +15,60 @@ def join(one: Draft, other: Draft) -> Draft:
         return _corrected(one, other)
     if one.rule == "figure" and other.said.status is Status.IN_PROGRESS:
         one, other = other, one
-    figures = _join_figures(one, other)
-    if figures:
-        return figures
-    if "no step" in (one.rule, other.rule) and {one.said.status, other.said.status} <= _HARDLY_BEGUN:
-        return one if one.rule == "no step" else other  # "0/5 bước, chờ hướng dẫn"
-    if other.said.status is Status.IN_PROGRESS and "returned" in (one.rule, *one.before):
-        return _again(one, other)
+    whole = _join_figures(one, other) or _as_one_tells_of_the_other(one, other)
+    if whole:
+        return whole
     if _disagree(one, other):
         one, other = _contest(one, other)
     if _is_overstated(one, other) or _is_overstated(other, one):
         return one if one.rule == "steps" else other
+    return _furthest(one, other)
+
+
+def _as_one_tells_of_the_other(one: Draft, other: Draft) -> Draft | None:
+    """Join two statements of which one says how the other is meant."""
+    if "no step" in (one.rule, other.rule) and {one.said.status, other.said.status} <= _HARDLY_BEGUN:
+        return one if one.rule == "no step" else other  # "0/5 bước, chờ hướng dẫn"
+    under_way = other.said.status is Status.IN_PROGRESS
+    if under_way and "returned" in (one.rule, *one.before):  # "gửi rồi nhưng bị trả về, đang làm lại"
+        return other._replace(overruled=one.overruled | {one.said.status, Status.BLOCKED})
+    if one.ready and (under_way or other.rule in _STILL_TO_HAND_IN):
+        return _not_handed_in(one, other)
+    if one.rule == "unable" and other.rule in ("day ahead", "planned") and other.said.date:  # "không kịp, 17/6 nhé"
+        return other._replace(said=replace(other.said, status=Status.POSTPONED), rule="postpone", firm=one.firm)
+    return None
+
+
+def _furthest(one: Draft, other: Draft) -> Draft:
+    """Return the further of two statements, with the day, steps and figure that the other adds."""
     winner, loser = (other, one) if _RANK[other.said.status] > _RANK[one.said.status] else (one, other)
     said, agree = winner.said, winner.said.status is loser.said.status
-    day = said.date or (loser.said.date if agree or loser.rule in _DAYS_FOR.get(winner.rule, _DAYS_ALONE) else None)
+    adds = agree or loser.rule in _DAYS_FOR.get(winner.rule, _DAYS_ALONE)
+    moved_again = other.said.date if agree and said.status is Status.POSTPONED else None
+    day = moved_again or said.date or (loser.said.date if adds else None)
     step, number = said.step or loser.said.step, said.number or loser.said.number
-    whole = Said(said.unit, said.task, said.status, day, step, number)
-    contested = one.contested or other.contested
     overruled = winner.overruled | loser.overruled
     if (loser.said.status, said.status) == (Status.NOT_STARTED, Status.IN_PROGRESS):
         overruled |= {Status.NOT_STARTED}  # "chưa nộp đâu, mới thu được một nửa"
-    before = (*one.before, one.rule, other.rule)
-    firm = winner.firm or (agree and loser.firm)
-    return Draft(whole, firm, winner.rule, contested=contested, overruled=overruled, before=before)
+    return Draft(
+        Said(said.unit, said.task, said.status, day, step, number),
+        winner.firm or (agree and loser.firm),
+        winner.rule,
+        contested=one.contested or other.contested,
+        overruled=overruled,
+        before=(*one.before, one.rule, other.rule),
+    )
 
 
 _HARDLY_BEGUN = {Status.NOT_STARTED, Status.IN_PROGRESS}
+_STILL_TO_HAND_IN = frozenset(("not yet", "waiting", "planned", "waiting for approval"))
 
 
-def _again(one: Draft, other: Draft) -> Draft:
-    """Return "bị trả về, đang làm lại" as under way, whatever was handed in before."""
-    return other._replace(overruled=one.overruled | {one.said.status, Status.BLOCKED})
+def _not_handed_in(one: Draft, other: Draft) -> Draft:
+    """Return "thu đủ rồi nhưng chưa nộp", "trình hôm qua, sếp chưa ký" as under way."""
+    said = replace(other.said, status=Status.IN_PROGRESS, step=other.said.step or one.said.step)
+    overruled = one.overruled | other.overruled | {Status.DONE, Status.NOT_STARTED}
+    return other._replace(said=said, rule="made ready", overruled=overruled)
 
 
 def _join_figures(one: Draft, other: Draft) -> Draft | None:

@@ -21,7 +21,7 @@ def asks(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: boo
         alone = not group and has_units and not clause.has("addressee")
         return _asks_which(clause, tokens, alone=alone)
     if clause.has("ask_tail", "ask_word"):
-        return not _answers_itself(clause)
+        return not (_answers_itself(clause) or _sets_a_time(clause, tokens) or _sighs(clause))
     return _offers_a_choice(clause) or _ends_in_doubt(clause, tokens)
 
 
@@ -93,6 +93,29 @@ def _answers_itself(clause: Clause) -> bool:
     if at is None or clause.has("ask_tail"):
         return False
     return any(span.name in _NEGATIONS for span in clause.spans[:at])
+
+
+def _sets_a_time(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "bao giờ anh Nam về em viết": when that comes, the writer will; "khi nào em nộp được ạ" asks."""
+    if clause.has("ask_tail") or clause.spans[0].name != "ask_word":
+        return False
+    if tokens[clause.spans[0].end - 1].bare not in ("gio", "nao", "mo"):
+        return False
+    me = [place for place, span in enumerate(clause.spans) if tokens[span.start].word in _I]
+    return any(place > _SOME and clause.spans[place + 1 : place + 2] and _is_done(clause, place + 1) for place in me)
+
+
+_I = frozenset(("em", "tôi", "con", "cháu", "mình", "tui"))
+_SOME = 1  # spans between the time and the writer: who comes, what happens
+
+
+def _is_done(clause: Clause, place: int) -> bool:
+    return clause.spans[place].name in ("act", "side_act", "draft_act", "promise", "will", "tell")
+
+
+def _sighs(clause: Clause) -> bool:
+    """Read "nắng thế này làm ăn gì được hả trời"."""
+    return clause.has("sigh") and clause.has("chatter") and not clause.has("task", "object", "ask_wish", "which_one")
 
 
 _NEGATIONS = frozenset(

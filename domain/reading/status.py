@@ -4,11 +4,13 @@ Each rule is a function from a clause to a verdict or None, and says with a Viet
 """
 
 from collections.abc import Callable
+from functools import cache
 
-from domain.reading import thin
+from domain.reading import lexicon, thin
 from domain.reading.clauses import Clause
 from domain.reading.tense import Context, Verdict, exact_ahead, future_day, is_open, only_today, past_day, with_day
 from domain.values import AnswerType, Status
+from domain.vietnamese import fold
 
 _DONE, _DOING = Status.DONE, Status.IN_PROGRESS
 _NOT, _LATER, _STUCK = Status.NOT_STARTED, Status.POSTPONED, Status.BLOCKED
@@ -19,8 +21,19 @@ def judge(clause: Clause, context: Context) -> Verdict | None:
     for rule in _RULES:
         verdict = rule(clause, context)
         if verdict:
-            return with_day(verdict, clause, context)
+            return with_day(verdict._replace(ready=_is_made_ready(verdict, clause, context)), clause, context)
     return None
+
+
+def _is_made_ready(verdict: Verdict, clause: Clause, context: Context) -> bool:
+    """Tell whether what is done is only what comes before handing in: "thu đủ rồi", "trình từ hôm qua", "ký rồi"."""
+    over = verdict.status is Status.DONE and context.hands and not clause.has("receive")
+    return over and bool(clause.acts) and _before_handing_in().issuperset(clause.acts)
+
+
+@cache
+def _before_handing_in() -> frozenset[str]:
+    return frozenset(map(fold, lexicon.phrases("progress")["before_handing_in"]))
 
 
 def _kept(clause: Clause, context: Context) -> Verdict | None:

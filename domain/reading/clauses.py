@@ -102,6 +102,10 @@ class Clause:
         """Return the spans of this name in order."""
         return (span for span in self.spans if span.name == name)
 
+    def has_only_names(self) -> bool:
+        """Tell whether nothing but units, tasks and fillers stands in the clause: "cả PX2 lẫn đội xe"."""
+        return all(span.name in ("unit", "task") or (span.name in LIGHT and span.name != "able") for span in self.spans)
+
     def cores(self) -> list[Span]:
         """Return the spans that carry meaning, fillers left out."""
         return [span for span in self.spans if span.name not in _FILLERS]

@@ -104,10 +104,25 @@ def number_word(word: str) -> str:
 
 
 def counts(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a number counts people and numbers no unit: "dự đại hội phường 4 đồng chí"."""
+    """Tell whether a number counts people or hours and numbers no unit: "dự đại hội phường 4 đồng chí"."""
     if tokens[place].number is None or place + 1 >= len(tokens):
         return False
+    if _is_a_time(tokens, place + 1):
+        return True
     return tokens[place + 1].word in _COUNTED and not is_of_congress(tokens, place + 1)
+
+
+def _is_a_time(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether what stands after a number makes it a time: "chi bộ 14h ngày 21/5", "tổ 2 tuần nữa họp"."""
+    sign, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
+    if sign.text in ("h", "g") or (sign.text == ":" and sign.glued and after is not None and after.glued):
+        return sign.glued or (after is not None and (after.number is not None or after.bare in _PARTS_OF_A_DAY))
+    if sign.word == "giờ":
+        return after is not None and (after.number is not None or after.bare in _PARTS_OF_A_DAY)
+    return sign.word in ("ngày", "hôm", "tuần", "tháng", "bữa") and after is not None and after.word in ("nữa", "sau")
+
+
+_PARTS_OF_A_DAY = frozenset(("ngay", "sang", "trua", "chieu", "toi", "thu", "hom", "mai", "mot", "kem", "ruoi"))
 
 
 def is_of_congress(tokens: Sequence[Token], place: int) -> bool:

@@ -13,7 +13,7 @@ from domain.reading.doubts import Setting, is_doubtful
 from domain.reading.intent import Use
 from domain.reading.questions import is_weak_question
 from domain.reading.reasons import is_reason, reasons
-from domain.reading.subjects import Asked, Names, figure_task, tasks_of, units_of
+from domain.reading.subjects import Asked, Names, all_but, figure_task, tasks_of, units_of
 from domain.reading.tense import Context, Verdict
 from domain.reading.tokens import Token
 from domain.values import AnswerType, Status
@@ -34,6 +34,9 @@ _HANDING_OVER = ("gửi", "nộp", "ban hành")  # verbs that the title of a tas
 _LOOSE = frozenset(
     ("word", "chatter", "act", "harm", "side_act", "register", "approve", "figure", "doing", "only_then", "object")
 )
+
+
+_ENDS = frozenset((".", ";", "!", "\n", ""))
 
 
 class Statement(NamedTuple):
@@ -92,6 +95,8 @@ class Account:
         self.untold += part.has("except") and not units
         if part.has("except") and units:
             units = self._except(units, asked, named_first=verdict is not None)
+            if verdict is None and self.statements:
+                return
         if is_reason(part, verdict, reason=reason):
             self._give_reason(part, tokens, units, tasks, linked=reason)
             return
@@ -188,6 +193,8 @@ class Account:
             if self.statements and self.statements[-1].clause is heading:
                 self.statements.pop()
             self.statements.append(Statement(units, tasks or self._tasks or (None,), verdict, part))
+        elif self._belongs_to_the_last(part, units, tasks):
+            self._add_to_the_last(units, tasks)
         elif self._listing and units and part.before == "," and self.statements:
             last = self.statements[-1]
             self.statements[-1] = last._replace(units=(*last.units, *units))
@@ -198,13 +205,25 @@ class Account:
             if part.has("self"):
                 self._units, self._own = None, True
 
+    def _belongs_to_the_last(self, part: Clause, units: Names, tasks: Names) -> bool:
+        """Read "nộp rồi ạ, cả PX2 lẫn đội xe" and "xong một việc rồi, giấy mời ấy; …": who or what, told afterwards."""
+        last = self.statements[-1] if self.statements and part.after in _ENDS else None
+        if last is None or self.left_over() or not part.has_only_names() or bool(units) == bool(tasks):
+            return False
+        return not (last.units or self._units) if units else last.tasks == (None,)
+
+    def _add_to_the_last(self, units: Names, tasks: Names) -> None:
+        last = self.statements[-1]
+        self._units, self._tasks = units or self._units, tasks or self._tasks
+        self.statements[-1] = last._replace(units=units or last.units, tasks=tasks or last.tasks)
+
     def _except(self, units: Names, asked: Asked, *, named_first: bool) -> Names:
         """Take units out of the statement before, "… trừ CB3", or out of one's own: "trừ CB3 ra thì xong hết"."""
         if self.statements:
             last = self.statements[-1]
             self.statements[-1] = last._replace(units=tuple(unit for unit in last.units if unit not in units))
         elif named_first:
-            return tuple(code for code in asked.known.own if code not in units) or (None,)
+            return all_but(units, asked)
         return units
 
     def _setting(self, part: Clause, units: Names, tasks: Names, asked: Asked) -> Setting:
@@ -226,6 +245,7 @@ class Account:
         if verdict.status is Status.DONE:
             verdict = verdict._replace(rule="figure", figure=weight)
         said_units = units or self._waiting_units or self._units or ()
+        self._units, self._waiting_units = said_units or self._units, ()
         self.statements.append(
             Statement(said_units, (task.key,), verdict, part, self._correcting or part.has("correction"))
         )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from domain.reading import clauses, intent, settle
+from domain.reading.accounting import is_whole
 from domain.reading.clauses import LIGHT
 from domain.reading.doubts import denies_a_second_task
 from domain.reading.drafts import Draft, report
@@ -40,6 +41,7 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     # nor may all words together guess at one that nobody knows: "hoan roi" is put off (hoãn) or done (hoàn thành)
     riddle = any(span.name == "word" and is_riddle(tokens[span.start]) for span in scene.found)
     open_ends = riddle or _has_open_ends(account, drafts) or _is_half_read(account, drafts, tokens, asked)
+    open_ends = open_ends or (bool(drafts) and not is_whole(parts, uses, drafts, asked))
     overruled = frozenset(status.value for draft in drafts for status in draft.overruled)
     return settle.Ruling(reading, scene, open_ends, counted, elsewhere, intent.is_passed_on(parts), overruled)
 

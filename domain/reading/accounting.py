@@ -1,0 +1,63 @@
+"""Whether a message is read whole: a reading is sure only where no unit, task or number in it is left without a report.
+
+What only asks, orders, hopes or passes on a rumour need not end in one; what tells of progress must.
+"""
+
+from collections.abc import Sequence
+
+from domain.reading.clauses import LIGHT, Clause
+from domain.reading.drafts import Draft
+from domain.reading.intent import Use
+from domain.reading.subjects import Asked
+from domain.values import AnswerType
+
+
+def is_whole(parts: Sequence[Clause], uses: Sequence[Use], drafts: Sequence[Draft], asked: Asked) -> bool:
+    """Tell whether each unit, task and number that the clauses name is told of by one of the reports."""
+    units = {draft.said.unit for draft in drafts}
+    tasks = {draft.said.task for draft in drafts}
+    for part, use in zip(parts, uses, strict=True):
+        if not _must_tell(part, use):
+            continue
+        if any(span.unit and span.unit.codes and units.isdisjoint(span.unit.codes) for span in part.of("unit")):
+            return False
+        if any(span.tasks and tasks.isdisjoint(span.tasks) for span in part.of("task")):
+            return False
+        if _has_a_loose_number(part, asked):
+            return False
+    return True
+
+
+def _must_tell(part: Clause, use: Use) -> bool:
+    """Tell whether a clause is to end in a report: a statement, or talk that has words of progress in it."""
+    if part.has("except", "because") or part.spans[0].name == "so":
+        return False
+    return use is Use.STATEMENT or (use is Use.TALK and part.has(*_TELLING) and not part.has(*_EMPTY))
+
+
+_TELLING = (
+    "finish", "already", "not_yet", "postpone", "stuck", "unable", "wait", "doing", "step", "near", "untouched",
+    "unfinished", "remain", "lack", "figure", "begin",
+)  # fmt: skip
+_EMPTY = (
+    "condition", "wish", "template", "withdraw", "congratulate", "past_term", "sarcasm", "hearsay", "forwarded", "rule",
+    "not_mine", "eyeroll", "thanks", "greeting", "receive", "thought",
+)  # fmt: skip
+
+
+def _has_a_loose_number(part: Clause, asked: Asked) -> bool:
+    """Tell whether a number that counts nothing stands where a unit would: the 3 of "chi bộ 2 hoặc 3 mai nộp"."""
+    if asked.known.tasks.of_answer(AnswerType.NUMBER):
+        return False
+    for place, span in enumerate(part.spans):
+        if span.name != "unit" and span.name not in LIGHT and span.name not in ("figure", "either"):
+            return False
+        if span.figure is not None and span.name == "figure" and not span.figure.people and span.figure.of is None:
+            following = part.spans[place + 1].name if place + 1 < len(part.spans) else "mark"
+            return following in _SAID_OF_UNITS
+    return False
+
+
+_SAID_OF_UNITS = frozenset(
+    ("mark", "day", "finish", "already", "not_yet", "doing", "act", "postpone", "will", "stuck", "near", "perfect")
+)

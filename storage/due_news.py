@@ -22,27 +22,29 @@ TOGETHER = 500
 async def tell(session: AsyncSession, task: Task, now: datetime, *, by: int | None = None) -> int:
     """Queue what tells of every due of a task that was moved at `now`: to the first of those who answer for the unit
     whom a message reaches, but for who moved it (`by`). Who has finished needs no other day. Telling again adds
-    nothing. Returns how many are told.
+    nothing. Returns of how many units nobody can be told.
     """
     rows = select(col(DueMove.id), col(Assignment.unit_id)).join(Assignment)
     rows = rows.where(DueMove.at == now, col(DueMove.by_wave).is_(False), Assignment.task_id == task.id)
     moves = (await session.exec(rows.where(Assignment.status != Status.DONE).order_by(col(DueMove.id)))).all()
-    told = 0
+    unheard = 0
     for first in range(0, len(moves), TOGETHER):
-        told += await outbox.put(session, await _news(session, task, moves[first : first + TOGETHER], now, by))
-    return told
+        unheard += await _tell(session, task, moves[first : first + TOGETHER], now, by)
+    return unheard
 
 
-async def _news(
+async def _tell(
     session: AsyncSession, task: Task, moves: Sequence[tuple[int | None, int]], now: datetime, by: int | None
-) -> list[Delivery]:
+) -> int:
     holders = await people.secretaries(session, [unit_id for _, unit_id in moves], now)
-    news = []
+    news, unheard = [], 0
     for move_id, unit_id in moves:
         reached = [person for person in holders.get(unit_id, []) if person.reachable]
+        unheard += not reached
         if reached and reached[0].id != by:
             news.append(_delivery(stored_id(move_id), unit_id, stored_id(reached[0].id), task, now))
-    return news
+    await outbox.put(session, news)
+    return unheard
 
 
 def _delivery(move_id: int, unit_id: int, person_id: int, task: Task, now: datetime) -> Delivery:

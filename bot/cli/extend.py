@@ -62,10 +62,12 @@ async def _extend(
         task, unit = await _task(session, *keys[:2]), await units.named(session, keys[2])
         due, now, zone = _due(desk, task, *to), desk.now(), desk.settings.timezone
         moved = await dues.move(session, task, unit, due, dues.Ground(*words), now, zone, below=below)
-        await due_news.tell(session, task, now)
+        unheard = await due_news.tell(session, task, now) if moved.moved else 0
     desk.tell("Moved to {due}: {count}.", due=desk.local(due), count=moved.moved)
     if moved.kept:
         desk.tell("Units that keep a later date granted to them: {count}.", count=moved.kept)
+    if unheard:
+        desk.tell("Nobody could be told for {count} units (see /people): please let them know.", count=unheard)
 
 
 async def _task(session: "AsyncSession", campaign_key: str, key: str) -> "Task":

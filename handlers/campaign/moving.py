@@ -150,9 +150,10 @@ async def _move(context: Context, press: Press, draft: Draft) -> None:
         await drafts.keep(context.session, draft, context.now, asks="day")
         show(context, draft, text.ask_day(context.tr, task.title, unit.name), under=press)
         return
-    await due_news.tell(context.session, task, context.now, by=press.actor.person.id)
+    unheard = await due_news.tell(context.session, task, context.now, by=press.actor.person.id)
     await finish(context, draft)
-    show(context, draft, text.moved(context.tr, _told(draft, task, unit, to, moved), context.deps.zone), under=press)
+    done = _told(draft, task, unit, to, moved)
+    show(context, draft, text.moved(context.tr, done, unheard, context.deps.zone), under=press)
 
 
 async def _task(context: Context, actor: Actor, task_id: int) -> Task:

@@ -88,11 +88,12 @@ def preview(tr: Translator, one: Move, zone: ZoneInfo) -> str:
     return "\n".join([*lines, *_kept(tr, one), *_ground(tr, one)])
 
 
-def moved(tr: Translator, one: Move, zone: ZoneInfo) -> str:
-    """What was done."""
+def moved(tr: Translator, one: Move, unheard: int, zone: ZoneInfo) -> str:
+    """What was done; of `unheard` units nobody could be told."""
     told = _told(tr, one, zone) | {"count": formats.number(one.count, tr.language)}
     said = tr('The due of "{task}" for {unit} and all below it is {moment} now ({count} units).', **told)
-    return "\n".join([said, *_kept(tr, one), *_ground(tr, one), tr("Figures and reminders follow the new due.")])
+    lines = [said, *_kept(tr, one), *_ground(tr, one), tr("Figures and reminders follow the new due.")]
+    return "\n".join([*lines, *_unheard(tr, unheard)])
 
 
 def news(tr: Translator, one: News, office: str, zone: ZoneInfo) -> str:
@@ -106,6 +107,13 @@ def news(tr: Translator, one: News, office: str, zone: ZoneInfo) -> str:
         after=formats.moment(one.after, zone, tr.language),
     )
     return "\n".join([said, *_ground(tr, one), tr("Figures and reminders follow the new due.")])
+
+
+def _unheard(tr: Translator, unheard: int) -> list[str]:
+    if not unheard:
+        return []
+    count = formats.number(unheard, tr.language)
+    return [tr("Nobody could be told for {count} units (see /people): please let them know.", count=count)]
 
 
 def _kept(tr: Translator, one: Move) -> list[str]:

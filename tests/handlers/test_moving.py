@@ -35,6 +35,7 @@ async def test_an_organiser_moves_the_due_of_a_subtree(any_line: Line) -> None:
     number, data = line.button("Dời hạn của 3 đơn vị")
     for _ in range(2):
         await line.press_data(tam, tam, data, number)
+    assert "Có 3 đơn vị chưa hoàn thành không có ai nhận được thông báo" in plain(line.said[-2])
     owing = await line.office.owing()
     assert {owing[code] for code in ("B1", "B2", "B3")} == {at("2020-07-20 17:00")}
     assert at("2020-07-20 17:00") not in {owing[code] for code in ("A1", "A2", "C")}
@@ -55,6 +56,8 @@ async def test_who_answers_for_a_moved_unit_is_told_once_and_of_that_unit_alone(
     number, data = line.button("Dời hạn của 3 đơn vị")
     for _ in range(2):
         await line.press_data(tam, tam, data, number)
+    assert "(3 đơn vị)" in plain(line.said[-2])
+    assert "không có ai nhận được thông báo" not in plain(line.said[-2])
     line.heard()
     for _ in range(2):
         await line.deliver_due()

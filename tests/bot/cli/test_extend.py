@@ -15,9 +15,9 @@ def dues(office: Office) -> dict[str, str]:
 
 def test_one_unit_is_given_another_day_at_the_same_hour(bloc: Office) -> None:
     """And twice is once."""
-    for count in (1, 0):
+    for count, unheard in ((1, "Nobody could be told for 1 unit (see /people): please let them know.\n"), (0, "")):
         answer = bloc.done(*WHAT, "--unit", "A2", "--to", "2020-07-20", *WHY)
-        assert answer.err == f"Moved to 2020-07-20T17:00:00+07:00: {count}.\n"
+        assert answer.err == f"Moved to 2020-07-20T17:00:00+07:00: {count}.\n{unheard}"
     assert dues(bloc) == {
         "A1": "2020-05-14T17:00:00+07:00",
         "A2": "2020-07-20T17:00:00+07:00",

@@ -122,7 +122,7 @@ def split(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
             held.append(span)
             continue
         if held:
-            acts = tuple(_phrase(span, tokens) for span in held if span.name in _ACTS)
+            acts = tuple(_phrase(span, tokens) for span in held if _is_act(span, tokens))
             clauses.append(_with_sequel(Clause(held, before, stop or "", line, quoted, acts), tokens))
             before = stop or ""
         held = []
@@ -140,6 +140,14 @@ def split(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
 
 _MOVING = frozenset(("đổi", "chuyển", "dịch", "dời", "lùi"))
 _ACTS = frozenset(("act", "side_act", "draft_act", "register", "approve"))
+
+
+def _is_act(span: Span, tokens: Sequence[Token]) -> bool:
+    """Tell whether a span holds a verb of the task: "nộp", also "thu đủ"."""
+    return span.name in _ACTS or (span.name == "finish" and tokens[span.start].bare not in _ENDING)
+
+
+_ENDING = frozenset(("xong", "hoan", "ket", "be", "het", "tron", "dau", "ok", "ve", "can", "chot", "dat", "da", "100"))
 
 
 def _phrase(span: Span, tokens: Sequence[Token]) -> str:

@@ -124,7 +124,17 @@ def _is_muddled(account: Account, asked: Asked) -> bool:
     "nhà ai mất mèo không, nó đang ở tổ 4".
     """
     alone = asked.group and asked.about is None and not any(any(statement.tasks) for statement in account.statements)
-    return bool(account.left_over() or account.forgotten() or (alone and account.chatter))
+    return bool(account.left_over() or account.forgotten() or (alone and account.chatter) or _is_cried_out(account))
+
+
+def _is_cried_out(account: Account) -> bool:
+    """Read "Xong! Thế là hết pin": a bare cry, and then something of which nothing was understood."""
+    said = [statement.clause for statement in account.statements]
+    bare = all(part.after == "!" and all(span.name in ("finish", "already") for span in part.spans) for part in said)
+    return bare and account.loose >= _MANY_LOOSE
+
+
+_MANY_LOOSE = 2  # words
 
 
 def _names_a_unit(account: Account) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from domain.reading.clauses import LIGHT, Clause
-from domain.reading.questions import asks, commands, denied, is_small_talk
+from domain.reading.questions import asks, commands, denied, is_small_talk, points_at_some
 from domain.reading.span import Span
 from domain.reading.talk import supposes, talks
 from domain.reading.tokens import Token
@@ -64,7 +64,7 @@ def _is_arranged(clause: Clause) -> bool:
 
 def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: bool) -> bool:
     """Read "đề nghị các đồng chí …", "các chi bộ nộp trước 17h", "Khoa Dược nộp lại giúp em"."""
-    if clause.has("which_one"):
+    if points_at_some(clause, tokens):
         return not denied(clause)
     if clause.has("order"):
         at = clause.names["order"]
@@ -216,12 +216,25 @@ def _whole_message(parts: Sequence[Clause], uses: Sequence[Use], *, has_units: b
     template = any(part.has("template", "withdraw") for part in parts) and Use.QUESTION not in uses
     if template or (parts and parts[0].has("congratulate")):
         return Use.TALK
-    if Use.ORDER in uses and not has_units:
+    if not has_units and (Use.ORDER in uses or _sets_tasks(parts)):
         return Use.ORDER
     if Use.HEARSAY in uses and not any(part.has("self") for part in parts):
         rumour = parts[uses.index(Use.HEARSAY)]
         return Use.HEARSAY if rumour is parts[0] or not rumour.has(*_PREDICATES) else None
     return None
+
+
+def _sets_tasks(parts: Sequence[Clause]) -> bool:
+    """Read "Lịch tuần: thứ 2 giao ban, thứ 4 rà soát nhân sự", "các chi bộ làm đủ 5 bước, hạn chót 10/5".
+
+    From somebody who answers for no unit, that names none: what others are to do.
+    """
+    if any(part.has("unit", "self", "already", "perfect", "not_yet", "postpone") for part in parts):
+        return False
+    first = parts[0]
+    schedule = first.after == ":" and first.has("plan") and any(part.has("day") for part in parts[1:])
+    crowd = first.spans[0].name == "addressee" and any(part.has("someones_deadline", "order") for part in parts)
+    return schedule or crowd
 
 
 _PREDICATES = ("finish", "already", "postpone", "not_yet", "doing", "stuck", "unfinished", "untouched")

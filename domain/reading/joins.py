@@ -56,6 +56,7 @@ def _furthest(one: Draft, other: Draft) -> Draft:
         winner.rule,
         contested=one.contested or other.contested,
         overruled=overruled,
+        ready=one.ready and other.ready,
         before=(*one.before, one.rule, other.rule),
     )
 

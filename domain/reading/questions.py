@@ -17,12 +17,19 @@ def asks(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: boo
         return True
     if clause.has("wonder"):
         return clause.has("ask_word", "ask_tail") or _ends_in_doubt(clause, tokens)
-    if clause.has("which_one"):
+    if points_at_some(clause, tokens):
         alone = not group and has_units and not clause.has("addressee")
         return _asks_which(clause, tokens, alone=alone)
     if clause.has("ask_tail", "ask_word"):
         return not (_answers_itself(clause) or _sets_a_time(clause, tokens) or _sighs(clause))
     return _offers_a_choice(clause) or _ends_in_doubt(clause, tokens)
+
+
+def points_at_some(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "chi bộ nào chưa nộp"; "trường nào cũng xong" is every one of them."""
+    place = clause.names.get("which_one")
+    after = None if place is None else next(iter(clause.spans[place + 1 :]), None)
+    return place is not None and (after is None or tokens[after.start].bare != "cung")
 
 
 def _asks_which(clause: Clause, tokens: Sequence[Token], *, alone: bool) -> bool:

@@ -82,6 +82,8 @@ def _weighed(ruling: Ruling) -> Reading:
         return replace(reading, sure=not open_ends and max(rivals) < 1 - level)
     if KINDS[best] in read:
         return replace(reading, sure=likely[best] >= level and not (open_ends and reading.reports))
+    if KINDS[best] in overruled:
+        return replace(reading, sure=False)
     if elsewhere and KINDS[best] in _STATUSES and likely[best] < _SURE_AGAINST:
         return replace(reading, sure=False)
     turned = _turned(reading, KINDS[best], likely[best], scene)

@@ -16,6 +16,8 @@ _PIECE = re.compile(r"[^\W\d_]{1,4}[/][^\W\d_]{1,5}(?![^\W_])|[^\W_]+|\n+|[^\w\s
 _LINK = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+\.\w+|@\w+", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<![\d.,/])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.]*\d)")  # "1.200 đồng chí"; no telephone begins so
 _RUNS = re.compile(r"([^\W\d_])\1{2,}")
+_DOUBLED = re.compile(r"([^\W\d_])\1$")  # no syllable ends so; without marks it may be Telex: "ddoo"
+_SHORT = 2  # signs; "đđ" is more than one word
 _MIXED = re.compile(r"\d+|[^\d]+")
 _START, _END, _NUMBER = "^", "$", "#"
 
@@ -98,8 +100,9 @@ def _piece(raw: str, glued: bool) -> _Piece:
 
 @lru_cache(maxsize=16384)
 def _low(raw: str) -> str:
-    """Return a word in small letters, heaps of one letter cut to one: "XONGGG"."""
-    return _RUNS.sub(r"\1", raw.lower())
+    """Return a word in small letters, heaps of one letter cut to one: "XONGGG", at its end two as well: "rồii"."""
+    low = _RUNS.sub(r"\1", raw.lower())
+    return _DOUBLED.sub(r"\1", low) if len(low) > _SHORT and not low.isascii() else low
 
 
 def _is_bare(pieces: list[_Piece]) -> bool:
@@ -183,7 +186,11 @@ def _token(piece: _Piece, bare: bool) -> Token:
     if not text[0].isalpha():
         return Token(text, text, text, mark=True, glued=piece.glued)
     word, folded, loose = _reading(text, bare)
-    return Token(text, word, folded, None, False, loose, "", piece.glued, piece.upper, piece.capital)
+    slip = _SLIP if vocabulary.may_be_a_slip(word) else ""
+    return Token(text, word, folded, None, False, loose, slip, piece.glued, piece.upper, piece.capital)
+
+
+_SLIP = "~"  # no word: alone it means only itself; "châm" of "gửi châm sang" may be any word with other marks
 
 
 @lru_cache(maxsize=16384)

@@ -43,6 +43,12 @@ def swap_hook_and_tilde(word: str) -> str | None:
     return other if other != word and other in words() else None
 
 
+@lru_cache(maxsize=16384)
+def may_be_a_slip(word: str) -> bool:
+    """Tell whether a word with marks is none of the lexicon, and one of it with other marks: "châm" for "chậm"."""
+    return not word.isascii() and word not in words() and fold(word) in bare_words()
+
+
 @lru_cache(maxsize=4096)
 def nearest(word: str) -> str | None:
     """Return the one known word that a slip of one key away gives: "thàh" for "thành"; None if none or several."""

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from domain.reading import last_days
+from domain.reading import last_days, tallies
 from domain.reading.numerals import word_at
 from domain.reading.span import Span
 from domain.reading.tokens import Token
-from domain.reading.when import is_past
+from domain.reading.when import day_of, is_past
 
 _TO = frozenset(("sang", "qua", "đến", "tới", "thành", "den", "toi", "vào", "vao", "xuống", "ra"))
 _DROPS_NEXT = frozenset(("old_date", "someones_deadline"))
@@ -29,7 +29,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
     for place, span in enumerate(result):
         if span.name in _DROPS_NEXT or (span.name == "no" and word_at(tokens, span.end - 1) == "phải"):
             drop_until = place + _NEAR
-        elif span.name == "day" and span.when and _is_since(tokens, span):
+        elif span.name == "day" and span.when and _is_since(tokens, span, today):
             result[place] = span._replace(when=span.when._replace(past=True))
         elif span.name == "day" and word_at(tokens, span.start) == "quý" and place and result[place - 1].name == "task":
             result[place] = span._replace(name="glue")  # "đảng phí quý 4"
@@ -46,29 +46,12 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             drop_until = -1
     _mark_moves(result, tokens)
     _mark_impossible(result)
-    _mark_totals(result, tokens)
-    return result
+    return tallies.mark(result, tokens)
 
 
 def _is_before(span: Span, tokens: Sequence[Token], today: date) -> bool:
     """Whether it only ends a time that is over: "đều xong trước 10/5" tells no day."""
     return span.when is not None and word_at(tokens, span.start - 1) == "trước" and bool(is_past(span.when, today))
-
-
-def _mark_totals(spans: list[Span], tokens: Sequence[Token]) -> None:
-    """Rename a figure that is only the whole: "tổng cộng 24 đảng viên mà dự có 22" counts 22."""
-    figures = [place for place, span in enumerate(spans) if span.name == "figure"]
-    for first, second in pairwise(figures):
-        near = {word_at(tokens, spans[second].start - back) for back in (1, 2)}
-        before = {word_at(tokens, spans[first].start - back) for back in (1, 2)}
-        between = {span.name for span in spans[first + 1 : second]}
-        whole = not between & {"mark", "figure"} or (before & _WHOLE and "figure" not in between)
-        if near & _PRESENT and not before & _PRESENT and whole:
-            spans[first] = spans[first]._replace(name="old")
-
-
-_WHOLE = frozenset(("có", "tổng", "cộng"))
-_PRESENT = frozenset(("dự", "mặt", "được", "đến"))
 
 
 def _is_moved(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:
@@ -85,12 +68,27 @@ def _is_moved(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> boo
 _MOVES = frozenset(("chuyển", "đổi", "rời", "dời", "lùi", "hoãn"))
 
 
-def _is_since(tokens: Sequence[Token], span: Span) -> bool:
-    """Tell whether something is so since this day: "từ thứ hai", "từ hôm 25"; not "từ 20 đến 22/5"."""
-    if span.when is None or word_at(tokens, span.start - 1) not in ("từ", "tu"):
+def _is_since(tokens: Sequence[Token], span: Span, today: date) -> bool:
+    """Tell whether something is so since this day: "từ thứ hai", "từ 9/6"; not "từ 20 đến 22/5", "từ mai"."""
+    when = span.when
+    if when is None or when.exact or when.vague or word_at(tokens, span.start - 1) not in ("từ", "tu"):
         return False
-    named = span.when.day is not None and word_at(tokens, span.start) in ("hôm", "hom", "bữa")
-    return span.when.weekday is not None or (named and word_at(tokens, span.end) not in _TO)
+    near = day_of(when, today, past=None)
+    over = near is not None and near < today
+    return when.weekday is not None or (over and not _has_an_end(tokens, span.end))
+
+
+def _has_an_end(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether "đến", "sang" follow in the same clause: the day is the beginning of a span or of a move."""
+    for token in tokens[place : place + _REACH]:
+        if token.mark:
+            return False
+        if token.word in _TO:
+            return True
+    return False
+
+
+_REACH = 8  # words
 
 
 def mark_recipients(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> list[Span]:

@@ -26,6 +26,7 @@ class Draft(NamedTuple):
     contested: bool = False  # two clauses said different things of it
     ready: bool = False  # only what comes before handing in was told as done
     before: tuple[str, ...] = ()  # the rules that made what was joined
+    reached: bool = False  # its step is over: "xong bước 3", not "đang chuẩn bị bước 4"
     overruled: frozenset[Status] = frozenset()  # what other clauses said of it and this one outweighs
 
 
@@ -42,7 +43,9 @@ def report(unit: str | None, task: str | None, statement: Statement, asked: Aske
     said = Said(unit, key, verdict.status, day, step, number)
     furthest = _FAR_ALONE if verdict.rule == "day ahead" else _FAR
     firm = verdict.firm and not (day and abs(day - asked.known.today) > furthest)
-    return Draft(said, firm, verdict.rule, corrects=statement.corrects, weight=verdict.figure, ready=verdict.ready)
+    over = statement.clause.has("finish", "already", "perfect") or _is_of_a_part(verdict, asked)
+    reached = step is not None and (over or verdict.rule == "step ahead")
+    return Draft(said, firm, verdict.rule, statement.corrects, verdict.figure, ready=verdict.ready, reached=reached)
 
 
 def _is_of_a_part(verdict: Verdict, asked: Asked) -> bool:

@@ -46,7 +46,7 @@ def _furthest(one: Draft, other: Draft) -> Draft:
     adds = agree or loser.rule in _DAYS_FOR.get(winner.rule, _DAYS_ALONE)
     moved_again = other.said.date if agree and said.status is Status.POSTPONED else None
     day = moved_again or said.date or (loser.said.date if adds else None)
-    step, number = said.step or loser.said.step, said.number or loser.said.number
+    step, number = _step(one, other, said.step or loser.said.step), said.number or loser.said.number
     overruled = winner.overruled | loser.overruled
     if (loser.said.status, said.status) == (Status.NOT_STARTED, Status.IN_PROGRESS):
         overruled |= {Status.NOT_STARTED}  # "chưa nộp đâu, mới thu được một nửa"
@@ -58,7 +58,14 @@ def _furthest(one: Draft, other: Draft) -> Draft:
         overruled=overruled,
         ready=one.ready and other.ready,
         before=(*one.before, one.rule, other.rule),
+        reached=one.reached or other.reached,
     )
+
+
+def _step(one: Draft, other: Draft, first: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return the last step that is over, "xong bước 3, đang làm bước 4"; where none is, the first named."""
+    steps = [draft.said.step for draft in (one, other) if draft.reached and draft.said.step]
+    return max(steps) if steps else first
 
 
 _HARDLY_BEGUN = {Status.NOT_STARTED, Status.IN_PROGRESS}

@@ -12,7 +12,7 @@ from domain.reading.match import Phrases
 from domain.reading.numerals import value_of, word_at
 from domain.reading.span import Span
 from domain.reading.tokens import Token
-from domain.reading.when import day_of
+from domain.reading.when import When, day_of
 
 _ENDS = frozenset(("finish", "already", "success"))
 _STATES = _ENDS | {"not_yet", "postpone", "doing", "act", "unit"}
@@ -21,15 +21,20 @@ _BREAKS = frozenset(("unit", "task", "self", "condition"))
 _SENTENCE_ENDS = ".;!?\n"
 _FIRST, _LAST = 1, 99
 _NEAR = 2
+_MANY = 24  # so many days are a calendar, not of one thing
+_FOLLOWING = 3  # days that a day is held against
+_REACH = 12  # spans of a clause that are looked at on either side of a day
 
 
 def told(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Span]:
     """Return the spans with the days that do not count renamed, "hôm đó" given its day."""
     result = _with_days_named_again(spans)
+    if sum(span.name == "day" for span in result) > _MANY:
+        return result
     _mark_counted_to(result, tokens)
     days = [place for place, span in enumerate(result) if span.name == "day"]
     for place, first in enumerate(days):
-        for second in days[place + 1 :]:
+        for second in days[place + 1 : place + 1 + _FOLLOWING]:
             between = result[first + 1 : second]
             if any(span.name in _BREAKS or _is_sentence_end(span, tokens) for span in between):
                 break
@@ -45,11 +50,12 @@ def told(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
 def _with_days_named_again(spans: Sequence[Span]) -> list[Span]:
     """Give "hôm đó", "cùng ngày" the day named before; without one they are no day."""
     result: list[Span] = []
+    last: When | None = None
     for span in spans:
-        if span.when is not None and span.when.same:
-            before = next((other.when for other in reversed(result) if other.name == "day" and other.when), None)
-            span = span._replace(when=before) if before else span._replace(name="glue", when=None)  # noqa: PLW2901
-        result.append(span)
+        again = span.when is not None and span.when.same
+        last = last if again or span.name != "day" else span.when
+        named = span._replace(when=last) if last else span._replace(name="glue", when=None)
+        result.append(named if again else span)
     return result
 
 
@@ -68,13 +74,15 @@ def _mark_counted_to(spans: list[Span], tokens: Sequence[Token]) -> None:
 
 
 def _start_of_clause(spans: Sequence[Span], place: int) -> int:
-    while place and spans[place - 1].name != "mark":
+    least = max(place - _REACH, 0)
+    while place > least and spans[place - 1].name != "mark":
         place -= 1
     return place
 
 
 def _end_of_clause(spans: Sequence[Span], place: int) -> int:
-    while place < len(spans) and spans[place].name != "mark":
+    most = min(place + _REACH, len(spans))
+    while place < most and spans[place].name != "mark":
         place += 1
     return place
 

@@ -207,7 +207,8 @@ def _this(said: Calendar, start: int, day: int) -> When | None:
         and 1 <= day <= LONGEST_MONTH
         and said.at(start + 2) not in ("bước", "khâu")
     ):
-        return trail(said, When(start, start + 1, day=day))
+        found = trail(said, When(start, start + 1, day=day))
+        return found if found.end > start + 1 else None  # not "20 tới hết tháng"
     return None
 
 

@@ -141,11 +141,10 @@ def _turned(reading: Reading, kind: str, likely: float, scene: Scene) -> Reading
 
 def _with_status(said: Said, status: Status, scene: Scene) -> Said:
     """Return a report with another status, its day kept where it still fits."""
-    day = said.date or _day(status, scene)
     today = scene.asked.known.today
-    if day and (day > today if status is Status.DONE else day < today):
-        day = None
-    return replace(said, status=status, date=None if status is Status.NOT_STARTED else day)
+    days = [day for day in (said.date, _day(status, scene)) if day]
+    fitting = [day for day in days if (day <= today if status is Status.DONE else day >= today)]
+    return replace(said, status=status, date=fitting[0] if fitting and status is not Status.NOT_STARTED else None)
 
 
 def _named(status: Status, scene: Scene) -> tuple[Said, ...]:

@@ -285,6 +285,7 @@ _RULES: tuple[Callable[[Clause, Context], Verdict | None], ...] = (
     _under_way,
     _incomplete,
     _handed_over,
+    thin.more_to_come,
     _planned,
     _received,
     _finished,

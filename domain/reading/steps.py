@@ -94,12 +94,17 @@ def _some_steps(tokens: Sequence[Token], start: int, value: int) -> Step | None:
     if not _is_step_word(tokens, start + 1) or word_at(tokens, start - 1) == "/":
         return None
     before = tokens[start - 1].bare if start else ""
+    if word_at(tokens, start + 2) in _FIRST_ONES:
+        return Step(start, start + 3, value, None)  # "4 bước trước xong hết", "cả 3 bước đầu"
     whole = _done_of(tokens, start, value)
     if whole:
         return whole
     if before in ("ca", "du", "het", "tron"):
         return Step(start, start + 2, value, value)
     return Step(start, start + 2, value, None, left=_is_left(tokens, start))
+
+
+_FIRST_ONES = frozenset(("đầu", "trước", "dau", "truoc", "trên"))
 
 
 def _done_of(tokens: Sequence[Token], start: int, total: int) -> Step | None:
@@ -135,22 +140,37 @@ def _step_numbered(tokens: Sequence[Token], start: int) -> Step | None:
         if total is not None and total >= value:
             return Step(start, further + (2 if _is_step_word(tokens, further + 1) else 1), value, total)
     last, end = _list_end(tokens, place + 1, value)
+    if _is_left(tokens, start) and value > 1:
+        return Step(start, end, value - 1, None)  # "còn bước 5", "còn mỗi bước 4 với bước 5"
     return Step(start, end, last, None)
 
 
 def _list_end(tokens: Sequence[Token], place: int, value: int) -> tuple[int, int]:
     """Return the last step of "bước 1, 2, 3", "bước 1 đến 3", "bước 1 và 2", and the place after it."""
-    while word_at(tokens, place) in (",", "và", "-", "đến", "tới", "+", "&"):
-        further = place + 2 if word_at(tokens, place + 1) == "bước" else place + 1
+    while word_at(tokens, place) in (*_LINKS, "bước"):
+        further = place + 1 if word_at(tokens, place) in _LINKS else place
+        anew = word_at(tokens, further) == "bước"
+        further += anew
         following = number_at(tokens, further)
         if (
             following is None
             or not value < following <= _MOST
             or word_at(tokens, further + 1) in ("/", "h", "giờ", ".")
+            or (anew and not _is_list_over(tokens, further + 1))
         ):
             break
         value, place = following, further + 1
     return value, place
+
+
+_LINKS = (",", "và", "-", "đến", "tới", "+", "&", "với")
+_SAID_OF_ALL = frozenset(("xong", "roi", "da", "deu", "ok", "hoan", "cung", "ca", "het", "buoc", "va", "voi"))
+
+
+def _is_list_over(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether nothing is said of the last step alone: "xong bước 1, bước 2", not "bước 2, bước 3 mai làm"."""
+    after = tokens[place] if place < len(tokens) else None
+    return after is None or after.mark or after.bare in _SAID_OF_ALL
 
 
 def _is_step_word(tokens: Sequence[Token], place: int) -> bool:
@@ -167,4 +187,6 @@ def _is_step_word(tokens: Sequence[Token], place: int) -> bool:
 def _is_left(tokens: Sequence[Token], start: int) -> bool:
     before = tokens[start - 1].bare if start else ""
     further = tokens[start - 2].bare if start > 1 else ""
-    return before in ("con", "thieu") or (before in ("lai", "moi", "den", "khoang") and further == "con")
+    return before in ("con", "thieu") or (
+        before in ("lai", "moi", "den", "khoang", "dung", "nguyen") and further == "con"
+    )

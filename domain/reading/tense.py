@@ -95,7 +95,7 @@ def with_day(verdict: Verdict, clause: Clause, context: Context) -> Verdict:
     when = (days[-1] if verdict.status is Status.POSTPONED else days[0]) if days else None
     if (
         verdict.status is Status.NOT_STARTED
-        or verdict.rule in ("begun", "no more")
+        or verdict.rule in ("begun", "no more", "counting")
         or (verdict.rule.rstrip("?") in ("doing", "unfinished") and not future_day(clause, context))
     ):
         when = None

@@ -32,6 +32,14 @@ def figures(clause: Clause, context: Context) -> Verdict | None:
     return None
 
 
+def more_to_come(clause: Clause, context: Context) -> Verdict | None:
+    """Read "giờ mới có 11 ý kiến, mai chắc thêm nữa": the count goes on, and the day is none of the task's."""
+    if context.answer is not AnswerType.NUMBER or not future_day(clause, context):
+        return None
+    told = ("figure", "act", "finish", "already", "task", "postpone", "only_then", "register", "tell", "begin", "event")
+    return None if clause.has(*told) else Verdict(_DOING, "counting")
+
+
 def day_alone(clause: Clause, context: Context) -> Verdict | None:
     """Read "22/5 ạ": the day is the answer."""
     day = next(clause.of("day"), None)

@@ -6,6 +6,7 @@ import pytest
 
 from domain.reading import Roster, Said, TaskWords, UnitName, dates, read
 from domain.reading.tokens import tokenise
+from domain.values import AnswerType
 
 TODAY = date(2020, 5, 15)
 
@@ -168,3 +169,40 @@ def test_of_several_days_the_one_that_counts_is_told(text: str, told: str) -> No
 def test_the_day_of_a_list_is_no_day_of_what_it_lists(text: str) -> None:
     """The day a list was drawn up is no day of what it lists."""
     assert _told(text, senders=()) == ["VP done", "TC not_started"]
+
+
+STEPS = TaskWords("nhan-su", "Quy trình nhân sự chi ủy", ("nhân sự",), AnswerType.STEPS, 5)
+ELECTED = TaskWords("chi-uy", "Số đồng chí trúng cử chi ủy", ("bầu chi ủy",), AnswerType.NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("xong bước 2, bước 3 tuần tới làm", "VP in_progress 2/5"),
+        ("bước 5 chiều mai làm nốt, 4 bước trước xong hết rồi", "VP in_progress 16/5 4/5"),
+        ("đang chuẩn bị bước 4, bước 3 xong rồi", "VP in_progress 3/5"),
+        ("bước 1 bước 2 xong rồi, bước 3 đang làm", "VP in_progress 2/5"),
+        ("3 bước đầu xong, còn 2 bước cuối", "VP in_progress 3/5"),
+        ("xong bước 1 hôm 20/4, bước 2 hôm 24/4", "VP in_progress 2/5"),
+        ("xong bước 1, bước 2", "VP in_progress 2/5"),
+        ("bước 4 xong, còn bước 5", "VP in_progress 4/5"),
+    ],
+)
+def test_the_last_step_that_is_over_is_told(text: str, told: str) -> None:
+    """The last step that is over is told."""
+    assert _told(text, STEPS) == [told]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Danh sách bầu 4 lấy 3, kết quả trúng đủ 3 ạ", "VP done 3"),
+        ("giới thiệu 5 bầu lấy 4, trúng 3 đồng chí", "VP done 3"),
+        ("bầu 5 nhưng chỉ trúng 4", "VP done 4"),
+        ("bầu 3 lấy từ 4 người, trúng đủ 3", "VP done 3"),
+        ("bầu 3 đồng chí", "VP done 3"),
+    ],
+)
+def test_those_elected_are_told_and_not_those_proposed(text: str, told: str) -> None:
+    """Those elected are told and not those proposed."""
+    assert _told(text, ELECTED) == [told]

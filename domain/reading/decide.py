@@ -43,7 +43,8 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     open_ends = riddle or _has_open_ends(account, drafts) or _is_half_read(account, drafts, tokens, asked)
     open_ends = open_ends or (bool(drafts) and not is_whole(parts, uses, drafts, asked))
     overruled = frozenset(status.value for draft in drafts for status in draft.overruled)
-    return settle.Ruling(reading, scene, open_ends, counted, elsewhere, intent.is_passed_on(parts), overruled)
+    firm = bool(drafts) and all(draft.firm and not draft.contested for draft in drafts) and reading.reports != ()
+    return settle.Ruling(reading, scene, open_ends, counted, elsewhere, intent.is_passed_on(parts), overruled, firm)
 
 
 _COUNTED = frozenset(("day named", "figure", "steps", "all steps", "no step"))

@@ -216,12 +216,22 @@ def _whole_message(parts: Sequence[Clause], uses: Sequence[Use], *, has_units: b
     template = any(part.has("template", "withdraw") for part in parts) and Use.QUESTION not in uses
     if template or (parts and parts[0].has("congratulate")):
         return Use.TALK
-    if not has_units and (Use.ORDER in uses or _sets_tasks(parts)):
+    told = any(_tells_of_a_unit(part) for part in parts[: uses.index(Use.ORDER)]) if Use.ORDER in uses else True
+    if not has_units and (not told or _sets_tasks(parts)):
         return Use.ORDER
     if Use.HEARSAY in uses and not any(part.has("self") for part in parts):
         rumour = parts[uses.index(Use.HEARSAY)]
         return Use.HEARSAY if rumour is parts[0] or not rumour.has(*_PREDICATES) else None
     return None
+
+
+def _tells_of_a_unit(part: Clause) -> bool:
+    """Read "Chi bộ 5 đại hội ngày 28/5, đề nghị cử đại biểu dự": what is asked of others comes after news of one."""
+    return (
+        part.has("unit")
+        and part.has("finish", "already", "perfect", "postpone")
+        or (part.has("unit") and part.has("day") and part.has("task", "act"))
+    )
 
 
 def _sets_tasks(parts: Sequence[Clause]) -> bool:
@@ -232,6 +242,8 @@ def _sets_tasks(parts: Sequence[Clause]) -> bool:
     if any(part.has("unit", "self", "already", "perfect", "not_yet", "postpone") for part in parts):
         return False
     first = parts[0]
+    if first.spans[0].name == "someones_deadline":
+        return True
     schedule = first.after == ":" and first.has("plan") and any(part.has("day") for part in parts[1:])
     crowd = first.spans[0].name == "addressee" and any(part.has("someones_deadline", "order") for part in parts)
     return schedule or crowd

@@ -50,7 +50,7 @@ class Ruling(NamedTuple):
 
     `open_ends`: they doubt more than the kind: which unit, task, day is meant. `counted`: they went by a figure or a
     day. `elsewhere`: all that is said is said of what no open task asks for. `passed_on`: the message begins by saying
-    that it is somebody else's. `overruled`: the statuses that a clause told and another clause outweighed.
+    that it is somebody else's. `firm`: they do not doubt the kind, only what is open. `overruled`: the statuses that a clause told and another clause outweighed.
     """
 
     reading: Reading
@@ -60,6 +60,7 @@ class Ruling(NamedTuple):
     elsewhere: bool
     passed_on: bool = False
     overruled: frozenset[str] = frozenset()
+    firm: bool = False
 
 
 def settle(ruling: Ruling) -> Reading:
@@ -68,9 +69,9 @@ def settle(ruling: Ruling) -> Reading:
 
 
 def _weighed(ruling: Ruling) -> Reading:
-    reading, scene, open_ends, counted, elsewhere, _, overruled = ruling
+    reading, scene, open_ends, counted, elsewhere, _, overruled, firm = ruling
     read, level = _kinds_of(reading), _level(scene)
-    likely = _likelihoods(odds(*scene), read, sure=reading.sure)
+    likely = _likelihoods(odds(*scene), read, sure=reading.sure or firm)
     if len(read) > 1:
         least = min(likely[KINDS.index(kind)] for kind in read)
         plain = max(likely[:2]) < _CHATTER if reading.sure else least >= _LIKELY

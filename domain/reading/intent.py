@@ -227,11 +227,8 @@ def _whole_message(parts: Sequence[Clause], uses: Sequence[Use], *, has_units: b
 
 def _tells_of_a_unit(part: Clause) -> bool:
     """Read "Chi bộ 5 đại hội ngày 28/5, đề nghị cử đại biểu dự": what is asked of others comes after news of one."""
-    return (
-        part.has("unit")
-        and part.has("finish", "already", "perfect", "postpone")
-        or (part.has("unit") and part.has("day") and part.has("task", "act"))
-    )
+    told = part.has("finish", "already", "perfect", "postpone") or (part.has("day") and part.has("task", "act"))
+    return told and part.has("unit")
 
 
 def _sets_tasks(parts: Sequence[Clause]) -> bool:

@@ -49,8 +49,9 @@ class Ruling(NamedTuple):
     """What the rules alone read, and what of it the second opinion knows nothing of.
 
     `open_ends`: they doubt more than the kind: which unit, task, day is meant. `counted`: they went by a figure or a
-    day. `elsewhere`: all that is said is said of what no open task asks for. `passed_on`: the message begins by saying
-    that it is somebody else's. `firm`: they do not doubt the kind, only what is open. `overruled`: the statuses that a clause told and another clause outweighed.
+    day. `elsewhere`: all that is said is said of what no open task asks for. `passed_on`: the message
+    begins by saying that it is somebody else's. `overruled`: the statuses that a clause told and another outweighed.
+    `firm`: they doubt only what is open, not the kind.
     """
 
     reading: Reading

@@ -1,6 +1,6 @@
 """Phrases found in a row of tokens: a tree of bare words, then a look at the marks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Generic, TypeVar
@@ -11,6 +11,7 @@ from domain.vietnamese import fold, spell
 _EXACT, _PREFERRED, _POSSIBLE, _NOT_AT_ALL = 2, 1, 0, -1
 
 Value = TypeVar("Value")
+IsSlip = Callable[[Token], bool]
 
 
 @dataclass(slots=True)
@@ -40,8 +41,11 @@ class Phrases(Generic[Value]):
                 node = node.further[word]
             node.ends += ((tuple(map(spelt, words)), value),)
 
-    def longest(self, tokens: Sequence[Token], start: int) -> tuple[int, Value] | None:
-        """Return the end and the value of the longest phrase that begins at `start`, or None."""
+    def longest(self, tokens: Sequence[Token], start: int, slip: IsSlip | None = None) -> tuple[int, Value] | None:
+        """Return the end and the value of the longest phrase that begins at `start`, or None.
+
+        `slip` tells of a word with other marks than the phrase's whether it may be a slip of the keys.
+        """
         best: tuple[int, Value] | None = None
         place, node = start, self._tree
         while node.further is not None and place < len(tokens):
@@ -50,24 +54,25 @@ class Phrases(Generic[Value]):
                 break
             place, node = place + 1, further
             if node.ends:
-                best = _best(node.ends, tokens, start, place) or best
+                best = _best(node.ends, tokens, start, place, slip) or best
         return best
 
 
 def _best(
-    ends: Iterable[tuple[tuple[str, ...], Value]], tokens: Sequence[Token], start: int, end: int
+    ends: Iterable[tuple[tuple[str, ...], Value]], tokens: Sequence[Token], start: int, end: int, slip: IsSlip | None
 ) -> tuple[int, Value] | None:
     best_rank, best = _NOT_AT_ALL, None
     for words, value in ends:
-        rank = _rank(words, tokens, start)
+        rank = _rank(words, tokens, start, slip)
         if rank > best_rank:
             best_rank, best = rank, (end, value)
     return best
 
 
-def _rank(words: tuple[str, ...], tokens: Sequence[Token], start: int) -> int:
+def _rank(words: tuple[str, ...], tokens: Sequence[Token], start: int, slip: IsSlip | None) -> int:
     """Tell how well the marks agree."""
     rank = _EXACT
+    slips = 0
     single = len(words) == 1
     for place, word in enumerate(words, start):
         token = tokens[place]
@@ -83,5 +88,8 @@ def _rank(words: tuple[str, ...], tokens: Sequence[Token], start: int) -> int:
         elif token.loose:
             rank = min(rank, _PREFERRED)
         elif token.word != word:
-            return _NOT_AT_ALL
+            slips += 1
+            if slip is None or slips >= len(words) or not slip(token):
+                return _NOT_AT_ALL
+            rank = _POSSIBLE
     return rank

@@ -9,6 +9,8 @@ from domain.reading.tokens import Token
 from domain.reading.units import UnitMention
 
 _FEWEST = 2  # of units that are counted, and of numbers that make a list
+_MOST = 24  # numbers of a list
+_FAR = 60  # words to look around: the work must not grow with the square of a message
 _JOINING = frozenset(("và", "với", "cùng", "lẫn", ",", "+", "&", "đến", "tới", "-"))
 
 
@@ -24,7 +26,27 @@ def unit_in_a_list(here: Here) -> Span | None:
     codes = here.known.roster.numbered(value, kinds, here.known.own)
     if not codes:
         return None
-    return Span("unit", place, place + 1, unit=UnitMention(place, place + 1, codes, kinds))
+    return through(here, Span("unit", place, place + 1, unit=UnitMention(place, place + 1, codes, kinds)))
+
+
+def through(here: Here, span: Span) -> Span:
+    """Return a unit's span with those between it and the one before: "tổ 1 đến tổ 4", "CB1-CB3", "từ 1 đến 5"."""
+    first, tokens = _unit_before(here.before, here.tokens), here.tokens
+    between = {token.text for token in tokens[first.end : span.start]} if first else set()
+    if first is None or not between or not between <= _UP_TO or span.unit is None:
+        return span
+    low, high = _number(tokens, first.end - 1), _number(tokens, span.end - 1)
+    if low is None or high is None or not low < high:
+        return span
+    if high - low > _MOST:
+        return span._replace(unit=span.unit._replace(codes=()))
+    rows = [here.known.roster.numbered(value, first.kinds, here.known.own) for value in range(low + 1, high)]
+    if any(len(codes) != 1 for codes in rows):
+        return span._replace(unit=span.unit._replace(codes=()))  # some of them are not listed
+    return span._replace(meant=tuple(codes[0] for codes in rows))
+
+
+_UP_TO = frozenset(("đến", "tới", "den", "toi", "-", "–", ">", "→", "~"))
 
 
 def _number(tokens: Sequence[Token], place: int) -> int | None:
@@ -84,6 +106,8 @@ def _row(tokens: Sequence[Token], place: int) -> tuple[list[int], int]:
     numbers: list[int] = []
     while (value := _number(tokens, place)) is not None and not begins_a_day(tokens, place):
         numbers.append(value)
+        if len(numbers) > _MOST:
+            break
         if word_at(tokens, place + 1) not in _JOINING or _number(tokens, place + 2) is None:
             return numbers, place + 1
         place += 2
@@ -109,8 +133,9 @@ def several_units(here: Here, value: int, after: int) -> Span | None:
     if value < _FEWEST or not kinds:
         return None
     named = roster.named_at(tokens, after)
-    if named and named.end > end:
-        return None  # "ba chi bộ 5, 6, 7"
+    if named and named.end > end:  # not "ba chi bộ 5, 6, 7"
+        alike = len(named.codes) == value
+        return Span("all", here.place, named.end, kind=kinds[-1], units=value, meant=named.codes) if alike else None
     listed = roster.of_kind(kinds[-1])
     own = tuple(code for code in listed if code in here.known.own)
     if value in (len(listed), len(own)):
@@ -125,7 +150,29 @@ def several_units(here: Here, value: int, after: int) -> Span | None:
     return None
 
 
+def each_of_a_kind(here: Here) -> Span | None:
+    """Read "trường nào cũng xong" as all schools but those that the message excepts, if it excepts any."""
+    tokens, roster = here.tokens, here.known.roster
+    kinds, end = kinds_at(tokens, here.place)
+    if not kinds or word_at(tokens, end) != "nào" or word_at(tokens, end + 1) not in ("cũng", "đều"):
+        return None
+    near = range(max(here.place - _FAR, 0), min(here.place + _FAR, len(tokens)))
+    out = [place for place in near if tokens[place].word in _EXCEPTING]
+    excepted = [mention for place in out if (mention := roster.named_at(tokens, place + 1)) is not None]
+    if not excepted:
+        return None
+    pool = roster.of_kind(kinds[-1])
+    own = tuple(code for code in pool if code in here.known.own)
+    others = {code for mention in excepted for code in mention.codes}
+    left = tuple(code for code in (own if others <= set(own) else pool) if code not in others)
+    return Span("all", here.place, end + 2, kind=kinds[-1], meant=left)
+
+
+_EXCEPTING = frozenset(("trừ", "mỗi", "riêng"))
+
+
 def _named_after(here: Here, start: int) -> set[str]:
     """Return the units that the rest of a message names by themselves."""
-    found = (here.known.roster.named_at(here.tokens, place) for place in range(start, len(here.tokens)))
+    places = range(start, min(start + _FAR, len(here.tokens)))
+    found = (here.known.roster.named_at(here.tokens, place) for place in places)
     return {mention.codes[0] for mention in found if mention and len(mention.codes) == 1}

@@ -18,6 +18,7 @@ CUE_FILES = ("progress", "delays", "talk", "places", "fillers")
 
 _LIGHT = frozenset(("plain", "polite", "glue", "person"))
 _WHOLE = 100  # per cent
+_FAR = 30  # words around a label
 
 
 def find(tokens: Sequence[Token], known: Known) -> list[Span]:
@@ -36,6 +37,8 @@ def find(tokens: Sequence[Token], known: Known) -> list[Span]:
 def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: Known, spans: list[Span]) -> Span:
     here = Here(tokens, place, said, known, spans)
     token = tokens[place]
+    if token.parts > 1 and known.roster.after_a_short_kind(tokens, place):
+        return _named_at(here)  # "CN Hà Đông" is a branch, no Sunday
     if token.number is not None or token.word in _COUNTS or token.bare in _COUNTS or dates.may_begin(said, place):
         for find_counted in _COUNTED:
             counted = find_counted(here)
@@ -49,8 +52,11 @@ _COUNTS = frozenset((*numerals.SPOKEN, "bước", "buoc", "số", "so"))  # the 
 
 def _named_at(here: Here) -> Span:
     """Return the unit, task or cue that stands here, the longest first; else the plain word or mark."""
-    tokens, place = here.tokens, here.place
-    cue = cues().longest(tokens, place)
+    place = here.place
+    each = numbered.each_of_a_kind(here)
+    if each:
+        return each
+    cue = _cue_at(here)
     task = _task(here)
     if cue and cue[1] in _NO_NAMES and cue[0] == place + 1 and _is_a_name(here):
         cue = None
@@ -64,6 +70,18 @@ def _named_at(here: Here) -> Span:
     if cue:
         return _cue(here, cue)
     return Span("mark" if here.token.mark else "word", place, place + 1)
+
+
+def _cue_at(here: Here) -> tuple[int, str] | None:
+    """Return the cue that stands here; the "cả" of "nộp đủ cả 3 rồi" begins the next."""
+    tokens, place = here.tokens, here.place
+    cue = cues().longest(tokens, place)
+    if cue is None or cue[1] != "finish" or cue[0] - place == 1 or tokens[cue[0] - 1].word not in ("cả", "hết"):
+        return cue
+    further = cues().longest(tokens, cue[0] - 1)
+    if further is None or further[1] not in _QUANTIFIERS or further[0] <= cue[0]:
+        return cue
+    return cues().longest(tokens[: cue[0] - 1], place)
 
 
 def _task(here: Here) -> tuple[int, tuple[str, ...]] | None:
@@ -99,7 +117,7 @@ def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
     if unit and here.token.parts > 1 and set(unit.codes) <= set(known.own):
         light = True  # one's own code, "mn", before what it is short for elsewhere
     if unit and unit.end >= longest + (0 if unit.kinds or light or here.token.upper else 1):
-        return Span("unit", place, unit.end, unit=unit)
+        return numbered.through(here, Span("unit", place, unit.end, unit=unit))
     listed = known.listed.get(place)
     if listed and longest <= place + 1:
         return Span("unit", place, place + 1, unit=UnitMention(place, place + 1, listed))
@@ -141,7 +159,8 @@ def _is_time_label(tokens: Sequence[Token], unit: UnitMention, known: Known) -> 
     """Tell whether "TG:" stands for thời gian and no unit: a time follows, and the unit is not the sender's."""
     if tokens[unit.start].text != "tg" or set(unit.codes) & set(known.own):
         return False
-    if any(token.upper and token.text != "tg" and known.roster.is_code(token) for token in tokens):
+    near = tokens[max(unit.start - _FAR, 0) : unit.end + _FAR]
+    if any(token.upper and token.text != "tg" and known.roster.is_code(token) for token in near):
         return False  # "VP 12/5, TG 21/5"
     following = [token for token in tokens[unit.end : unit.end + 3] if not token.mark]
     return bool(following) and (
@@ -213,7 +232,7 @@ def _figure(here: Here) -> Span | None:
     return Span("figure", here.place, figure.end, figure=figure)
 
 
-_QUANTIFIERS = frozenset(("all", "all_tasks", "the_rest"))
+_QUANTIFIERS = frozenset(("all", "all_tasks", "the_rest", "rest_tasks"))
 
 
 def _is_date_here(here: Here, step: steps.Step) -> bool:

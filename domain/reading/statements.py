@@ -80,13 +80,13 @@ class Account:
     _heading: tuple[Verdict, Clause] | None = None
     _listing: bool = False
     _own: bool = False
+    _excepted: Names = ()
     _correcting: bool = False
     _bare: Clause | None = None  # "CB1 gửi": a name and a verb, before it is known what is said of the next
 
     def add(self, part: Clause, tokens: list[Token], asked: Asked, *, reason: bool) -> None:
         """Judge one clause and keep a statement, or what it names for the clauses around it."""
-        mentioned = tuple(unit for statement in self.statements for unit in statement.units)
-        units, tasks = units_of(part, asked, mentioned), tasks_of(part, asked)
+        units, tasks = self._named_in(part, asked)
         if " ".join(token.word for token in tokens[part.spans[0].start : part.spans[0].end]) == "trong đó":
             return
         verdict = status.judge(part, self._context(tasks, asked))
@@ -95,7 +95,8 @@ class Account:
         self.untold += part.has("except") and not units
         if part.has("except") and units:
             units = self._except(units, asked, named_first=verdict is not None)
-            if verdict is None and self.statements:
+            if verdict is None:
+                self._excepted += units
                 return
         if is_reason(part, verdict, reason=reason):
             self._give_reason(part, tokens, units, tasks, linked=reason)
@@ -112,6 +113,15 @@ class Account:
                 verdict = verdict._replace(firm=False)
             self._state(part, verdict, units, tasks)
             self._note(part, tokens, f"{verdict.status.value} ({verdict.rule})")
+
+    def _named_in(self, part: Clause, asked: Asked) -> tuple[Names, Names]:
+        """Return the units and tasks of a clause; "tất cả" without the excepted."""
+        said = [unit for statement in self.statements for unit in statement.units]
+        done = tuple(task for statement in self.statements for task in statement.tasks)
+        units = units_of(part, asked, (*said, *self._excepted))
+        if part.has("all"):
+            units = tuple(unit for unit in units if unit not in self._excepted)
+        return units, tasks_of(part, asked, done)
 
     def _leave_aside(self, part: Clause, tokens: list[Token], asked: Asked, verdict: Verdict, units: Names) -> None:
         self.ignored += 1

@@ -36,6 +36,7 @@ def units_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
     named: list[str | None] = []
     for span in part.of("unit"):
         codes = span.unit.codes if span.unit else ()
+        named += span.meant  # those between: "tổ 1 đến tổ 4"
         if len(codes) > 1:
             codes = tuple(code for code in codes if code in own) or codes
         named.append(codes[0] if len(codes) == 1 else None)
@@ -98,7 +99,7 @@ def everyone(part: Clause, asked: Asked) -> Names:
     return fitting[0] if fitting else (None,)
 
 
-def tasks_of(part: Clause, asked: Asked) -> Names:
+def tasks_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
     """Return the open tasks named in a clause; None for a name that two tasks share."""
     named: list[str | None] = []
     for span in part.of("task"):
@@ -106,13 +107,27 @@ def tasks_of(part: Clause, asked: Asked) -> Names:
             named.append(span.tasks[0])
         else:
             named.append(asked.about if asked.about in span.tasks else None)
-    everything = all_tasks(part, asked)
+    everything = all_tasks(part, asked) or _rest_of_tasks(part, asked, mentioned)
     if everything and not named:
         return everything
     dated = asked.known.tasks.of_answer(AnswerType.DATE)
-    if part.has("register") and part.has("day") and len(dated) == 1 and not named:
+    if len(dated) == 1 and not named and _is_about_a_day(part):
         named.append(dated[0].key)
     return tuple(dict.fromkeys(named))
+
+
+def _is_about_a_day(part: Clause) -> bool:
+    """Read "đăng ký 22/5", "ngày chưa chốt", "chưa định được ngày": about the task that asks for a day."""
+    return part.has("no_day") or (part.has("register") and part.has("day"))
+
+
+def _rest_of_tasks(part: Clause, asked: Asked, mentioned: Names) -> Names:
+    """Return the tasks not yet named: "gửi biên bản rồi, hai loại kia thứ Tư"; (None,) if their number differs."""
+    span = next(part.of("rest_tasks"), None)
+    if span is None:
+        return ()
+    left = tuple(key for key in asked.known.tasks.by_key if key not in mentioned)
+    return left if left and mentioned and span.units in (None, len(left)) else (None,)
 
 
 def all_tasks(part: Clause, asked: Asked) -> Names:

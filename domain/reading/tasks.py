@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from domain.reading import lexicon
+from domain.reading import lexicon, vocabulary
 from domain.reading.match import Phrases
 from domain.reading.tokens import Token, tokenise
 from domain.reading.values import TaskWords
@@ -34,11 +34,16 @@ class Tasks:
 
     def named_at(self, tokens: Sequence[Token], start: int) -> tuple[int, tuple[str, ...]] | None:
         """Return the end of the task's name that begins at `start` and the keys it may mean."""
-        return self._phrases.longest(tokens, start)
+        return self._phrases.longest(tokens, start) or self._phrases.longest(tokens, start, _is_slip)
 
     def of_answer(self, answer: AnswerType) -> list[TaskWords]:
         """Return the open tasks with this type of answer."""
         return [task for task in self.open if task.answer is answer]
+
+
+def _is_slip(token: Token) -> bool:
+    """Tell whether a word with marks is none that is known, and so may be another typed amiss: "văn kiên"."""
+    return not token.mark and token.number is None and token.word not in vocabulary.words()
 
 
 @lru_cache(maxsize=512)

@@ -146,7 +146,7 @@ def _neighbours(pieces: list[_Piece], place: int, step: int) -> set[str]:
     """Return the names under which a rule may ask for the next piece on one side."""
     near = place + step
     if not 0 <= near < len(pieces) or not pieces[near].text[0].isalnum():
-        return {_START if step < 0 else _END}
+        return {_START if step < 0 else _END, *(pieces[near].text if 0 <= near < len(pieces) else "")}
     text = pieces[near].text
     names = {text, _NUMBER} if text.isdecimal() else {text}
     further = near + step

@@ -8,7 +8,17 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from domain.reading import vocabulary
-from domain.reading.kinds import GENERIC, begins_a_day, counts, generic_length, initials, is_verb, kinds_at, number_word
+from domain.reading.kinds import (
+    GENERIC,
+    akin,
+    begins_a_day,
+    counts,
+    generic_length,
+    initials,
+    is_verb,
+    kinds_at,
+    number_word,
+)
 from domain.reading.names import (
     Entry,
     codes_of,
@@ -120,7 +130,7 @@ class Roster:
             found = self._after_kind(tokens, start, core_start, kinds)
             if found:
                 return found
-        return self._short_at(tokens, start) or self._short_kind_at(tokens, start) or self._name_at(tokens, start)
+        return self._short_at(tokens, start) or self.after_a_short_kind(tokens, start) or self._name_at(tokens, start)
 
     def listed_name(self, token: Token) -> tuple[str, ...]:
         """Return the units whose whole name, the kind left out, is this one marked word.
@@ -145,8 +155,11 @@ class Roster:
         return any(entry.whole and len(entry.words) == 1 for entry in self._rows.get(token.bare, ()))
 
     def of_kind(self, kind: str) -> tuple[str, ...]:
-        """Return the units of a kind, "thôn", in order."""
-        return tuple(self._kinds.get(fold(kind), ()))
+        """Return the units of a kind, "thôn", in order; "tổ" is short for "tổ dân phố" where no unit is a "tổ"."""
+        said = fold(kind)
+        if said in self._kinds:
+            return tuple(self._kinds[said])
+        return tuple(code for other, codes in self._kinds.items() if akin(said, other) for code in codes)
 
     def numbered(self, number: int, kinds: tuple[str, ...], preferred: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the units whose name is a kind and this number: for lists like "CB 1, 2 và 4"."""
@@ -220,7 +233,7 @@ class Roster:
                 return UnitMention(start, end, tuple(sorted(codes)))
         return None
 
-    def _short_kind_at(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
+    def after_a_short_kind(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
         """Return the unit named after the first letters of its kind: "p kế hoạch", "P. Kỹ thuật", "k nội"."""
         token = tokens[start]
         kinds = () if token.mark or len(token.text) > _LONGEST_SHORT_KIND else self._short_kinds.get(fold(token.text))

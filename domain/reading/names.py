@@ -55,6 +55,13 @@ def same_word(token: Token, word: str) -> bool:
     return (token.loose or word.isascii()) and token.bare == fold(word)
 
 
+def rows_from(tokens: Sequence[Token], place: int) -> list[tuple[str, int]]:
+    """Return the rows of up to four words that begin at `place`, and where each ends."""
+    ends = range(place + 1, min(place + 5, len(tokens) + 1))
+    said = [(tokens[place:end], end) for end in ends]
+    return [(" ".join(token.bare for token in row), end) for row, end in said if not any(token.mark for token in row)]
+
+
 def nearest(said: Sequence[tuple[str, int]], cores: Sequence[str]) -> tuple[tuple[float, int, str] | None, float]:
     """Return the best likeness among names, with where it ends and its name, and the likeness of the next best name."""
     best: tuple[float, int, str] | None = None

@@ -27,6 +27,7 @@ from domain.reading.names import (
     is_common,
     looks_like_code,
     nearest,
+    rows_from,
     same_word,
 )
 from domain.reading.tokens import Token, tokenise
@@ -286,14 +287,9 @@ class Roster:
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         if is_common(token) and not token.capital and (following is None or following.mark or is_common(following)):
             return None
-        ends = [
-            end
-            for end in range(place + 1, min(place + 5, len(tokens) + 1))
-            if not any(t.mark for t in tokens[place:end])
-        ]
-        said = [" ".join(t.bare for t in tokens[place:end]) for end in ends]
-        first = said[0][0] if said else ""
-        best, second = nearest(list(zip(said, ends, strict=True)), self._names.get(first, ()))
+        said = rows_from(tokens, place)
+        first = said[0][0][0] if said else ""
+        best, second = nearest(said, self._names.get(first, ()))
         if best and best[0] - second >= _LEAD:
             codes = fitting([entry for entry in self._rows[best[2]] if entry.whole], kinds)
             return UnitMention(start, best[1], codes, kinds, near=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from domain.reading.span import Known, Span
 from domain.reading.tasks import mentions
 from domain.reading.tokens import Token
+from domain.reading.when import When
 
 _STOPS = frozenset('.;!?\n,:()–—•*|→"“”…✅❌☑✔✓➡•▪▫●○◦')
 _PREDICATES = frozenset(
@@ -67,6 +68,7 @@ class Clause:
     line: int = 0
     quoted: bool = False
     acts: tuple[str, ...] = ()
+    frame: When | None = None  # the day that opened its sentence
     names: dict[str, int] = field(default_factory=dict)
     _cues: KeysView[str] = field(init=False)
 

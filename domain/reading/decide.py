@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from domain.reading import clauses, intent, settle
+from domain.reading import clauses, frames, intent, settle
 from domain.reading.accounting import is_whole
 from domain.reading.clauses import LIGHT
 from domain.reading.doubts import denies_a_second_task
@@ -32,6 +32,7 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     """Return what the rules alone make of a message."""
     scene = settle.take_apart(tokens, asked)
     parts = clauses.split(scene.found, tokens, asked.known)
+    frames.set_frames(parts, asked.known.today)
     uses = intent.uses_of(parts, tokens, has_units=bool(asked.known.own), group=asked.group)
     account = gather(parts, uses, tokens, asked)
     drafts = [] if _is_all_chatter(account, asked) else _merge(account, asked)
@@ -42,6 +43,8 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     riddle = any(span.name == "word" and is_riddle(tokens[span.start]) for span in scene.found)
     open_ends = riddle or _has_open_ends(account, drafts) or _is_half_read(account, drafts, tokens, asked)
     open_ends = open_ends or (bool(drafts) and not is_whole(parts, uses, drafts, asked))
+    if reading.reports:
+        open_ends = open_ends or frames.leaves_a_day(parts, uses, drafts, asked.known.today)
     overruled = frozenset(status.value for draft in drafts for status in draft.overruled)
     firm = bool(drafts) and all(draft.firm and not draft.contested for draft in drafts) and reading.reports != ()
     return settle.Ruling(reading, scene, open_ends, counted, elsewhere, intent.is_passed_on(parts), overruled, firm)

@@ -156,7 +156,16 @@ def _named(status: Status, scene: Scene) -> tuple[Said, ...]:
     units = [span.unit.codes for span in scene.found if span.unit] or [own]
     tasks = [span.tasks for span in scene.found if span.tasks] or [(default.key,) if default else ()]
     pairs = dict.fromkeys((_only(codes), _only(keys)) for codes in units for keys in tasks)
-    return tuple(Said(unit, task, status, _day(status, scene)) for unit, task in pairs)
+    step = _step(tasks[0], scene) if len(pairs) == 1 else None
+    return tuple(Said(unit, task, status, _day(status, scene), step) for unit, task in pairs)
+
+
+def _step(keys: Sequence[str], scene: Scene) -> tuple[int, int] | None:
+    """Return the step that the message names, of as many as its task has."""
+    task = scene.asked.known.tasks.by_key.get(keys[0]) if len(keys) == 1 else None
+    step = next((span.step for span in scene.found if span.step), None)
+    total = step and (step.total or (task.steps if task else None))
+    return (total - step.done if step.left else step.done, total) if step and total else None
 
 
 def _only(names: Sequence[str]) -> str | None:

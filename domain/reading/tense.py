@@ -99,5 +99,7 @@ def with_day(verdict: Verdict, clause: Clause, context: Context) -> Verdict:
         or (verdict.rule.rstrip("?") in ("doing", "unfinished") and not future_day(clause, context))
     ):
         when = None
+    if not days and verdict.status is Status.DONE and context.answer is not AnswerType.NUMBER:
+        when = clause.frame
     step = next((span.step for span in clause.of("step")), None)
     return verdict._replace(when=when, step=step)

@@ -206,3 +206,23 @@ def test_the_last_step_that_is_over_is_told(text: str, told: str) -> None:
 def test_those_elected_are_told_and_not_those_proposed(text: str, told: str) -> None:
     """Those elected are told and not those proposed."""
     assert _told(text, ELECTED) == [told]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("tối qua chạy xe về mới họp, họp xong luôn", "VP done 14/5"),
+        ("hôm qua rảnh nên họp xong rồi", "VP done 14/5"),
+        ("sáng nay em họp kiểm điểm, vừa xong lúc 10h", "VP done 15/5"),
+    ],
+)
+def test_the_day_that_opens_a_sentence_holds_for_all_of_it(text: str, told: str) -> None:
+    """The day that opens a sentence holds for all of it."""
+    assert _told(text) == [told]
+
+
+def test_a_day_that_no_report_has_is_asked_about() -> None:
+    """A day that no report has is asked about."""
+    text = "họp xong rồi, mà chú Ba với thím qua chơi hôm thứ ba"
+    found = read(text, today=TODAY, tasks=[REVIEW], roster=Roster(OFFICES), sender_units=("VP",), about="kiem-diem")
+    assert not found.sure

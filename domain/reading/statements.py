@@ -8,12 +8,22 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from domain.reading import status
-from domain.reading.clauses import LIGHT, Clause
+from domain.reading.clauses import Clause
 from domain.reading.doubts import Setting, is_doubtful
 from domain.reading.intent import Use
 from domain.reading.questions import is_weak_question
 from domain.reading.reasons import is_reason, reasons
-from domain.reading.subjects import Asked, Names, all_but, figure_task, tasks_of, units_of
+from domain.reading.subjects import (
+    Asked,
+    Names,
+    all_but,
+    figure_task,
+    is_bare_act,
+    is_of_another_thing,
+    is_untold_figure,
+    tasks_of,
+    units_of,
+)
 from domain.reading.tense import Context, Verdict
 from domain.reading.tokens import Token
 from domain.values import AnswerType, Status
@@ -104,9 +114,9 @@ class Account:
         if self._add_figure(part, tokens, asked, units, tasks):
             return
         if verdict is None:
-            self.untold += _is_untold_figure(part, asked)
+            self.untold += is_untold_figure(part, asked)
             self._keep_names(part, units, tasks)
-        elif not tasks and _is_of_another_thing(part, verdict):
+        elif not tasks and is_of_another_thing(part, verdict):
             self._leave_aside(part, tokens, asked, verdict, units)
         else:
             if verdict.firm and is_doubtful(part, verdict, tokens, self._setting(part, units, tasks, asked)):
@@ -211,7 +221,7 @@ class Account:
         else:
             self._waiting_units += units
             self._waiting_tasks += tasks
-            self._bare = part if _is_bare_act(part) and (units or tasks) else None
+            self._bare = part if is_bare_act(part) and (units or tasks) else None
             if part.has("self"):
                 self._units, self._own = None, True
 
@@ -242,10 +252,7 @@ class Account:
         return Setting(whose, what, asked.about is not None, asked.group, not asked.known.own)
 
     def _add_figure(self, part: Clause, tokens: list[Token], asked: Asked, units: Names, tasks: Names) -> bool:
-        """Give a clause's figure to the task that asks for it, where the clause is about another.
-
-        "đại hội xong, bầu 3 đồng chí".
-        """
+        """Give a clause's figure to the task that asks for it: "đại hội xong, bầu 3 đồng chí"."""
         task, weight = figure_task(part, tokens, asked, self._waiting_tasks)
         if task is None or part.has("not_yet", "unable", "will", "plan", "stuck"):
             return False
@@ -276,29 +283,6 @@ class Account:
         start, end = part.spans[0].start, part.spans[-1].end
         words = " ".join(token.text for token in tokens[start:end] if not token.mark)
         self.notes.append(f"{words} → {gave}")
-
-
-def _is_of_another_thing(part: Clause, verdict: Verdict) -> bool:
-    """Tell whether a clause is about a thing that no open task asks for.
-
-    "biên bản chưa đánh máy", not "kẹt nhân sự".
-    """
-    if not part.has("object") or verdict.status is Status.BLOCKED or verdict.rule == "waiting":
-        return False
-    return verdict.status is not Status.POSTPONED or part.names["object"] < part.names.get("postpone", 0)
-
-
-def _is_bare_act(part: Clause) -> bool:
-    """Tell whether a clause is a name and a verb only: "Hà Đông nộp"."""
-    return part.has("act", "side_act") and all(
-        span.name in ("unit", "task", "act", "side_act", "self") or span.name in LIGHT for span in part.spans
-    )
-
-
-def _is_untold_figure(part: Clause, asked: Asked) -> bool:
-    """Tell whether people are counted, a task asks for a count, and nothing says which: the message is not whole."""
-    counted = any(span.figure is not None and span.figure.people for span in part.of("figure"))
-    return counted and bool(asked.known.tasks.of_answer(AnswerType.NUMBER))
 
 
 def gather(parts: Sequence[Clause], uses: Sequence[Use], tokens: list[Token], asked: Asked) -> Account:

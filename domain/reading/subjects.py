@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from domain.reading.clauses import Clause
+from domain.reading.clauses import LIGHT, Clause
 from domain.reading.span import Known
 from domain.reading.tasks import content_words
+from domain.reading.tense import Verdict
 from domain.reading.tokens import Token
 from domain.reading.values import TaskWords
-from domain.values import AnswerType
+from domain.values import AnswerType, Status
 
 Names = tuple[str | None, ...]
 
@@ -168,3 +169,26 @@ def figure_task(part: Clause, tokens: list[Token], asked: Asked, waiting: Names)
     default = asked.default_task()
     fits = default in tasks and (figure.figure.people or not part.has("word"))
     return (default if fits else None), 0
+
+
+def is_of_another_thing(part: Clause, verdict: Verdict) -> bool:
+    """Tell whether a clause is about a thing that no open task asks for.
+
+    "biên bản chưa đánh máy", not "kẹt nhân sự".
+    """
+    if not part.has("object") or verdict.status is Status.BLOCKED or verdict.rule == "waiting":
+        return False
+    return verdict.status is not Status.POSTPONED or part.names["object"] < part.names.get("postpone", 0)
+
+
+def is_bare_act(part: Clause) -> bool:
+    """Tell whether a clause is a name and a verb only: "Hà Đông nộp"."""
+    return part.has("act", "side_act") and all(
+        span.name in ("unit", "task", "act", "side_act", "self") or span.name in LIGHT for span in part.spans
+    )
+
+
+def is_untold_figure(part: Clause, asked: Asked) -> bool:
+    """Tell whether people are counted, a task asks for a count, and nothing says which: the message is not whole."""
+    counted = any(span.figure is not None and span.figure.people for span in part.of("figure"))
+    return counted and bool(asked.known.tasks.of_answer(AnswerType.NUMBER))

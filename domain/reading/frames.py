@@ -1,7 +1,7 @@
 """Days and the clauses they hold for: the day that opens a sentence, and days that no report has taken up."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from domain.reading import dates
 from domain.reading.clauses import LIGHT, Clause
@@ -11,6 +11,7 @@ from domain.reading.span import Span
 from domain.values import Status
 
 _SAME_DOING = ("task", "act", "event", "only_then")
+_FAR_OFF = timedelta(days=100)
 _NO_DAY_OF_IT = ("tell", "because", "begin", "condition", "paper", "thought", "wish", "harm", "lack")
 
 
@@ -51,10 +52,15 @@ def leaves_a_day(parts: Sequence[Clause], uses: Sequence[Use], drafts: Sequence[
 
 
 def _would_fit(span: Span, bare: set[Status], today: date) -> bool:
-    day = dates.day_of(span.when, today, past=None) if span.when else None
-    if day is None:
+    """Tell whether a day can be when something was done, or will be, that is told without one."""
+    if span.when is None:
         return False
-    return Status.DONE in bare if day <= today else Status.IN_PROGRESS in bare
+    over = dates.day_of(span.when, today, past=True)
+    ahead = dates.day_of(span.when, today, past=False)
+    done = over is not None and today - _FAR_OFF < over <= today
+    return (done and Status.DONE in bare) or (
+        ahead is not None and today < ahead < today + _FAR_OFF and Status.IN_PROGRESS in bare
+    )
 
 
 def _is_taken(span: Span, taken: set[date | None], today: date) -> bool:

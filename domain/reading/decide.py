@@ -42,12 +42,24 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     # nor may all words together guess at one that nobody knows: "hoan roi" is put off (hoãn) or done (hoàn thành)
     riddle = any(span.name == "word" and is_riddle(tokens[span.start]) for span in scene.found)
     open_ends = riddle or _has_open_ends(account, drafts) or _is_half_read(account, drafts, tokens, asked)
+<<<<<<< /tmp/r4s/w/domain/reading/decide.py
+    open_ends = open_ends or _is_cried_out(account) or (bool(drafts) and not is_whole(parts, uses, drafts, asked))
+    overruled = frozenset(status.value for draft in drafts for status in _overruled(draft, account))
+    decided = intent.is_passed_on(parts) or (not asked.known.own and intent.sets_tasks(parts))
+=======
     open_ends = open_ends or (bool(drafts) and not is_whole(parts, uses, drafts, asked))
     if reading.reports:
         open_ends = open_ends or frames.leaves_a_day(parts, uses, drafts, asked.known.today)
     overruled = frozenset(status.value for draft in drafts for status in draft.overruled)
+>>>>>>> domain/reading/decide.py
     firm = bool(drafts) and all(draft.firm and not draft.contested for draft in drafts) and reading.reports != ()
-    return settle.Ruling(reading, scene, open_ends, counted, elsewhere, intent.is_passed_on(parts), overruled, firm)
+    return settle.Ruling(reading, scene, open_ends, counted, elsewhere, decided, overruled, firm)
+
+
+def _overruled(draft: Draft, account: Account) -> frozenset[Status]:
+    """Return what else was told and counts no more: "kẹt đoàn thanh tra nên dịch qua 1/7" is a delay, not stuck."""
+    why = account.reasons and draft.said.status is Status.POSTPONED and draft.said.date is not None
+    return draft.overruled | {Status.BLOCKED} if why else draft.overruled
 
 
 _COUNTED = frozenset(("day named", "figure", "steps", "all steps", "no step"))
@@ -128,7 +140,7 @@ def _is_muddled(account: Account, asked: Asked) -> bool:
     "nhà ai mất mèo không, nó đang ở tổ 4".
     """
     alone = asked.group and asked.about is None and not any(any(statement.tasks) for statement in account.statements)
-    return bool(account.left_over() or account.forgotten() or (alone and account.chatter) or _is_cried_out(account))
+    return bool(account.left_over() or account.forgotten() or (alone and account.chatter))
 
 
 def _is_cried_out(account: Account) -> bool:

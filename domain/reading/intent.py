@@ -217,7 +217,7 @@ def _whole_message(parts: Sequence[Clause], uses: Sequence[Use], *, has_units: b
     if template or (parts and parts[0].has("congratulate")):
         return Use.TALK
     told = any(_tells_of_a_unit(part) for part in parts[: uses.index(Use.ORDER)]) if Use.ORDER in uses else True
-    if not has_units and (not told or _sets_tasks(parts)):
+    if not has_units and (not told or sets_tasks(parts)):
         return Use.ORDER
     if Use.HEARSAY in uses and not any(part.has("self") for part in parts):
         rumour = parts[uses.index(Use.HEARSAY)]
@@ -231,7 +231,7 @@ def _tells_of_a_unit(part: Clause) -> bool:
     return told and part.has("unit")
 
 
-def _sets_tasks(parts: Sequence[Clause]) -> bool:
+def sets_tasks(parts: Sequence[Clause]) -> bool:
     """Read "Lịch tuần: thứ 2 giao ban, thứ 4 rà soát nhân sự", "các chi bộ làm đủ 5 bước, hạn chót 10/5".
 
     From somebody who answers for no unit, that names none: what others are to do.

@@ -32,6 +32,8 @@ def _as_one_tells_of_the_other(one: Draft, other: Draft) -> Draft | None:
     under_way = other.said.status is Status.IN_PROGRESS
     if under_way and "returned" in (one.rule, *one.before):  # "gửi rồi nhưng bị trả về, đang làm lại"
         return other._replace(overruled=one.overruled | {one.said.status, Status.BLOCKED})
+    if other.rule == "part not yet" and one.said.status in (Status.DONE, Status.IN_PROGRESS):
+        return _not_handed_in(one, other)._replace(firm=True)  # "treo cờ rồi, phông chưa có"
     if one.ready and (under_way or other.rule in _STILL_TO_HAND_IN):
         return _not_handed_in(one, other)
     if one.rule == "unable" and other.rule in ("day ahead", "planned") and other.said.date:  # "không kịp, 17/6 nhé"
@@ -48,7 +50,7 @@ def _furthest(one: Draft, other: Draft) -> Draft:
     day = moved_again or said.date or (loser.said.date if adds else None)
     step, number = _step(one, other, said.step or loser.said.step), said.number or loser.said.number
     overruled = winner.overruled | loser.overruled
-    if (loser.said.status, said.status) == (Status.NOT_STARTED, Status.IN_PROGRESS):
+    if loser.said.status is Status.NOT_STARTED and winner.rule in _UNDER_WAY:
         overruled |= {Status.NOT_STARTED}  # "chưa nộp đâu, mới thu được một nửa"
     return Draft(
         Said(said.unit, said.task, said.status, day, step, number),
@@ -68,6 +70,7 @@ def _step(one: Draft, other: Draft, first: tuple[int, int] | None) -> tuple[int,
     return max(steps) if steps else first
 
 
+_UNDER_WAY = frozenset(("doing", "unfinished", "steps", "share", "per cent", "part"))
 _HARDLY_BEGUN = {Status.NOT_STARTED, Status.IN_PROGRESS}
 _STILL_TO_HAND_IN = frozenset(("not yet", "waiting", "planned", "waiting for approval"))
 

@@ -21,7 +21,9 @@ def asks(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: boo
         alone = not group and has_units and not clause.has("addressee")
         return _asks_which(clause, tokens, alone=alone)
     if clause.has("ask_tail", "ask_word"):
-        return not (_answers_itself(clause) or _sets_a_time(clause, tokens) or _sighs(clause))
+        return not (
+            _answers_itself(clause) or _counts_a_few(clause, tokens) or _sets_a_time(clause, tokens) or _sighs(clause)
+        )
     return _offers_a_choice(clause) or _ends_in_doubt(clause, tokens)
 
 
@@ -100,6 +102,13 @@ def _answers_itself(clause: Clause) -> bool:
     if at is None or clause.has("ask_tail"):
         return False
     return any(span.name in _NEGATIONS for span in clause.spans[:at])
+
+
+def _counts_a_few(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "mới gom được mấy người": a few."""
+    at = clause.names.get("ask_word", 0)
+    few = at > 0 and not clause.has("ask_tail") and tokens[clause.spans[at].start].bare == "may"
+    return few and clause.spans[at - 1].name in ("doing", "only_then", "remain", "near", "able")
 
 
 def _sets_a_time(clause: Clause, tokens: Sequence[Token]) -> bool:

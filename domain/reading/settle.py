@@ -49,9 +49,9 @@ class Ruling(NamedTuple):
     """What the rules alone read, and what of it the second opinion knows nothing of.
 
     `open_ends`: they doubt more than the kind: which unit, task, day is meant. `counted`: they went by a figure or a
-    day. `elsewhere`: all that is said is said of what no open task asks for. `passed_on`: the message
-    begins by saying that it is somebody else's. `overruled`: the statuses that a clause told and another outweighed.
-    `firm`: they doubt only what is open, not the kind.
+    day. `elsewhere`: all that is said is said of what no open task asks for. `decided`: an outward mark tells that it
+    is no report, "Fwd:" or a schedule. `overruled`: the statuses that a clause told and another outweighed. `firm`:
+    they doubt only what is open, not the kind.
     """
 
     reading: Reading
@@ -59,14 +59,14 @@ class Ruling(NamedTuple):
     open_ends: bool
     counted: bool
     elsewhere: bool
-    passed_on: bool = False
+    decided: bool = False
     overruled: frozenset[str] = frozenset()
     firm: bool = False
 
 
 def settle(ruling: Ruling) -> Reading:
     """Return the reading of the rules as the second opinion leaves it."""
-    return ruling.reading if ruling.passed_on else _weighed(ruling)
+    return ruling.reading if ruling.decided else _weighed(ruling)
 
 
 def _weighed(ruling: Ruling) -> Reading:
@@ -78,7 +78,7 @@ def _weighed(ruling: Ruling) -> Reading:
         plain = max(likely[:2]) < _CHATTER if reading.sure else least >= _LIKELY
         return replace(reading, sure=plain and not open_ends)
     best = max(range(len(KINDS)), key=likely.__getitem__)
-    explained = reading.sure and KINDS[best] in overruled
+    explained = reading.sure and bool(overruled) and KINDS[best] in read | overruled
     if (counted and KINDS[best] in _STATUSES) or explained:
         rivals = _rivals(likely, read | overruled) if explained else likely[:2]
         return replace(reading, sure=not open_ends and max(rivals) < 1 - level)

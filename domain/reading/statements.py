@@ -11,6 +11,7 @@ from domain.reading import status
 from domain.reading.clauses import Clause
 from domain.reading.doubts import Setting, is_doubtful
 from domain.reading.intent import Use
+from domain.reading.parts import is_bare_act, is_of_another_thing, is_untold_figure, of_a_part, tells_of_a_part
 from domain.reading.questions import is_weak_question
 from domain.reading.reasons import is_reason, reasons
 from domain.reading.subjects import (
@@ -99,9 +100,7 @@ class Account:
         units, tasks = self._named_in(part, asked)
         if " ".join(token.word for token in tokens[part.spans[0].start : part.spans[0].end]) == "trong đó":
             return
-        verdict = status.judge(part, self._context(tasks, asked))
-        if status.same_again(part) and self.statements and (units or tasks):
-            verdict = self.statements[-1].verdict
+        verdict = self._judge(part, tokens, asked, units, tasks)
         self.untold += part.has("except") and not units
         if part.has("except") and units:
             units = self._except(units, asked, named_first=verdict is not None)
@@ -124,6 +123,15 @@ class Account:
             self._state(part, verdict, units, tasks)
             self._note(part, tokens, f"{verdict.status.value} ({verdict.rule})")
 
+<<<<<<< /tmp/r4s/w/domain/reading/statements.py
+    def _judge(self, part: Clause, tokens: list[Token], asked: Asked, units: Names, tasks: Names) -> Verdict | None:
+        verdict = status.judge(part, self._context(tasks, asked))
+        if status.same_again(part) and self.statements and (units or tasks):
+            return self.statements[-1].verdict
+        if verdict is not None and not tasks and tells_of_a_part(part, tokens, asked.default_task()):
+            return of_a_part(verdict)
+        return verdict
+=======
     def _named_in(self, part: Clause, asked: Asked) -> tuple[Names, Names]:
         """Return the units and tasks of a clause; "tất cả" without the excepted."""
         said = [unit for statement in self.statements for unit in statement.units]
@@ -132,6 +140,7 @@ class Account:
         if part.has("all"):
             units = tuple(unit for unit in units if unit not in self._excepted)
         return units, tasks_of(part, asked, done)
+>>>>>>> domain/reading/statements.py
 
     def _leave_aside(self, part: Clause, tokens: list[Token], asked: Asked, verdict: Verdict, units: Names) -> None:
         self.ignored += 1

@@ -42,16 +42,11 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     # nor may all words together guess at one that nobody knows: "hoan roi" is put off (hoãn) or done (hoàn thành)
     riddle = any(span.name == "word" and is_riddle(tokens[span.start]) for span in scene.found)
     open_ends = riddle or _has_open_ends(account, drafts) or _is_half_read(account, drafts, tokens, asked)
-<<<<<<< /tmp/r4s/w/domain/reading/decide.py
     open_ends = open_ends or _is_cried_out(account) or (bool(drafts) and not is_whole(parts, uses, drafts, asked))
-    overruled = frozenset(status.value for draft in drafts for status in _overruled(draft, account))
-    decided = intent.is_passed_on(parts) or (not asked.known.own and intent.sets_tasks(parts))
-=======
-    open_ends = open_ends or (bool(drafts) and not is_whole(parts, uses, drafts, asked))
     if reading.reports:
         open_ends = open_ends or frames.leaves_a_day(parts, uses, drafts, asked.known.today)
-    overruled = frozenset(status.value for draft in drafts for status in draft.overruled)
->>>>>>> domain/reading/decide.py
+    overruled = frozenset(status.value for draft in drafts for status in _overruled(draft, account))
+    decided = intent.is_passed_on(parts) or (not asked.known.own and intent.sets_tasks(parts))
     firm = bool(drafts) and all(draft.firm and not draft.contested for draft in drafts) and reading.reports != ()
     return settle.Ruling(reading, scene, open_ends, counted, elsewhere, decided, overruled, firm)
 

@@ -11,7 +11,7 @@ from domain.reading import status
 from domain.reading.clauses import Clause
 from domain.reading.doubts import Setting, is_doubtful
 from domain.reading.intent import Use
-from domain.reading.parts import is_bare_act, is_of_another_thing, is_untold_figure, of_a_part, tells_of_a_part
+from domain.reading.parts import of_a_part, tells_of_a_part
 from domain.reading.questions import is_weak_question
 from domain.reading.reasons import is_reason, reasons
 from domain.reading.subjects import (
@@ -30,8 +30,6 @@ from domain.reading.tokens import Token
 from domain.values import AnswerType, Status
 
 _FIGURE_RULES = frozenset(("figure", "counting", "finished", "already", "done before", "day past", "success"))
-
-
 _PROGRESS_WORDS = "finish already not_yet unable postpone stuck wait step near untouched unfinished not_finish begin"
 _PROGRESS = tuple(_PROGRESS_WORDS.split())
 _TALK_WORDS = (
@@ -39,8 +37,6 @@ _TALK_WORDS = (
     "busy thought rule ack which_one everybody eyeroll sequel"
 )
 _NO_PROGRESS = tuple(_TALK_WORDS.split())
-
-
 _HANDING_OVER = ("gửi", "nộp", "ban hành")  # verbs that the title of a task begins with
 _LOOSE = frozenset(
     ("word", "chatter", "act", "harm", "side_act", "register", "approve", "figure", "doing", "only_then", "object")
@@ -123,7 +119,6 @@ class Account:
             self._state(part, verdict, units, tasks)
             self._note(part, tokens, f"{verdict.status.value} ({verdict.rule})")
 
-<<<<<<< /tmp/r4s/w/domain/reading/statements.py
     def _judge(self, part: Clause, tokens: list[Token], asked: Asked, units: Names, tasks: Names) -> Verdict | None:
         verdict = status.judge(part, self._context(tasks, asked))
         if status.same_again(part) and self.statements and (units or tasks):
@@ -131,7 +126,7 @@ class Account:
         if verdict is not None and not tasks and tells_of_a_part(part, tokens, asked.default_task()):
             return of_a_part(verdict)
         return verdict
-=======
+
     def _named_in(self, part: Clause, asked: Asked) -> tuple[Names, Names]:
         """Return the units and tasks of a clause; "tất cả" without the excepted."""
         said = [unit for statement in self.statements for unit in statement.units]
@@ -140,7 +135,6 @@ class Account:
         if part.has("all"):
             units = tuple(unit for unit in units if unit not in self._excepted)
         return units, tasks_of(part, asked, done)
->>>>>>> domain/reading/statements.py
 
     def _leave_aside(self, part: Clause, tokens: list[Token], asked: Asked, verdict: Verdict, units: Names) -> None:
         self.ignored += 1

@@ -176,7 +176,11 @@ def is_of_another_thing(part: Clause, verdict: Verdict) -> bool:
 
     "biên bản chưa đánh máy", not "kẹt nhân sự".
     """
-    if not part.has("object") or verdict.status is Status.BLOCKED or verdict.rule == "waiting":
+    if (
+        not part.has("object")
+        or verdict.status is Status.BLOCKED
+        or verdict.rule in ("waiting", "part not yet", "part of it")
+    ):
         return False
     return verdict.status is not Status.POSTPONED or part.names["object"] < part.names.get("postpone", 0)
 

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from domain.reading import last_days, tallies
-from domain.reading.numerals import word_at
+from domain.reading.numerals import SPOKEN, word_at
 from domain.reading.span import Span
 from domain.reading.tokens import Token
 from domain.reading.when import day_of, is_past
@@ -46,6 +46,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             drop_until = -1
     _mark_moves(result, tokens)
     _mark_impossible(result)
+    _mark_new_days(result, tokens, today)
     return tallies.mark(result, tokens)
 
 
@@ -57,12 +58,19 @@ def _is_before(span: Span, tokens: Sequence[Token], today: date) -> bool:
 def _is_moved(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:
     """Tell whether something is moved to this day: "dời 25/5", "chuyển đại hội sang 6/6"."""
     before = word_at(tokens, spans[place].start - 1)
-    if before in _MOVES:
+    if before in _MOVES or _is_time_asked_for(spans[place], tokens):
         return True
     if before not in ("sang", "qua"):
         return False
     front = spans[max(place - 4, 0) : place]
     return any(word_at(tokens, span.start) in _MOVES for span in front) and all(span.name != "mark" for span in front)
+
+
+def _is_time_asked_for(span: Span, tokens: Sequence[Token]) -> bool:
+    """Read "cho em 3 ngày nữa": more time is asked for."""
+    asks = word_at(tokens, span.start - 2) in ("cho", "xin") or word_at(tokens, span.start - 1) in ("cho", "xin")
+    counted = tokens[span.start].number is not None or tokens[span.start].word in SPOKEN
+    return asks and counted and word_at(tokens, span.end - 1) == "nữa"
 
 
 _MOVES = frozenset(("chuyển", "đổi", "rời", "dời", "lùi", "hoãn"))
@@ -153,6 +161,22 @@ def _mark_impossible(spans: list[Span]) -> None:
             spans[first] = spans[first]._replace(name="old")
             spans[second] = spans[second]._replace(moves=True)
             return
+
+
+def _mark_new_days(spans: list[Span], tokens: Sequence[Token], today: date) -> None:
+    """Read "lịch cũ 20/5, lịch mới 27/5", "thay vì 20/5 thì 27/5 mới làm": a later day, still ahead, is a move."""
+    for place, span in enumerate(spans):
+        if span.name != "old" or not span.when or not place or spans[place - 1].name != "old_date":
+            continue
+        words = {token.bare for token in tokens[spans[place - 1].start : spans[place - 1].end]}
+        new = next((at for at in range(place + 1, min(place + 6, len(spans))) if spans[at].name == "day"), None)
+        when = spans[new].when if new is not None else None
+        if new is None or when is None or not words & _FORMER or is_past(when, today) is not False:
+            continue
+        spans[new] = spans[new]._replace(moves=True)
+
+
+_FORMER = frozenset(("cu", "thay", "dau"))  # "lịch cũ", "thay vì", "dự kiến ban đầu"
 
 
 def _mark_moves(spans: list[Span], tokens: Sequence[Token]) -> None:

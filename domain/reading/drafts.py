@@ -71,7 +71,7 @@ def _step(verdict: Verdict, task: TaskWords | None) -> tuple[int, int] | None:
     total = step.total or (task.steps if task else None)
     if total is None:
         return None
-    if verdict.rule == "step ahead":
+    if verdict.rule == "step ahead" and not step.left:
         return (step.done - 1, total) if step.done > 1 else None  # "bước 5 mai làm": four are done
     return (total - step.done if step.left else step.done, total)
 

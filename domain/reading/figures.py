@@ -7,6 +7,7 @@ from domain.reading.numerals import number_at, spoken_at, value_of, word_at
 from domain.reading.tokens import Token
 
 _TIMES = frozenset(("h", "giờ", "g", ":", "gio", "phút", "p"))
+_TURNS = frozenset(("lần", "vòng", "lượt", "buổi", "ngày", "hôm", "tuần", "tháng", "lan", "vong", "luot", "buoi"))
 _NO_FIGURE_BEFORE = frozenset(
     (
         "số",
@@ -152,6 +153,7 @@ def figure_at(tokens: Sequence[Token], start: int) -> Figure | None:
     following = word_at(tokens, end)
     if (
         following in _TIMES
+        or following in _TURNS
         or following == "%"
         or (
             following in (".", ",")

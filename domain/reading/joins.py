@@ -46,7 +46,10 @@ def _furthest(one: Draft, other: Draft) -> Draft:
     winner, loser = (other, one) if _RANK[other.said.status] > _RANK[one.said.status] else (one, other)
     said, agree = winner.said, winner.said.status is loser.said.status
     adds = agree or loser.rule in _DAYS_FOR.get(winner.rule, _DAYS_ALONE)
-    moved_again = other.said.date if agree and said.status is Status.POSTPONED else None
+    later = agree and (
+        said.status is Status.POSTPONED or (one.rule == other.rule == "planned" and _is_later(one, other))
+    )
+    moved_again = other.said.date if later else None
     day = moved_again or said.date or (loser.said.date if adds else None)
     step, number = _step(one, other, said.step or loser.said.step), said.number or loser.said.number
     overruled = winner.overruled | loser.overruled
@@ -62,6 +65,11 @@ def _furthest(one: Draft, other: Draft) -> Draft:
         before=(*one.before, one.rule, other.rule),
         reached=one.reached or other.reached,
     )
+
+
+def _is_later(one: Draft, other: Draft) -> bool:
+    """Read "tối nay em làm, mai gửi": of two plans the last one ends it."""
+    return bool(one.said.date and other.said.date and other.said.date > one.said.date)
 
 
 def _step(one: Draft, other: Draft, first: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -101,7 +101,15 @@ def _some_steps(tokens: Sequence[Token], start: int, value: int) -> Step | None:
         return whole
     if before in ("ca", "du", "het", "tron"):
         return Step(start, start + 2, value, value)
-    return Step(start, start + 2, value, None, left=_is_left(tokens, start))
+    return Step(start, start + 2, value, None, left=_is_left(tokens, start) or _are_last(tokens, start))
+
+
+def _are_last(tokens: Sequence[Token], start: int) -> bool:
+    """Read "2 bước nữa", "2 bước còn lại", "2 bước cuối tuần sau làm": still to do; not "xong 2 bước cuối"."""
+    after = word_at(tokens, start + 2)
+    near = {token.word for token in (*tokens[max(start - 2, 0) : start], *tokens[start + 3 : start + 5])}
+    rest = (after, word_at(tokens, start + 3)) == ("còn", "lại")
+    return (after in ("nữa", "cuối") or rest) and "xong" not in near
 
 
 _FIRST_ONES = frozenset(("đầu", "trước", "dau", "truoc", "trên"))

@@ -156,6 +156,10 @@ def _parts(said: Said) -> list[str]:
         ("hội trường tới 10/6 mới xong nên xin lùi đến hôm đó", "VP postponed 10/6"),
         ("12/6 bí thư mới về, em xin dời sang ngày đó", "VP postponed 12/6"),
         ("cùng ngày 12/5 họp xong rồi", "VP done 12/5"),
+        ("lịch cũ 20/5, lịch mới 27/5", "VP postponed 27/5"),
+        ("thay vì 20/5 thì 27/5 mới họp", "VP postponed 27/5"),
+        ("cho em 3 ngày nữa", "VP postponed 18/5"),
+        ("tối nay em làm xong, mai họp", "VP in_progress 16/5"),
     ],
 )
 def test_of_several_days_the_one_that_counts_is_told(text: str, told: str) -> None:
@@ -186,6 +190,8 @@ ELECTED = TaskWords("chi-uy", "Số đồng chí trúng cử chi ủy", ("bầu 
         ("xong bước 1 hôm 20/4, bước 2 hôm 24/4", "VP in_progress 2/5"),
         ("xong bước 1, bước 2", "VP in_progress 2/5"),
         ("bước 4 xong, còn bước 5", "VP in_progress 4/5"),
+        ("2 bước cuối tuần sau làm nốt", "VP in_progress 3/5"),
+        ("còn 2 bước nữa", "VP in_progress 3/5"),
     ],
 )
 def test_the_last_step_that_is_over_is_told(text: str, told: str) -> None:
@@ -201,6 +207,7 @@ def test_the_last_step_that_is_over_is_told(text: str, told: str) -> None:
         ("bầu 5 nhưng chỉ trúng 4", "VP done 4"),
         ("bầu 3 lấy từ 4 người, trúng đủ 3", "VP done 3"),
         ("bầu 3 đồng chí", "VP done 3"),
+        ("3 đồng chí, bầu 1 lần được luôn", "VP done 3"),
     ],
 )
 def test_those_elected_are_told_and_not_those_proposed(text: str, told: str) -> None:

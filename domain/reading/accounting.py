@@ -9,10 +9,13 @@ from domain.reading.clauses import LIGHT, Clause
 from domain.reading.drafts import Draft
 from domain.reading.intent import Use
 from domain.reading.subjects import Asked
+from domain.reading.tokens import Token
 from domain.values import AnswerType
 
 
-def is_whole(parts: Sequence[Clause], uses: Sequence[Use], drafts: Sequence[Draft], asked: Asked) -> bool:
+def is_whole(
+    parts: Sequence[Clause], uses: Sequence[Use], drafts: Sequence[Draft], tokens: Sequence[Token], asked: Asked
+) -> bool:
     """Tell whether each unit, task and number that the clauses name is told of by one of the reports."""
     units = {draft.said.unit for draft in drafts}
     tasks = {draft.said.task for draft in drafts}
@@ -23,7 +26,7 @@ def is_whole(parts: Sequence[Clause], uses: Sequence[Use], drafts: Sequence[Draf
             return False
         if any(span.tasks and tasks.isdisjoint(span.tasks) for span in part.of("task")):
             return False
-        if _has_a_loose_number(part, asked):
+        if _has_a_loose_number(part, asked) or _names_in_vain(part, tokens):
             return False
     return True
 
@@ -43,6 +46,19 @@ _EMPTY = (
     "condition", "wish", "template", "withdraw", "congratulate", "past_term", "sarcasm", "hearsay", "forwarded", "rule",
     "not_mine", "eyeroll", "thanks", "greeting", "receive", "thought",
 )  # fmt: skip
+
+
+def _names_in_vain(part: Clause, tokens: Sequence[Token]) -> bool:
+    """Tell whether something unknown is named beside a unit, as one more: "mầm non với cấp 2 tuần sau"."""
+    return any(
+        unit.name == "unit"
+        and tokens[link.start].word in _JOINING
+        and other.name in ("word", "figure", "glue", "plain")
+        for unit, link, other in zip(part.spans, part.spans[1:], part.spans[2:], strict=False)
+    )
+
+
+_JOINING = frozenset(("và", "với", "lẫn", "cùng"))
 
 
 def _has_a_loose_number(part: Clause, asked: Asked) -> bool:

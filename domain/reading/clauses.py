@@ -104,9 +104,10 @@ class Clause:
         """Return the spans of this name in order."""
         return (span for span in self.spans if span.name == name)
 
-    def has_only_names(self) -> bool:
-        """Tell whether nothing but units, tasks and fillers stands in the clause: "cả PX2 lẫn đội xe"."""
-        return all(span.name in ("unit", "task") or (span.name in LIGHT and span.name != "able") for span in self.spans)
+    def has_only_names(self, *others: str) -> bool:
+        """Tell whether nothing but units, tasks, fillers and `others` stands in the clause: "cả PX2 lẫn đội xe"."""
+        names = (LIGHT - {"able"}) | {"unit", "task", *others}
+        return all(span.name in names for span in self.spans)
 
     def cores(self) -> list[Span]:
         """Return the spans that carry meaning, fillers left out."""
@@ -166,6 +167,10 @@ def _with_sequel(clause: Clause, tokens: Sequence[Token]) -> Clause:
             after = {other.name for other in clause.spans[place + 2 :]}
             if after & {"act", "side_act", "draft_act", "promise", "task", "register"} and "finish" not in after:
                 clause.names.setdefault("sequel", place)
+        if span.name == "doing" and tokens[span.end - 1].word == "có" and link.name in ("unit", "task", "near"):
+            after = {other.name for other in clause.spans[place + 2 :]}
+            if after & {"act", "finish", "already"} and "figure" not in after:
+                clause.names.setdefault("so_far", place)  # "mới có CB2 nộp"
     return clause
 
 

@@ -42,7 +42,9 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     # nor may all words together guess at one that nobody knows: "hoan roi" is put off (hoãn) or done (hoàn thành)
     riddle = any(span.name == "word" and is_riddle(tokens[span.start]) for span in scene.found)
     open_ends = riddle or _has_open_ends(account, drafts) or _is_half_read(account, drafts, tokens, asked)
-    open_ends = open_ends or _is_cried_out(account) or (bool(drafts) and not is_whole(parts, uses, drafts, asked))
+    open_ends = (
+        open_ends or _is_cried_out(account) or (bool(drafts) and not is_whole(parts, uses, drafts, tokens, asked))
+    )
     if reading.reports:
         open_ends = open_ends or frames.leaves_a_day(parts, uses, drafts, asked.known.today)
     overruled = frozenset(status.value for draft in drafts for status in _overruled(draft, account))

@@ -42,7 +42,6 @@ _LOOSE = frozenset(
     ("word", "chatter", "act", "harm", "side_act", "register", "approve", "figure", "doing", "only_then", "object")
 )
 
-
 _ENDS = frozenset((".", ";", "!", "\n", ""))
 
 
@@ -110,7 +109,7 @@ class Account:
             return
         if verdict is None:
             self.untold += is_untold_figure(part, asked)
-            self._keep_names(part, units, tasks)
+            self._keep_names(part, units, tasks, also=tokens[part.spans[0].start].word in ("cùng", "kèm"))
         elif not tasks and is_of_another_thing(part, verdict):
             self._leave_aside(part, tokens, asked, verdict, units)
         else:
@@ -192,8 +191,7 @@ class Account:
         self._units, self._tasks = said_units, said_tasks
         self._listing = bool(units) and part.spans[0].name != "unit"
         self._correcting = self._correcting or part.has("correction")
-        corrects = self._correcting
-        self.statements.append(Statement(said_units or (), said_tasks or (None,), verdict, part, corrects))
+        self.statements.append(Statement(said_units or (), said_tasks or (None,), verdict, part, self._correcting))
 
     def _set_apart(self, verdict: Verdict, units: Names, tasks: Names) -> None:
         """Read "CB1 gửi. CB2 chưa gửi.": beside another that has not, or will, who is said to do it has done it."""
@@ -205,7 +203,7 @@ class Account:
             self._waiting_units = self._waiting_tasks = ()
         self._bare = None
 
-    def _keep_names(self, part: Clause, units: Names, tasks: Names) -> None:
+    def _keep_names(self, part: Clause, units: Names, tasks: Names, *, also: bool = False) -> None:
         """Give the names of a clause without a predicate to its heading, to its list, or to the next clause."""
         self._correcting = self._correcting or part.has("correction")
         if part.has("ack", "thanks", "busy", "sigh", "laughter", "tell"):
@@ -216,6 +214,8 @@ class Account:
             if self.statements and self.statements[-1].clause is heading:
                 self.statements.pop()
             self.statements.append(Statement(units, tasks or self._tasks or (None,), verdict, part))
+        elif also and tasks and self.statements and part.has_only_names():
+            self._add_to_the_last(units, (*self.statements[-1].tasks, *tasks))  # "gửi rồi, cùng biên bản luôn"
         elif self._belongs_to_the_last(part, units, tasks):
             self._add_to_the_last(units, tasks)
         elif self._listing and units and part.before == "," and self.statements:
@@ -250,7 +250,7 @@ class Account:
         return units
 
     def _setting(self, part: Clause, units: Names, tasks: Names, asked: Asked) -> Setting:
-        whose = bool(units or self._waiting_units or self._units or self._own or part.has("self"))
+        whose = bool(units or self._waiting_units or self._units or self._own or part.has("self") or part.after == ":")
         what = bool(tasks or self._waiting_tasks or self._tasks)
         return Setting(whose, what, asked.about is not None, asked.group, not asked.known.own)
 
@@ -266,9 +266,8 @@ class Account:
             verdict = verdict._replace(rule="figure", figure=weight)
         said_units = units or self._waiting_units or self._units or ()
         self._units, self._waiting_units = said_units or self._units, ()
-        self.statements.append(
-            Statement(said_units, (task.key,), verdict, part, self._correcting or part.has("correction"))
-        )
+        corrects = self._correcting or part.has("correction")
+        self.statements.append(Statement(said_units, (task.key,), verdict, part, corrects))
         self._note(part, tokens, "figure")
         alone = not tasks or tasks == (task.key,)
         if alone and task.key in (*self._waiting_tasks, *tasks):
@@ -283,8 +282,8 @@ class Account:
         return Context(asked.known.today, task.answer if task else None, certain, hands)
 
     def _note(self, part: Clause, tokens: list[Token], gave: str) -> None:
-        start, end = part.spans[0].start, part.spans[-1].end
-        words = " ".join(token.text for token in tokens[start:end] if not token.mark)
+        said = tokens[part.spans[0].start : part.spans[-1].end]
+        words = " ".join(token.text for token in said if not token.mark)
         self.notes.append(f"{words} → {gave}")
 
 

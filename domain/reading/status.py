@@ -282,6 +282,7 @@ _RULES: tuple[Callable[[Clause, Context], Verdict | None], ...] = (
     _partly,
     _made_ready,
     _steps,
+    thin.so_far,
     _under_way,
     _incomplete,
     _handed_over,

@@ -14,6 +14,12 @@ def registered(clause: Clause) -> Verdict | None:
     return Verdict(_DOING, "planned", past=False)
 
 
+def so_far(clause: Clause, context: Context) -> Verdict | None:
+    """Read "mới có CB2 nộp", "mới có biên bản gửi": of all that is named this alone is done."""
+    del context
+    return Verdict(_DONE, "so far", past=True) if clause.has("so_far") else None
+
+
 def share(clause: Clause, context: Context) -> Verdict | None:
     """Read "mới thu được 12/15 người": some are done, some are not."""
     figure = next((span.figure for span in clause.of("figure") if span.figure and span.figure.of), None)
@@ -56,9 +62,18 @@ def day_alone(clause: Clause, context: Context) -> Verdict | None:
     return Verdict(_DOING, "day ahead", past=False, firm=firm) if ahead else None
 
 
+def _is_only_left(clause: Clause) -> bool:
+    """Read "còn mỗi tổ 6" as a unit that alone has not; not "tổ 6 còn vài người"."""
+    left = min(clause.names.get("remain", len(clause.spans)), clause.names.get("near", len(clause.spans)))
+    alone = clause.has_only_names("remain", "near", "self") and not clause.has("person", "task")
+    return alone and left < clause.names.get("unit", -1)
+
+
 def loose_ends(clause: Clause, context: Context) -> Verdict | None:
     """Read "gần tới", "còn khâu in", "70 %": some of it is there."""
     del context
+    if clause.has("remain", "near") and _is_only_left(clause):
+        return Verdict(Status.NOT_STARTED, "left alone", firm=False)  # "ba tổ xong rồi, còn tổ 6"
     if clause.has("percent", "on_track"):
         return Verdict(_DOING, "on the way", past=False)
     if clause.has("near", "remain", "smooth"):

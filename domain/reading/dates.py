@@ -19,6 +19,7 @@ from domain.reading.numeric_dates import (
     month_after,
     slashed,
     slashed_after,
+    this,
 )
 from domain.reading.periods import edge, period, turn
 from domain.reading.when import When, day_of, is_past
@@ -66,7 +67,7 @@ def _spoken(said: Calendar, start: int) -> When | None:
     count, end = numeral(said, start)
     if count is None:
         return None
-    return month_after(said, start, end, count) or counted(said, start, end, count)
+    return month_after(said, start, end, count) or counted(said, start, end, count) or this(said, start, end, count)
 
 
 def _named_day(said: Calendar, start: int) -> When | None:
@@ -126,14 +127,15 @@ def _part_of_day(said: Calendar, start: int) -> When | None:
         morning = not shift and said.at(start) == "sáng"
         tonight = False if not shift and said.at(start) in ("tối", "đêm") else None
         return When(start, start + 2, exact=said.today + timedelta(days=shift), past=tonight, morning=morning)
-    if start + 1 >= len(said.tokens):
-        return None
+    heads = (*DAY_WORDS, *_WEEKDAY_HEADS, *_PARTS, "mùng", "mồng", "mốt")
+    abbreviated = start + 1 < len(said.tokens) and said.tokens[start + 1].text == "t"  # "sáng t7"
+    inner = find(said, start + 1) if word in heads or abbreviated else None
+    if inner:
+        return inner._replace(start=start)
     if _is_of_today(said, start):
         return When(start, start + 1, exact=said.today)
-    heads = (*DAY_WORDS, *_WEEKDAY_HEADS, *_PARTS, "mùng", "mồng", "mốt")
-    if word in heads or said.tokens[start + 1].text == "t":
-        inner = find(said, start + 1)
-        return inner._replace(start=start) if inner else None
+    if word in heads:
+        return None
     number = said.number(start + 1) or 0
     if number > _HOURS_OF_HALF_A_DAY and said.at(start + 2) not in ("h", "giờ", "g", ":", "/", "-", ".", "tháng"):
         return day_alone(said, start, start + 1)  # "tối 26"
@@ -142,7 +144,9 @@ def _part_of_day(said: Calendar, start: int) -> When | None:
 
 def _is_of_today(said: Calendar, start: int) -> bool:
     """Tell whether a part of the day alone is today's: "đang viết, chiều nộp", "tối em gửi"."""
-    if said.at(start) == "sớm" or (start and not (said.tokens[start - 1].mark or said.at(start - 1) in ("lát", "để"))):
+    if start + 1 >= len(said.tokens) or said.at(start) == "sớm":
+        return False
+    if start and not (said.tokens[start - 1].mark or said.at(start - 1) in ("lát", "để")):
         return False
     return said.tokens[start + 1].word in _doings()
 

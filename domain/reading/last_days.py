@@ -42,8 +42,9 @@ def told(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
                 _end_after(result, first, second, today)
             elif _is_part(result, first, second, tokens):
                 result[first] = result[first]._replace(name="old")
-            elif _is_given_up(result, first, second):
+            elif _is_given_up(result, first, second, tokens):
                 _give_up(result, first)
+                result[second] = result[second]._replace(moves=True)
     return result
 
 
@@ -144,11 +145,11 @@ def _rank_at(tokens: Sequence[Token], place: int) -> int | None:
     return value_of(tokens[at]) if at < len(tokens) else None
 
 
-def _is_given_up(spans: Sequence[Span], first: int, second: int) -> bool:
-    """Read "định 20/5 nhưng vướng nên đẩy sang 2/6", "tưởng 20/5 mà lại dời 2/6": the first plan is off."""
+def _is_given_up(spans: Sequence[Span], first: int, second: int, tokens: Sequence[Token]) -> bool:
+    """Read "định 20/5 nhưng vướng nên đẩy sang 2/6", "tưởng 20/5 mà lại sang 2/6": the first plan is off."""
     plans = any(span.name in _PLANS for span in spans[max(first - _NEAR, 0) : first])
     moves = any(span.name == "postpone" for span in spans[max(second - _NEAR, first) : second])
-    return plans and moves
+    return plans and (moves or word_at(tokens, spans[second].start - 1) in ("sang", "qua"))
 
 
 def _give_up(spans: list[Span], place: int) -> None:

@@ -27,7 +27,7 @@ def from_number(said: Calendar, start: int) -> When | None:
         or slashed(said, start)
         or month_after(said, start, start + 1, first)
         or counted(said, start, start + 1, first)
-        or _this(said, start, first)
+        or this(said, start, start + 1, first)
     )
 
 
@@ -200,16 +200,20 @@ def ago(said: Calendar, start: int) -> When | None:
     return When(start, end + 1, exact=said.today - timedelta(days=count))
 
 
-def _this(said: Calendar, start: int, day: int) -> When | None:
-    """Read "20 này", "20 tới", "20 tây": a day of this or the next month."""
+def this(said: Calendar, start: int, end: int, day: int) -> When | None:
+    """Read "20 này", "20 tới", "20 tây", "hai mốt này": a day of this or the next month."""
     if (
-        said.at(start + 1) in (*_THIS, "tới", *_SUN)
+        said.at(end) in (*_THIS, "tới", *_SUN)
         and 1 <= day <= LONGEST_MONTH
-        and said.at(start + 2) not in ("bước", "khâu")
+        and (said.number(start) is not None or day > _UNITS_ALONE)
+        and said.at(end + 1) not in ("bước", "khâu")
     ):
-        found = trail(said, When(start, start + 1, day=day))
-        return found if found.end > start + 1 else None  # not "20 tới hết tháng"
+        found = trail(said, When(start, end, day=day))
+        return found if found.end > end else None  # not "20 tới hết tháng"
     return None
+
+
+_UNITS_ALONE = 10  # "hai mốt này" is a day, "ba này" is none
 
 
 def day_alone(said: Calendar, start: int, place: int) -> When | None:

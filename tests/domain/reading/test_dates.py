@@ -76,6 +76,8 @@ def _day(text: str, *, past: bool | None = None) -> date | None:
         ("cuối giờ sáng nay", "2020-05-15"),
         ("cuối ngày mai", "2020-05-16"),
         ("bữa thứ tư tuần trước", "2020-05-06"),
+        ("hai mốt này", "2020-05-21"),
+        ("sang thu 7 nay", "2020-05-16"),
     ],
 )
 def test_a_day_named_in_any_way_is_found(text: str, day: str) -> None:
@@ -157,6 +159,7 @@ def _parts(said: Said) -> list[str]:
         ("12/6 bí thư mới về, em xin dời sang ngày đó", "VP postponed 12/6"),
         ("cùng ngày 12/5 họp xong rồi", "VP done 12/5"),
         ("lịch cũ 20/5, lịch mới 27/5", "VP postponed 27/5"),
+        ("định thứ tư mà hội trường bận nên sang thứ sáu tuần sau", "VP postponed 22/5"),
         ("thay vì 20/5 thì 27/5 mới họp", "VP postponed 27/5"),
         ("cho em 3 ngày nữa", "VP postponed 18/5"),
         ("tối nay em làm xong, mai họp", "VP in_progress 16/5"),

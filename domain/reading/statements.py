@@ -41,7 +41,6 @@ _HANDING_OVER = ("gửi", "nộp", "ban hành")  # verbs that the title of a tas
 _LOOSE = frozenset(
     ("word", "chatter", "act", "harm", "side_act", "register", "approve", "figure", "doing", "only_then", "object")
 )
-
 _ENDS = frozenset((".", ";", "!", "\n", ""))
 
 

@@ -133,6 +133,8 @@ def _is_under_way_though_not_yet(clause: Clause, at: int, after: list[str]) -> s
     """Return why "chưa" means work under way: "chưa … xong", "còn 2 người chưa đóng", "trên chưa duyệt"; else ""."""
     if "finish" in after or "success" in after:
         return "not yet finished"
+    if clause.names.get("only_then", at) < clause.names.get("finish", at) < at:
+        return "made ready"  # "mới ký xong chứ chưa phát"
     if clause.names.get("remain", at) < at and clause.has("figure"):
         return "some left"
     if clause.has("approve") or clause.names.get("authority", at) < at:
@@ -236,7 +238,8 @@ def _finished(clause: Clause, context: Context) -> Verdict | None:
         just = clause.names.get("only_then", -2) + 1 == clause.names["finish"] and clause.has("unit", "self", "task")
         firm = just or not clause.has("only_then") or clause.has("day", "step")  # "đến … mới xong" is a sigh
         return Verdict(_DONE, "finished", past=True, firm=firm)
-    if clause.has("perfect") and clause.has("act", "task", "success"):
+    denied = clause.names.get("no", len(clause.spans)) < clause.names.get("perfect", 0)  # "không có làm kịp bộ nào"
+    if clause.has("perfect") and clause.has("act", "task", "success") and not denied:
         return Verdict(_DONE, "done before", past=True)
     if clause.has("already"):
         return _already(clause, context)

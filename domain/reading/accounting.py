@@ -19,9 +19,14 @@ def is_whole(
     """Tell whether each unit, task and number that the clauses name is told of by one of the reports."""
     units = {draft.said.unit for draft in drafts}
     tasks = {draft.said.task for draft in drafts}
+    several = len(asked.known.tasks.open) > 1
+    task_named = False
     for part, use in zip(parts, uses, strict=True):
         if not _must_tell(part, use):
             continue
+        if several and task_named and _is_of_something_unknown(part, tokens):
+            return False
+        task_named = task_named or part.has("task")
         if any(span.unit and span.unit.codes and units.isdisjoint(span.unit.codes) for span in part.of("unit")):
             return False
         if any(span.tasks and tasks.isdisjoint(span.tasks) for span in part.of("task")):
@@ -48,16 +53,26 @@ _EMPTY = (
 )  # fmt: skip
 
 
+def _is_of_something_unknown(part: Clause, tokens: Sequence[Token]) -> bool:
+    """Tell whether a clause after a task that was named has a subject of its own: "VK nộp rồi, kịch bàn đang viết"."""
+    cores = [span for span in part.spans if span.name not in LIGHT][:3]
+    named = [span.name for span in cores]
+    alien = named[:2] == ["word", "word"] and not any(tokens[span.start].capital for span in cores[:2])
+    return alien and named[-1] in _PROGRESS and not part.has("unit", "task", "self", "because")
+
+
+_PROGRESS = ("doing", "not_yet", "finish", "already", "postpone", "stuck")
+
+
 def _names_in_vain(part: Clause, tokens: Sequence[Token]) -> bool:
     """Tell whether something unknown is named beside a unit, as one more: "mầm non với cấp 2 tuần sau"."""
     return any(
-        unit.name == "unit"
-        and tokens[link.start].word in _JOINING
-        and other.name in ("word", "figure", "glue", "plain")
+        unit.name == "unit" and tokens[link.start].word in _JOINING and other.name in _UNKNOWN
         for unit, link, other in zip(part.spans, part.spans[1:], part.spans[2:], strict=False)
     )
 
 
+_UNKNOWN = frozenset(("word", "figure", "glue", "plain", "side_act"))
 _JOINING = frozenset(("và", "với", "lẫn", "cùng"))
 
 

@@ -75,3 +75,37 @@ def test_a_verb_after_chi_bo_is_no_name() -> None:
     """A verb after chi bo is no name."""
     roster = Roster([UnitName("TC", "Ban Tổ chức")])
     assert roster.named_at(tokenise("chi bộ tổ chức xong rồi"), 0) is None
+
+
+def _found(text: str, *units: UnitName) -> tuple[str, ...] | None:
+    mention = Roster(units).named_at(tokenise(text), 0)
+    return mention.codes if mention else None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("p kế hoạch xong", "PKH"),
+        ("P. Kế hoạch xong", "PKH"),
+        ("CN Hà Đông gửi rồi", "HD"),
+        ("k nội nộp rồi", "NOI"),
+    ],
+)
+def test_a_kind_may_be_shortened_to_its_first_letters(text: str, code: str) -> None:
+    """A kind may be shortened to its first letters where the whole name follows."""
+    units = (
+        UnitName("PKH", "Phòng Kế hoạch"), UnitName("HD", "Chi nhánh Hà Đông"), UnitName("NOI", "Khoa Nội")
+    )  # fmt: skip
+    assert _found(text, *units) == (code,)
+
+
+@pytest.mark.parametrize("text", ["chi bộ 14h chiều mai họp", "chi bộ 14 giờ ngày 21/5", "chi bộ 2 tuần nữa họp"])
+def test_an_hour_or_a_span_of_time_is_no_number_of_a_unit(text: str) -> None:
+    """An hour or a span of time is no number of a unit."""
+    assert _found(text, UnitName("CB2", "Chi bộ 2"), UnitName("CB14", "Chi bộ 14")) is None
+
+
+def test_a_short_kind_names_the_units_of_the_long_one() -> None:
+    """A short kind names the units of the long one: "hai tổ" counts "tổ dân phố"."""
+    roster = Roster([UnitName("TDP1", "Tổ dân phố 1"), UnitName("TDP2", "Tổ dân phố 2"), UnitName("VP", "Văn phòng")])
+    assert roster.of_kind("tổ") == ("TDP1", "TDP2")

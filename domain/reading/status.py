@@ -51,15 +51,10 @@ def _postponed(clause: Clause, context: Context) -> Verdict | None:
     if at is None and clause.has("no_more"):
         return Verdict(_LATER, "no more")
     if at is None:
-        return Verdict(_LATER, "moved", past=False) if _moves(clause) else None
+        return Verdict(_LATER, "moved", past=False) if clause.has("from_to") else None
     if at and clause.spans[at - 1].name in ("not_yet", "no"):
         return Verdict(_DOING, "keep", past=False)
     return Verdict(_LATER, "postpone", past=False)
-
-
-def _moves(clause: Clause) -> bool:
-    """Tell whether two days stand as "từ … sang …"."""
-    return clause.has("from_to")
 
 
 def _unstarted(clause: Clause, context: Context) -> Verdict | None:
@@ -238,7 +233,7 @@ def _finished(clause: Clause, context: Context) -> Verdict | None:
         just = clause.names.get("only_then", -2) + 1 == clause.names["finish"] and clause.has("unit", "self", "task")
         firm = just or not clause.has("only_then") or clause.has("day", "step")  # "đến … mới xong" is a sigh
         return Verdict(_DONE, "finished", past=True, firm=firm)
-    denied = clause.names.get("no", len(clause.spans)) < clause.names.get("perfect", 0)  # "không có làm kịp bộ nào"
+    denied = clause.names.get("no", len(clause.spans)) < clause.names.get("perfect", 0)  # "không làm kịp bộ nào"
     if clause.has("perfect") and clause.has("act", "task", "success") and not denied:
         return Verdict(_DONE, "done before", past=True)
     if clause.has("already"):

@@ -21,8 +21,7 @@ _NEAR = 2
 def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Span]:
     """Return the spans with days and figures that do not count renamed.
 
-    "13/5 chứ không phải 12/5" keeps 13/5; "hạn 20/5" keeps none; "từ 20/5 sang 27/5" keeps 27/5 and is a move,
-    "từ 20 đến 22/5" keeps 20/5 and is a range.
+    "13/5 chứ không phải 12/5" keeps 13/5; "hạn 20/5" none; "từ 20/5 sang 27/5" is a move, "từ 20 đến 22/5" a range.
     """
     result = last_days.told(spans, tokens, today)
     drop_until = -1

@@ -10,6 +10,7 @@ from domain.reading.units import UnitMention
 
 _FEWEST = 2  # of units that are counted, and of numbers that make a list
 _MOST = 24  # numbers of a list
+_LONGEST_KIND = 6  # words
 _FAR = 60  # words to look around: the work must not grow with the square of a message
 _JOINING = frozenset(("và", "với", "cùng", "lẫn", ",", "+", "&", "đến", "tới", "-"))
 
@@ -153,6 +154,8 @@ def several_units(here: Here, value: int, after: int) -> Span | None:
 def each_of_a_kind(here: Here) -> Span | None:
     """Read "trường nào cũng xong" as all schools but those that the message excepts, if it excepts any."""
     tokens, roster = here.tokens, here.known.roster
+    if not any(token.word == "nào" for token in tokens[here.place + 1 : here.place + _LONGEST_KIND + 1]):
+        return None
     kinds, end = kinds_at(tokens, here.place)
     if not kinds or word_at(tokens, end) != "nào" or word_at(tokens, end + 1) not in ("cũng", "đều"):
         return None

@@ -6,9 +6,9 @@ Pure: text and values in, values out.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from domain.reading import candidates as open_ends
 from domain.reading import decide, subjects
 from domain.reading import tasks as task_words
+from domain.reading.candidates import candidates as may_mean
 from domain.reading.span import Known
 from domain.reading.tokens import tokenise
 from domain.reading.units import Roster
@@ -48,7 +48,7 @@ def candidates(
     about: str | None = None,
 ) -> Candidates:
     """Return what `text`, read as `reading`, may mean: units, tasks, statuses and days for a question's buttons."""
-    return open_ends.candidates(text, reading, _known(today, tasks, roster, sender_units), about)
+    return may_mean(text, reading, _known(today, tasks, roster, sender_units), about)
 
 
 def _known(today: date, tasks: Sequence[TaskWords], roster: Roster, sender_units: Sequence[str]) -> Known:

@@ -2,18 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 
 from domain.reading import clauses, frames, intent, settle
-from domain.reading.accounting import is_whole
 from domain.reading.clauses import LIGHT
-from domain.reading.doubts import denies_a_second_task
 from domain.reading.drafts import Draft, report
 from domain.reading.joins import join
+from domain.reading.open_ends import Taken, has_open_ends, leaves_open
+from domain.reading.scene import take_apart
 from domain.reading.statements import Account, Statement, gather
 from domain.reading.subjects import Asked, Names, units_of
 from domain.reading.tense import Verdict
-from domain.reading.tokens import Token, is_riddle
+from domain.reading.tokens import Token
 from domain.reading.values import Intent, Reading
 from domain.values import AnswerType, Status
 
@@ -30,7 +29,7 @@ _TICKS = frozenset("✅✔☑✓")
 
 def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     """Return what the rules alone make of a message."""
-    scene = settle.take_apart(tokens, asked)
+    scene = take_apart(tokens, asked)
     parts = clauses.split(scene.found, tokens, asked.known)
     frames.set_frames(parts, asked.known.today)
     uses = intent.uses_of(parts, tokens, has_units=bool(asked.known.own), group=asked.group)
@@ -39,14 +38,7 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     reading = _by_rules(account, drafts, tokens, asked)
     counted = bool(drafts) and all(draft.firm and draft.rule in _COUNTED for draft in drafts)
     elsewhere = bool(account.ignored) and not drafts
-    # nor may all words together guess at one that nobody knows: "hoan roi" is put off (hoãn) or done (hoàn thành)
-    riddle = any(span.name == "word" and is_riddle(tokens[span.start]) for span in scene.found)
-    open_ends = riddle or _has_open_ends(account, drafts) or _is_half_read(account, drafts, tokens, asked)
-    open_ends = (
-        open_ends or _is_cried_out(account) or (bool(drafts) and not is_whole(parts, uses, drafts, tokens, asked))
-    )
-    if reading.reports:
-        open_ends = open_ends or frames.leaves_a_day(parts, uses, drafts, asked.known.today)
+    open_ends = leaves_open(Taken(parts, uses, account, drafts, scene))
     overruled = frozenset(status.value for draft in drafts for status in _overruled(draft, account))
     decided = intent.is_passed_on(parts) or (not asked.known.own and intent.sets_tasks(parts))
     firm = bool(drafts) and all(draft.firm and not draft.contested for draft in drafts) and reading.reports != ()
@@ -72,38 +64,10 @@ def _by_rules(account: Account, drafts: list[Draft], tokens: list[Token], asked:
         heard = not (account.unheard or account.untold or _is_muddled(account, asked))
         sure = all(draft.firm for draft in drafts) and heard
         reports = tuple(draft.said for draft in drafts)
-        return Reading(Intent.REPORT, reports, sure and not _has_open_ends(account, drafts), notes)
+        return Reading(Intent.REPORT, reports, sure and not has_open_ends(account, drafts), notes)
     if account.questions:
         return Reading(Intent.QUESTION, (), sure=account.weak_questions < account.questions, because=notes)
     return Reading(Intent.OTHER, (), _is_surely_talk(account, asked), notes)
-
-
-def _has_open_ends(account: Account, drafts: list[Draft]) -> bool:
-    """Tell whether more is open than the kind of message: a unit, a task, what two clauses contest, a day, a figure."""
-    if not drafts:
-        return False
-    named = all(draft.said.unit is not None and draft.said.task is not None for draft in drafts)
-    contested = any(draft.contested or (draft.rule in _THIN and not draft.firm) for draft in drafts)
-    whens = [span.when for statement in account.statements for span in statement.clause.of("day")]
-    said = [statement.clause for statement in account.statements]
-    either = any(clause.has("or", "either") or denies_a_second_task(clause) for clause in said)
-    doubted = either or any(when is not None and when.doubt for when in whens)
-    return not named or contested or doubted or bool(account.untold) or account.left_over() or account.forgotten()
-
-
-def _is_half_read(account: Account, drafts: list[Draft], tokens: list[Token], asked: Asked) -> bool:
-    """Tell whether one of two that stand together was not understood: "cả biên bản lẫn báo cáo", "noi ngoai xong"."""
-    if len(drafts) == 1 and any(token.word == "lẫn" for token in tokens):
-        return True
-    return any(
-        word.name == "word" and unit.unit is not None and asked.known.roster.names_whole(tokens[word.start])
-        for statement in account.statements
-        for pair in pairwise(statement.clause.spans)
-        for word, unit in (pair, pair[::-1])
-    )
-
-
-_THIN = frozenset(("day ahead", "day past", "share", "obstacle alone"))  # hardly a word says what the figures mean
 
 
 def _is_all_chatter(account: Account, asked: Asked) -> bool:
@@ -138,16 +102,6 @@ def _is_muddled(account: Account, asked: Asked) -> bool:
     """
     alone = asked.group and asked.about is None and not any(any(statement.tasks) for statement in account.statements)
     return bool(account.left_over() or account.forgotten() or (alone and account.chatter))
-
-
-def _is_cried_out(account: Account) -> bool:
-    """Read "Xong! Thế là hết pin": a bare cry, and then something of which nothing was understood."""
-    said = [statement.clause for statement in account.statements]
-    bare = all(part.after == "!" and all(span.name in ("finish", "already") for span in part.spans) for part in said)
-    return bare and account.loose >= _MANY_LOOSE
-
-
-_MANY_LOOSE = 2  # words
 
 
 def _names_a_unit(account: Account) -> bool:

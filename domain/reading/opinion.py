@@ -32,11 +32,18 @@ def odds(found: Sequence[Span], tokens: Sequence[Token], asked: Asked) -> list[f
     return unpacked(sum(filter(None, map(weights.get, marks(found, tokens, asked))), start))
 
 
+def lead_against(kind: str, found: Sequence[Span], tokens: Sequence[Token], asked: Asked) -> float:
+    """Return by how much the odds of the likeliest other kind exceed those of `kind`, as logarithms."""
+    by_kind = dict(zip(KINDS, odds(found, tokens, asked), strict=True))
+    held = by_kind.pop(kind)
+    return max(by_kind.values()) - held
+
+
 def marks(found: Sequence[Span], tokens: Sequence[Token], asked: Asked) -> set[str]:
     """Return what the opinion goes by: words, pairs of words, cues, pairs of them, the place of the message.
 
     Cues tell "em chưa rõ" from "em chưa gửi" also where the very words were never seen together; those that stand in
-    this order, not side by side, tell "chưa … nên" from "nên … chưa".
+    this order, not side by side, tell "chưa … nên" from "nên … chưa"; the first and the last, how it begins and ends.
     """
     words, cues, cores = ["^"], ["^"], ["^"]
     made: set[str] = set()
@@ -57,6 +64,7 @@ def marks(found: Sequence[Span], tokens: Sequence[Token], asked: Asked) -> set[s
     made.update(words[1:], cues[1:], _place(asked, len(words) + 1), _beside_answer(cores[1:], asked))
     for row in (words, cues, cores):
         row.append("$")
+    made.update((f"first {cores[1]}", f"last {cores[-2]}", f"{cores[1]}…{cores[-2]}"))
     made.update([f"{one} {other}" for one, other in pairwise(words)])
     made.update([f"{one}~{other}" for one, other in pairwise(cues)])
     made.update([f"{one}>{other}" for place, one in enumerate(cores, 1) for other in cores[place : place + _NEAR]])

@@ -11,11 +11,9 @@ from math import exp
 from operator import mul
 from typing import NamedTuple
 
-from domain.reading import dates, days, spans
+from domain.reading import dates
 from domain.reading.opinion import KINDS, odds
-from domain.reading.span import Span
-from domain.reading.subjects import Asked
-from domain.reading.tokens import Token
+from domain.reading.scene import Scene
 from domain.reading.values import Intent, Reading, Said
 from domain.values import Status
 
@@ -29,20 +27,6 @@ _SURE_AGAINST = 0.88  # the same, against rules that are sure
 _SURE_WITHOUT_ACCENTS = 0.92  # the same, of messages typed without any
 _LIKELY = 0.35  # of several kinds, each, where the rules are not sure
 _CHATTER = 0.5  # of several kinds that the rules are sure of: from here on it is rather talk or a question
-
-
-class Scene(NamedTuple):
-    """A message as it was taken apart, and what surrounds it."""
-
-    found: list[Span]
-    tokens: list[Token]
-    asked: Asked
-
-
-def take_apart(tokens: list[Token], asked: Asked) -> Scene:
-    """Return a message taken apart: what each stretch of it is."""
-    found = days.mark(spans.find(tokens, asked.known), tokens, asked.known.today)
-    return Scene(days.mark_recipients(found, tokens, asked.known.own), tokens, asked)
 
 
 class Ruling(NamedTuple):

@@ -206,7 +206,16 @@ def rounds() -> list[int]:
 
 def cases(number: int) -> list[dict[str, Any]]:
     """Return the cases of the file `first_sight/<number>.txt`."""
-    path = Path(__file__).with_name("first_sight") / f"{number}.txt"
+    return cases_in(Path(__file__).with_name("first_sight") / f"{number}.txt")
+
+
+def constructions() -> list[Path]:
+    """Return the files of many sentences for each way of saying it."""
+    return sorted(Path(__file__).with_name("constructions").glob("*.txt"))
+
+
+def cases_in(path: Path) -> list[dict[str, Any]]:
+    """Return the cases of a file of lines as `case` takes them."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [case(place, line) for place, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
 

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from domain.reading import _known, opinion, settle
+from domain.reading import _known, opinion
 from domain.reading.cases import _roster, _tasks
+from domain.reading.scene import take_apart
 from domain.reading.subjects import Asked
 from domain.reading.tokens import tokenise
 from domain.vietnamese import fold
@@ -49,7 +50,7 @@ def lessons_of(case: dict[str, Any], kinds: Iterable[str] = ()) -> list[Lesson]:
     )
     asked, said = Asked(known, case["about"], case["group"], {}), frozenset(kinds or kinds_of(case["expect"]))
     typed = dict.fromkeys((case["text"], fold(case["text"])))
-    return [Lesson(frozenset(opinion.marks(*settle.take_apart(tokenise(text), asked))), said) for text in typed]
+    return [Lesson(frozenset(opinion.marks(*take_apart(tokenise(text), asked))), said) for text in typed]
 
 
 def kinds_of(expect: dict[str, Any]) -> list[str]:
@@ -58,9 +59,10 @@ def kinds_of(expect: dict[str, Any]) -> list[str]:
 
 
 def written(rounds: Sequence[int] | None = None) -> list[Lesson]:
-    """Return the lessons of this folder: the corpus, the rounds (some of them), and the lines of `opinion/`."""
+    """Return the lessons of this folder: the corpus, the constructions, the rounds (some), the lines of `opinion/`."""
     here = Path(__file__).parent
     cases = [case for path in sorted(here.glob("*.txt")) for case in corpus.cases(path.name)]
+    cases += [case for path in offices.constructions() for case in offices.cases_in(path)]
     cases += [case for number in rounds or offices.rounds() for case in offices.cases(number)]
     lessons = [each for case in cases for each in lessons_of(case)]
     for path in sorted(here.glob("opinion/*.txt")):

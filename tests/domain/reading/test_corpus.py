@@ -65,13 +65,10 @@ def test_nothing_unclear_is_sure() -> None:
             assert not (open_ends and answer["sure"]), case["text"]
 
 
-@pytest.mark.parametrize(
-    "path", sorted(Path(__file__).with_name("constructions").glob("*.txt")), ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", offices.constructions(), ids=lambda path: path.stem)
 def test_messages_written_by_construction_are_read_as_labelled_and_hardly_one_is_surely_misread(path: Path) -> None:
     """Many sentences for each way of saying it: returned papers, orders, hearsay, reports on behalf of others."""
-    rows = path.read_text(encoding="utf-8").splitlines()
-    cases = [offices.case(place, row) for place, row in enumerate(rows, 1) if row and not row.startswith("#")]
+    cases = offices.cases_in(path)
     answers = [_answer(case) for case in cases]
     right = [score.is_right(case, answer) for case, answer in zip(cases, answers, strict=True)]
     assert sum(right) >= _MOST_OF_A_CONSTRUCTION * len(cases)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from domain.reading.clauses import LIGHT, Clause
 from domain.reading.drafts import Draft
 from domain.reading.intent import Use
-from domain.reading.subjects import Asked
+from domain.reading.subjects import Asked, awaited
 from domain.reading.tokens import Token
 from domain.values import AnswerType
 
@@ -27,11 +27,12 @@ def is_whole(
         if several and task_named and _is_of_something_unknown(part, tokens):
             return False
         task_named = task_named or part.has("task")
-        if any(span.unit and span.unit.codes and units.isdisjoint(span.unit.codes) for span in part.of("unit")):
+        named = [span.unit.codes for span in part.of("unit") if span.unit and span is not awaited(part, asked)]
+        if any(codes and units.isdisjoint(codes) for codes in named):
             return False
         if any(span.tasks and tasks.isdisjoint(span.tasks) for span in part.of("task")):
             return False
-        if _has_a_loose_number(part, asked) or _names_in_vain(part, tokens):
+        if (_has_a_loose_number(part, asked) and not _is_an_item(part, tokens)) or _names_in_vain(part, tokens):
             return False
     return True
 
@@ -49,7 +50,7 @@ _TELLING = (
 )  # fmt: skip
 _EMPTY = (
     "condition", "wish", "template", "withdraw", "congratulate", "past_term", "sarcasm", "hearsay", "forwarded", "rule",
-    "not_mine", "eyeroll", "thanks", "greeting", "receive", "thought",
+    "not_mine", "eyeroll", "thanks", "greeting", "receive", "thought", "wonder",
 )  # fmt: skip
 
 
@@ -74,6 +75,12 @@ def _names_in_vain(part: Clause, tokens: Sequence[Token]) -> bool:
 
 _UNKNOWN = frozenset(("word", "figure", "glue", "plain", "side_act"))
 _JOINING = frozenset(("và", "với", "lẫn", "cùng"))
+
+
+def _is_an_item(part: Clause, tokens: Sequence[Token]) -> bool:
+    """Tell whether a clause is only the number of an item in a list: "(1) văn kiện - đã gửi; (2) góp ý"."""
+    end = part.spans[-1].end
+    return len(part.spans) == 1 and end < len(tokens) and tokens[end].text == ")"
 
 
 def _has_a_loose_number(part: Clause, asked: Asked) -> bool:

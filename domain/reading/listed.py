@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
+from domain.reading.kinds import is_verb
+from domain.reading.span import Here
 from domain.reading.tokens import Token
-from domain.reading.units import Roster
+from domain.reading.units import Roster, UnitMention
+
+_FEWEST = 2  # words of a name that is told in part
 
 
 def short_names(tokens: Sequence[Token], roster: Roster, own: Sequence[str]) -> dict[int, tuple[str, ...]]:
@@ -38,3 +42,24 @@ def _is_name(tokens: Sequence[Token], place: int) -> bool:
         return False
     before = tokens[place - 1]
     return before.word in ("còn", "và", "với", "riêng") or (before.mark and before.text in ",:;-")
+
+
+def part_of_a_name(here: Here) -> UnitMention | None:
+    """Return the unit of which two words or more of its name begin a clause: "hành chính chưa, phụ nữ 3 em".
+
+    Where the sender's own, or where the message has named another unit before; words that are a verb name none.
+    """
+    tokens, place = here.tokens, here.place
+    if here.token.loose or here.token.mark or not (place == 0 or _ends_a_clause(tokens[place - 1])):
+        return None
+    found = here.known.roster.window(tokens, place, ())
+    if found is None or len(found.codes) != 1 or found.end - place < _FEWEST:
+        return None
+    if is_verb([tokens[place]._replace(capital=False), *tokens[place + 1 : found.end]], ()):
+        return None
+    beside = any(span.unit and span.unit.codes != found.codes for span in here.before)
+    return found if beside or set(found.codes) <= set(here.known.own) else None
+
+
+def _ends_a_clause(token: Token) -> bool:
+    return (token.mark and token.text in ",;.:\n-") or token.word in ("còn", "và", "với", "riêng")

@@ -135,8 +135,9 @@ def several_units(here: Here, value: int, after: int) -> Span | None:
         return None
     named = roster.named_at(tokens, after)
     if named and named.end > end:  # not "ba chi bộ 5, 6, 7"
-        alike = len(named.codes) == value
-        return Span("all", here.place, named.end, kind=kinds[-1], units=value, meant=named.codes) if alike else None
+        codes = named.codes or _sharing_a_word(here, kinds, end)
+        alike = len(codes) == value
+        return Span("all", here.place, named.end, kind=kinds[-1], units=value, meant=codes) if alike else None
     listed = roster.of_kind(kinds[-1])
     own = tuple(code for code in listed if code in here.known.own)
     if value in (len(listed), len(own)):
@@ -149,6 +150,15 @@ def several_units(here: Here, value: int, after: int) -> Span | None:
         if others and len(left) == value and others <= set(pool):
             return Span("all", here.place, end, kind=kinds[-1], units=value, meant=left)
     return None
+
+
+def _sharing_a_word(here: Here, kinds: tuple[str, ...], place: int) -> tuple[str, ...]:
+    """Return the units of a kind whose names begin alike: "hai ấp Bình" for Bình An and Bình Hòa."""
+    if place >= len(here.tokens) or not here.tokens[place].capital:
+        return ()
+    of_kind = here.known.roster.of_kind(kinds[-1])
+    window = here.known.roster.window(here.tokens, place, ())
+    return tuple(code for code in of_kind if window and window.end == place + 1 and code in window.codes)
 
 
 def each_of_a_kind(here: Here) -> Span | None:
@@ -171,6 +181,25 @@ def each_of_a_kind(here: Here) -> Span | None:
     return Span("all", here.place, end + 2, kind=kinds[-1], meant=left)
 
 
+def none_of_them(here: Here) -> Span | None:
+    """Read "cái nào" of "chưa cái nào", "chưa gửi việc nào" as all that is asked for, where several tasks are open."""
+    tokens, place = here.tokens, here.place
+    if (
+        word_at(tokens, place) not in _THINGS
+        or word_at(tokens, place + 1) != "nào"
+        or len(here.known.tasks.open) < _FEWEST
+    ):
+        return None
+    for span in reversed(here.before):
+        if span.name == "not_yet":
+            return Span("all_tasks", place, place + 2, kind="none")
+        if span.name not in _BEFORE_A_THING:
+            break
+    return None
+
+
+_THINGS = frozenset(("cái", "việc", "phần", "thứ", "khoản", "mục", "món", "loại"))
+_BEFORE_A_THING = frozenset(("act", "side_act", "draft_act", "finish", "able", "glue", "plain", "prepare"))
 _EXCEPTING = frozenset(("trừ", "mỗi", "riêng"))
 
 

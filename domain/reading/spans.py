@@ -6,7 +6,7 @@ What each stretch of the message is (a day, steps, a unit, a task, a cue, a plai
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from domain.reading import dates, figures, lexicon, listed, numbered, numerals, steps
+from domain.reading import dates, figures, lexicon, listed, numbered, numerals, steps, vocabulary
 from domain.reading.kinds import GENERIC
 from domain.reading.match import Phrases
 from domain.reading.span import Here, Known, Span
@@ -53,13 +53,15 @@ _COUNTS = frozenset((*numerals.SPOKEN, "bước", "buoc", "số", "so"))  # the 
 def _named_at(here: Here) -> Span:
     """Return the unit, task or cue that stands here, the longest first; else the plain word or mark."""
     place = here.place
-    each = numbered.each_of_a_kind(here)
+    each = numbered.each_of_a_kind(here) or numbered.none_of_them(here)
     if each:
         return each
     cue = _cue_at(here)
     task = _task(here)
     if cue and cue[1] in _NO_NAMES and cue[0] == place + 1 and _is_a_name(here):
         cue = None
+    if cue and cue[1] == "ask_tail" and place in here.known.listed and not here.token.loose:
+        cue = None  # "Dược chưa kiểm điểm" is a unit, no "được chưa"
     cue_end, task_end = cue[0] if cue else 0, task[0] if task else 0
     unit = _unit(here, cue, max(cue_end, task_end))
     if unit and not (task and task_end >= unit.end and unit.unit and not unit.unit.kinds):
@@ -108,7 +110,9 @@ def _is_a_name(here: Here) -> bool:
 def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
     """Return the unit named here, if its name is longer than any other thing that begins here."""
     tokens, place, known = here.tokens, here.place, here.known
-    unit = known.roster.named_at(tokens, place)
+    unit = known.roster.named_at(tokens, place) or listed.part_of_a_name(here)
+    if unit and not unit.codes and _is_a_thing(unit, known):
+        return None
     if unit and not unit.kinds and place and tokens[place - 1].number is not None:
         unit = unit if unit.end > place + here.token.parts else None  # "45 ĐV" are people, not the unit DV
     if unit and _is_time_label(tokens, unit, known):
@@ -118,10 +122,16 @@ def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
         light = True  # one's own code, "mn", before what it is short for elsewhere
     if unit and unit.end >= longest + (0 if unit.kinds or light or here.token.upper else 1):
         return numbered.through(here, Span("unit", place, unit.end, unit=unit))
-    listed = known.listed.get(place)
-    if listed and longest <= place + 1:
-        return Span("unit", place, place + 1, unit=UnitMention(place, place + 1, listed))
+    short = known.listed.get(place)
+    if short and longest <= place + 1:
+        return Span("unit", place, place + 1, unit=UnitMention(place, place + 1, short))
     return None
+
+
+def _is_a_thing(unit: UnitMention, known: Known) -> bool:
+    """Tell whether "bản 1", "nhóm Zalo" are no units: a copy, a chat, where no listed unit is of such a kind."""
+    kind = unit.kinds[-1] if unit.kinds else ""
+    return kind in vocabulary.kinds_or_things() and not known.roster.of_kind(kind)
 
 
 def _is_listed_name(here: Here, unit: UnitMention) -> bool:
@@ -143,8 +153,18 @@ def _cue(here: Here, cue: tuple[int, str]) -> Span:
         name = "finish"  # "CB1 ok, CB2 chưa"
     elif here.token.word in _THERE and end == here.place + 1 and _ends_after_a_name(here, end):
         name = "finish"  # "VP có, Dân vận có", "lý lịch CB4 đủ"
+    elif name == "part" and here.known.tasks.named_at(here.tokens, end):
+        name = "glue"  # "xong phần trang trí": the whole of the task
+    elif name == "act" and _is_handed_over(here, end):
+        name = "object"
     count = figures.count_in(here.tokens[here.place : end]) if name in _QUANTIFIERS else None
     return Span(name, here.place, end, units=count, again=here.token.word == "nữa")
+
+
+def _is_handed_over(here: Here, end: int) -> bool:
+    """Tell whether a verb after another is the thing handed over: "nộp góp ý", "gửi kiểm điểm"."""
+    words = tuple(token.word for token in here.tokens[here.place : end])
+    return bool(here.before) and here.before[-1].name == "act" and " ".join(words) in vocabulary.objects()
 
 
 _THERE = frozenset(("có", "đủ"))

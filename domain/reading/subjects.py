@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.reading.clauses import LIGHT, Clause
-from domain.reading.span import Known
+from domain.reading.span import Known, Span
 from domain.reading.tasks import content_words
 from domain.reading.tense import Verdict
 from domain.reading.tokens import Token
@@ -37,10 +37,14 @@ def units_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
     named: list[str | None] = []
     for span in part.of("unit"):
         codes = span.unit.codes if span.unit else ()
+        if span is awaited(part, asked):
+            continue
         named += span.meant  # those between: "tổ 1 đến tổ 4"
         if len(codes) > 1:
             codes = tuple(code for code in codes if code in own) or codes
         named.append(codes[0] if len(codes) == 1 else None)
+    if not named and mentioned and (left := _so_many_left(part, asked, mentioned)):
+        return left
     if not named and (part.has("the_rest") or (mentioned and _is_the_rest(part))):
         return rest(part, asked, mentioned)
     if part.has("all") and not named:
@@ -50,11 +54,33 @@ def units_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
     return tuple(dict.fromkeys(named))
 
 
+def awaited(part: Clause, asked: Asked) -> Span | None:
+    """Return the other unit for whose signature the sender waits, of which nothing is told: "đợi hội sở ký"."""
+    for wait, unit, deed in zip(part.spans, part.spans[1:], part.spans[2:], strict=False):
+        if wait.name == "wait" and unit.unit is not None and deed.name in ("act", "approve"):
+            return unit if asked.known.own and set(unit.unit.codes).isdisjoint(asked.known.own) else None
+    return None
+
+
 def _is_the_rest(part: Clause) -> bool:
     """Tell whether "còn lại" names the units not yet named: "tổ 1, tổ 2 nộp rồi. Còn lại chưa"."""
     first, second = (*part.spans, None, None)[:2]
     whole = first is not None and first.name == "remain" and first.end - first.start == len(("còn", "lại"))
     return whole and second is not None and second.name in ("not_yet", "finish", "already", "doing", "untouched")
+
+
+def _so_many_left(part: Clause, asked: Asked, mentioned: Names) -> Names:
+    """Return the units of "còn lại 3 ban", "còn 3 khoa chưa": as many as are not mentioned yet."""
+    places = [place for place, span in enumerate(part.spans) if span.name == "all" and span.units]
+    if not places or not places[0] or part.spans[places[0] - 1].name != "remain":
+        return ()
+    span = part.spans[places[0]]
+    pool = asked.known.own if len(asked.known.own) > 1 else asked.known.roster.codes
+    for codes in (asked.known.roster.of_kind(span.kind) if span.kind else (), pool):
+        left = tuple(code for code in codes if code not in mentioned)
+        if len(left) == span.units:
+            return left
+    return (None,)
 
 
 def _many_subject(part: Clause) -> bool:
@@ -138,8 +164,9 @@ def all_tasks(part: Clause, asked: Asked) -> Names:
     if span is None or (span.units is not None and span.units != len(keys)):
         return ()
     if span.name == "all":
-        return keys if span.units and not everyone(part, asked) else ()
-    return keys
+        others = span.units and part.has("unit") and len(units_of(part, asked)) != span.units and not span.kind
+        return keys if others or (span.units and not everyone(part, asked)) else ()  # "CB1 xong cả hai"
+    return () if span.kind and asked.about else keys
 
 
 def _shared(said: set[str], task: TaskWords) -> float:

@@ -177,7 +177,7 @@ class Roster:
         if place >= len(tokens) or tokens[place].mark or counts(tokens, place):
             return None
         short = self._short_at(tokens, place, sure=True)
-        window = self._window(tokens, place, kinds)
+        window = self.window(tokens, place, kinds)
         if window and is_verb(tokens[place : window.end], kinds):
             return None
         if short and (window is None or short.end > window.end or (tokens[place].upper and short.end == window.end)):
@@ -188,7 +188,7 @@ class Roster:
             return None if begins_a_day(tokens, place) else UnitMention(start, place + 1, (), kinds)
         return self._nearly(tokens, start, place, kinds)
 
-    def _window(self, tokens: Sequence[Token], start: int, kinds: tuple[str, ...]) -> UnitMention | None:
+    def window(self, tokens: Sequence[Token], start: int, kinds: tuple[str, ...]) -> UnitMention | None:
         """Return the units that hold the longest row of words at `start`, the wholly named first."""
         row = ""
         best: UnitMention | None = None
@@ -246,7 +246,7 @@ class Roster:
         if place >= len(tokens) or tokens[place].mark or tokens[place].number is not None:
             return None
         for kind in kinds:
-            found = self._window(tokens, place, (kind,))
+            found = self.window(tokens, place, (kind,))
             said = " ".join(word.bare for word in tokens[place : found.end]) if found else ""
             if found and any(entry.whole and kind in entry.kinds for entry in self._rows.get(said, ())):
                 return found._replace(start=start)
@@ -260,7 +260,7 @@ class Roster:
         token = tokens[start]
         if token.mark or token.number is not None or token.bare not in self._rows:
             return None
-        found = self._window(tokens, start, ())
+        found = self.window(tokens, start, ())
         if found is None or not found.codes:
             return None
         said = tokens[start : found.end]

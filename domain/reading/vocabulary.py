@@ -67,3 +67,15 @@ def nearest(word: str) -> str | None:
 
 def _one_slip(word: str, other: str) -> bool:
     return len(other) >= _SHORTEST_TO_MEND and OSA.distance(word, other, score_cutoff=1) <= 1
+
+
+@cache
+def objects() -> frozenset[str]:
+    """Return the papers and pieces of work that are handed over: "góp ý", "kiểm điểm"."""
+    return frozenset(lexicon.phrases("places")["object"])
+
+
+@cache
+def kinds_or_things() -> frozenset[str]:
+    """Return, without marks, the kinds of units that are words for things too: "bản", "nhóm"."""
+    return frozenset(map(fold, lexicon.phrases("places")["kind_or_thing"]))

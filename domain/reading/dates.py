@@ -13,7 +13,6 @@ from domain.reading.numeric_dates import (
     ago,
     counted,
     day_alone,
-    day_month,
     from_number,
     iso,
     month_after,
@@ -22,17 +21,13 @@ from domain.reading.numeric_dates import (
     this,
 )
 from domain.reading.periods import edge, period, turn
+from domain.reading.weekdays import PARTS, WEEKDAY_HEADS, week_with_day, weekday
 from domain.reading.when import When, day_of, is_past
 
 __all__ = ["Calendar", "When", "calendar", "day_of", "find", "is_past"]
 
 
-_WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
-_MONDAY = 2  # thứ Hai
-_NUMBERED_DAYS = range(2, 8)
-_PARTS = frozenset(("sáng", "trưa", "chiều", "tối", "đêm", "sớm", "khuya"))
 _NIGHT = frozenset(("tối", "đêm", "khuya", "hôm"))
-_WEEKDAY_HEADS = ("thứ", "chủ", "chúa")
 _COUNTING = frozenset((*UNITS, "mười", "hăm", "vài", "mấy", "ít", "dăm"))
 
 
@@ -52,7 +47,7 @@ def find(said: Calendar, start: int) -> When | None:
     if reader:
         return reader(said, start)
     if word == "t" or token.text == "t":
-        return _weekday(said, start)
+        return weekday(said, start)
     return _spoken(said, start) if word in _COUNTING else None
 
 
@@ -82,7 +77,7 @@ def _named_day(said: Calendar, start: int) -> When | None:
         return When(start, start + 2, vague=True, past=True)
     inner = None
     if (
-        word in ("mùng", "mồng", *_WEEKDAY_HEADS) or said.tokens[start + 1].text == "t"
+        word in ("mùng", "mồng", *WEEKDAY_HEADS) or said.tokens[start + 1].text == "t"
         if start + 1 < len(said.tokens)
         else False
     ):
@@ -127,7 +122,7 @@ def _part_of_day(said: Calendar, start: int) -> When | None:
         morning = not shift and said.at(start) == "sáng"
         tonight = False if not shift and said.at(start) in ("tối", "đêm") else None
         return When(start, start + 2, exact=said.today + timedelta(days=shift), past=tonight, morning=morning)
-    heads = (*DAY_WORDS, *_WEEKDAY_HEADS, *_PARTS, "mùng", "mồng", "mốt")
+    heads = (*DAY_WORDS, *WEEKDAY_HEADS, *PARTS, "mùng", "mồng", "mốt")
     abbreviated = start + 1 < len(said.tokens) and said.tokens[start + 1].text == "t"  # "sáng t7"
     inner = find(said, start + 1) if word in heads or abbreviated else None
     if inner:
@@ -162,8 +157,8 @@ def _doings() -> frozenset[str]:
 def _earlier(said: Calendar, start: int) -> When | None:
     """Read "hồi sáng", "hồi sớm mai", "hồi chiều qua", "hồi hôm thứ sáu": over; by night, yesterday's."""
     place, word = start + 1, said.at(start + 1)
-    if word in _PARTS or word == "hôm":
-        while said.at(place + 1) in (*_PARTS, "mai", "mơi") and said.at(start + 2) not in ("qua", "kia"):
+    if word in PARTS or word == "hôm":
+        while said.at(place + 1) in (*PARTS, "mai", "mơi") and said.at(start + 2) not in ("qua", "kia"):
             place += 1
         further = place == start + 1 and (said.at(place + 1) in _AFTER_A_PART or said.number(place + 1) is not None)
         inner = find(said, place) if further else None
@@ -175,13 +170,25 @@ def _earlier(said: Calendar, start: int) -> When | None:
         return When(start, place + 1, exact=said.today - timedelta(days=last_night), past=True)
     if word in _THAT and start and said.at(start - 1) in ("đến", "tới", "sang", "qua"):
         return When(start, start + 2, vague=True, same=True)  # "hoãn đến lúc đó"
-    if said.at(start) != "hồi" or word not in (*DAY_WORDS, *_WEEKDAY_HEADS, "đầu", "giữa", "cuối", "tuần", "tháng"):
+    if said.at(start) == "hồi" and said.number(place) is not None:
+        return _at_an_hour(said, start)
+    if said.at(start) != "hồi" or word not in (*DAY_WORDS, *WEEKDAY_HEADS, "đầu", "giữa", "cuối", "tuần", "tháng"):
         return None
     inner = find(said, place)
     return inner._replace(start=start, past=True) if inner else None
 
 
-_AFTER_A_PART = frozenset((*DAY_WORDS, *_WEEKDAY_HEADS, "qua", "kia", "nay", "mùng", "mồng", "t"))
+def _at_an_hour(said: Calendar, start: int) -> When | None:
+    """Read "hồi 9h hôm nay", "hồi 14 giờ 30 chiều qua": over."""
+    place = start + 2
+    if said.at(place) not in ("h", "giờ", "g"):
+        return None
+    place += 2 if said.number(place + 1) is not None else 1
+    inner = find(said, place) if place < len(said.tokens) and said.number(place) is None else None
+    return inner._replace(start=start, past=True) if inner else None
+
+
+_AFTER_A_PART = frozenset((*DAY_WORDS, *WEEKDAY_HEADS, "qua", "kia", "nay", "mùng", "mồng", "t"))
 
 
 def _bare_day(said: Calendar, start: int) -> When | None:
@@ -198,68 +205,16 @@ def _bare_day(said: Calendar, start: int) -> When | None:
         return When(start, start + 2, vague=True, past=False)
     if word == "nay" and before in ("hiện", "đến", "tới", "lâu", "xưa", "giờ", "trước", "từ", "rày", "hôm", "bữa"):
         return None
+    if word == "nay" and after in ("lại", "xin", "phải", "đổi"):
+        return None  # "nay lại qua 28/6": now
     shift = {"mai": 1, "mốt": 2, "nay": 0}[word]
     return When(start, start + 1, exact=said.today + timedelta(days=shift))
-
-
-def _weekday(said: Calendar, start: int) -> When | None:
-    """Read "thứ 5", "t5 tuần sau", "thứ sáu này", "chủ nhật vừa rồi"."""
-    if said.at(start) in ("chủ", "chúa"):
-        weekday, end = (6, start + 2) if said.at(start + 1) in ("nhật", "nhựt") else (None, start)
-    else:
-        number = said.number(start + 1)
-        if said.tokens[start].text == "t" and not (number is not None and said.tokens[start + 1].glued):
-            return None
-        weekday = (
-            number - _MONDAY if number is not None and number in _NUMBERED_DAYS else _WEEKDAYS.get(said.at(start + 1))
-        )
-        end = start + 2
-    if weekday is None:
-        return None
-    dated = _after_comma_date(said, end)
-    return dated._replace(start=start) if dated else _which_week(said, start, end, weekday)
-
-
-def _after_comma_date(said: Calendar, place: int) -> When | None:
-    """Read "thứ Sáu, ngày 15/5", "thứ 6 (15/5)", "thứ 6 15/5": the date counts."""
-    if said.at(place) in (",", "("):
-        place += 1
-    if said.at(place) == "ngày":
-        place += 1
-    day = said.number(place)
-    found = (day_month(said, place) or month_after(said, place, place + 1, day)) if day is not None else None
-    if found and said.at(found.end) == ")":
-        return found._replace(end=found.end + 1)
-    return found
-
-
-def _which_week(said: Calendar, start: int, end: int, weekday: int) -> When:
-    monday = said.today - timedelta(days=said.today.weekday())
-    word = said.at(end)
-    if word == "tuần":
-        shift = {"này": 0, "nay": 0, "sau": 7, "tới": 7, "trước": -7, "rồi": -7, "vừa": -7, "kế": 7}.get(
-            said.at(end + 1)
-        )
-        if shift is not None:
-            extra = 1 if said.at(end + 1) == "vừa" or said.at(end + 2) == "nữa" else 0
-            shift += 7 if said.at(end + 1) == "sau" and extra else 0  # "thứ 2 tuần sau nữa"
-            return When(start, end + 2 + extra, exact=monday + timedelta(days=weekday + shift))
-    if word in ("này", "nay"):
-        named = monday + timedelta(days=weekday)
-        return When(start, end + 1, exact=named)
-    if word == "tới" and said.at(end + 1) != "ngày":
-        return When(start, end + 1, exact=said.today + timedelta(days=(weekday - said.today.weekday() - 1) % 7 + 1))
-    if word in ("trước", "vừa", "rồi"):
-        back = said.today - timedelta(days=(said.today.weekday() - weekday - 1) % 7 + 1)
-        extra = 1 if word == "vừa" and said.at(end + 1) in ("rồi", "qua") else 0
-        return When(start, end + (0 if word == "rồi" else 1) + extra, exact=back)
-    return When(start, end, weekday=weekday)
 
 
 def _rim_of_day(said: Calendar, start: int) -> When | None:
     """Read "đầu giờ chiều nay", "cuối ngày mai", "cuối buổi sáng", else the edge of a week or a month."""
     head, word = said.at(start + 1), said.at(start + 2)
-    if head in ("giờ", "buổi") and word in _PARTS:
+    if head in ("giờ", "buổi") and word in PARTS:
         part = _part_of_day(said, start + 2)
         return part._replace(start=start) if part else When(start, start + 3, exact=said.today)
     if head == "ngày" and (word in ("mai", "kia", "mốt") or said.number(start + 2) is not None):
@@ -276,10 +231,11 @@ _READERS: dict[str, Callable[[Calendar, int], When | None]] = {
     "cách": ago,
     "cùng": _same_day,
     **dict.fromkeys(("mùng", "mồng"), _first_days),
-    **dict.fromkeys(_PARTS, _part_of_day),
+    **dict.fromkeys(PARTS, _part_of_day),
     **dict.fromkeys(("mai", "mốt", "nay"), _bare_day),
-    **dict.fromkeys(_WEEKDAY_HEADS, _weekday),
-    **dict.fromkeys(("tuần", "tháng", "quý"), period),
+    **dict.fromkeys(WEEKDAY_HEADS, weekday),
+    "tuần": week_with_day,
+    **dict.fromkeys(("tháng", "quý"), period),
     **dict.fromkeys(("sang", "qua"), turn),
     **dict.fromkeys(("hồi", "khi", "lúc"), _earlier),
     **dict.fromkeys(("đầu", "giữa", "cuối", "trung", "hạ", "thượng"), _rim_of_day),

@@ -190,6 +190,17 @@ def _mark_moves(spans: list[Span], tokens: Sequence[Token]) -> None:
             spans[first] = spans[first]._replace(name="old")
             spans[second] = spans[second]._replace(name="day")
             spans.insert(second, spans[second]._replace(name="moved_to", when=None))
+            _mark_moved_again(spans, second + 1, tokens)
             return
         if before in {"từ", "tu"}:
             spans[second] = spans[second]._replace(name="old")
+
+
+def _mark_moved_again(spans: list[Span], place: int, tokens: Sequence[Token]) -> None:
+    """Read "từ 12/6 qua 19/6, nay lại qua 28/6": the last move counts."""
+    later = next((at for at in range(place + 1, min(place + 6, len(spans))) if spans[at].name == "day"), None)
+    between = {spans[at].name for at in range(place + 1, later or place)}
+    if later is None or between & {"unit", "task"} or word_at(tokens, spans[later].start - 1) not in _TO:
+        return
+    spans[place] = spans[place]._replace(name="old")
+    spans[later] = spans[later]._replace(moves=True)

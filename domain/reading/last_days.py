@@ -32,6 +32,7 @@ def told(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
     if sum(span.name == "day" for span in result) > _MANY:
         return result
     _mark_counted_to(result, tokens)
+    _mark_called_off(result)
     days = [place for place, span in enumerate(result) if span.name == "day"]
     for place, first in enumerate(days):
         for second in days[place + 1 : place + 1 + _FOLLOWING]:
@@ -40,6 +41,8 @@ def told(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
                 break
             if _is_begun(result, first, second, tokens):
                 _end_after(result, first, second, today)
+            elif _is_rehearsed(result, first, second):
+                _leave_the_rehearsal(result, first, second)
             elif _is_part(result, first, second, tokens):
                 result[first] = result[first]._replace(name="old")
             elif _is_given_up(result, first, second, tokens):
@@ -120,6 +123,38 @@ def _is_part(spans: Sequence[Span], first: int, second: int, tokens: Sequence[To
     """Read "đợt 1 hôm 20, đợt cuối sáng nay xong cả": the last part counts."""
     one, other = _rank(spans, first, tokens), _rank(spans, second, tokens)
     return one is not None and other is not None and one < other
+
+
+def _is_rehearsed(spans: Sequence[Span], first: int, second: int) -> bool:
+    """Read "mai họp trù bị rồi mốt đại hội chính thức": what is named after the second day is the thing itself."""
+    before = {span.name for span in spans[max(first - _NEAR, 0) : first]}
+    after = {span.name for span in spans[second + 1 : _end_of_clause(spans, second + 1)]}
+    between = [span.name for span in spans[first + 1 : second]]
+    return "prepare" in between and "task" in after and "task" not in (*before, *between)
+
+
+def _leave_the_rehearsal(spans: list[Span], first: int, second: int) -> None:
+    for place in range(first, second):
+        if spans[place].name in ("day", "prepare", "already"):
+            spans[place] = spans[place]._replace(name="old" if spans[place].name == "day" else "plain")
+
+
+def _mark_called_off(spans: list[Span]) -> None:
+    """Read "đã ấn định 5/6 nhưng giờ phải hoãn": a plan put off with no new day; the old one counts no more."""
+    for place, span in enumerate(spans):
+        ahead = spans[place : _end_of_clause(spans, place)]
+        if span.name != "postpone" or any(other.name == "day" for other in ahead):
+            continue
+        least = max(place - _REACH, 0)
+        turn = next((at for at in range(place, least, -1) if spans[at].name == "but"), None)
+        start = _start_of_clause(spans, turn - 1) if turn else place
+        front = spans[start:turn] if turn else []
+        if any(other.name in _PLANS for other in front) and not any(
+            other.name in _BREAKS for other in spans[turn or 0 : place]
+        ):
+            for at in range(start, place):
+                if spans[at].name == "day":
+                    spans[at] = spans[at]._replace(name="old")
 
 
 def _rank(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> int | None:

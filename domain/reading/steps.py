@@ -37,7 +37,7 @@ def step_at(tokens: Sequence[Token], start: int, totals: frozenset[int]) -> Step
     """
     token = tokens[start]
     if token.word in _BEFORE_STEP or token.bare in _BEFORE_STEP:
-        return _step_numbered(tokens, start)
+        return _last_step(tokens, start, totals) or _step_numbered(tokens, start)
     value = value_of(token)
     if value is None:
         return None
@@ -153,6 +153,25 @@ def _step_numbered(tokens: Sequence[Token], start: int) -> Step | None:
     return Step(start, end, last, None)
 
 
+def _last_step(tokens: Sequence[Token], start: int, totals: frozenset[int]) -> Step | None:
+    """Read "bước cuối xong rồi", "còn mỗi bước chót", of a task whose number of steps is known."""
+    if word_at(tokens, start + 1) not in ("cuối", "chót") or len(totals) != 1:
+        return None
+    if word_at(tokens, start + 2) in ("tuần", "tháng", "năm", "ngày", "giờ", "buổi"):
+        return None  # "bước này cuối tuần em làm"
+    near = (*tokens[max(start - 3, 0) : start], *tokens[start + 2 : start + 6])
+    if not _is_left(tokens, start) and (
+        not _OVER_WORDS.intersection(t.bare for t in near) or any(t.mark for t in near)
+    ):
+        return None  # "bước cuối rồi anh, mai xong": under way
+    total = next(iter(totals))
+    end = start + (3 if word_at(tokens, start + 2) == "cùng" else 2)
+    return Step(start, end, total - 1 if _is_left(tokens, start) else total, total)
+
+
+_OVER_WORDS = frozenset(("xong", "xg", "hoan", "tat"))
+
+
 def _list_end(tokens: Sequence[Token], place: int, value: int) -> tuple[int, int]:
     """Return the last step of "bước 1, 2, 3", "bước 1 đến 3", "bước 1 và 2", and the place after it."""
     while word_at(tokens, place) in (*_LINKS, "bước"):
@@ -196,5 +215,5 @@ def _is_left(tokens: Sequence[Token], start: int) -> bool:
     before = tokens[start - 1].bare if start else ""
     further = tokens[start - 2].bare if start > 1 else ""
     return before in ("con", "thieu") or (
-        before in ("lai", "moi", "den", "khoang", "dung", "nguyen") and further == "con"
+        before in ("lai", "moi", "den", "duy", "nhat", "khoang", "dung", "nguyen") and further == "con"
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from domain.reading.numerals import word_at
+from domain.reading.numerals import value_of, word_at
 from domain.reading.span import Span
 from domain.reading.tokens import Token
 
@@ -18,9 +18,65 @@ _NEAR = 3
 def mark(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
     """Return the spans with figures renamed that only tell of what another is a part."""
     result = list(spans)
+    _mark_breakdown(result, tokens)
+    _mark_absent(result, tokens)
     _mark_totals(result, tokens)
     _mark_proposed(result, tokens)
+    _mark_left_steps(result, tokens)
     return result
+
+
+def _mark_breakdown(spans: list[Span], tokens: Sequence[Token]) -> None:
+    """Rename the parts of a whole: "5 đ/c, gồm 1 bí thư, 1 phó, 3 ủy viên"; "22 và 2, tổng có mặt 24"."""
+    parts: list[int] = []
+    detailed = False
+    for place, span in enumerate(spans):
+        word = word_at(tokens, span.start)
+        if span.name in ("unit", "task") or (span.name == "mark" and word in ".;\n"):
+            parts, detailed = [], False
+        elif span.name == "figure" and span.figure:
+            if detailed:
+                spans[place] = span._replace(name="old")
+            elif len(parts) > 1 and _sum(spans, parts) == span.figure.value and _is_total(span, tokens):
+                for part in parts:
+                    spans[part] = spans[part]._replace(name="old")
+            else:
+                parts.append(place)
+        elif parts and word in ("gồm", "gom"):
+            detailed = True
+
+
+def _sum(spans: Sequence[Span], places: Sequence[int]) -> int:
+    return sum(figure.value for place in places if (figure := spans[place].figure))
+
+
+def _is_total(span: Span, tokens: Sequence[Token]) -> bool:
+    return bool(_words_before(tokens, span.start) & {"tổng", "cộng", "vị"})
+
+
+def _mark_absent(spans: list[Span], tokens: Sequence[Token]) -> None:
+    """Rename those who were not there, beside another figure: "dự 14 đ/c, nghỉ ốm 2", "vắng 1"."""
+    figures = [place for place, span in enumerate(spans) if span.name == "figure"]
+    absent = [place for place in figures if _words_before(tokens, spans[place].start) & _ABSENT]
+    if len(absent) < len(figures):
+        for place in absent:
+            spans[place] = spans[place]._replace(name="old")
+
+
+_ABSENT = frozenset(("vắng", "nghỉ", "ốm", "phép"))
+
+
+def _mark_left_steps(spans: list[Span], tokens: Sequence[Token]) -> None:
+    """Read "còn 3/5 bước chưa làm", "2 bước chưa xong": the steps that are left, and the others are done."""
+    for place, span in enumerate(spans[:-1]):
+        after = spans[place + 1 : place + 3]
+        counted = span.step is not None and value_of(tokens[span.start]) is not None
+        if not counted or span.step is None or after[0].name not in ("not_yet", "unfinished", "not_finish"):
+            continue
+        spans[place] = span._replace(step=span.step._replace(left=True))
+        spans[place + 1] = after[0]._replace(name="glue")
+        if len(after) > 1 and after[1].name in ("act", "finish"):
+            spans[place + 2] = after[1]._replace(name="glue")
 
 
 def _mark_totals(spans: list[Span], tokens: Sequence[Token]) -> None:

@@ -82,16 +82,24 @@ def _side(span: Span, clause: Clause, context: Context) -> bool | None:
     if when.vague or when.weekday is not None or when.day is not None:
         return (
             None
-            if clause.has("perfect", "already", "success")
+            if _is_just_over(span, clause)
+            or clause.has("perfect", "already", "success")
             or (clause.has("finish") and not clause.has("will", "plan", "only_then"))
             else False
         )
     return None
 
 
+def _is_just_over(span: Span, clause: Clause) -> bool:
+    """Read "mới xong đại hội chiều thứ hai" as over; "chiều thứ hai mới xong" is a plan."""
+    just = clause.names.get("only_then", -2)
+    return clause.names.get("finish") == just + 1 and clause.spans.index(span) > just
+
+
 def with_day(verdict: Verdict, clause: Clause, context: Context) -> Verdict:
     """Give the verdict the clause's day (the last for a postponement, else the first) and steps."""
     days = [span.when for span in clause.of("day") if span.when]
+    days = [when for when in days if not when.vague] or days  # "sinh hoạt tháng 6 chốt mồng 4"
     when = (days[-1] if verdict.status is Status.POSTPONED else days[0]) if days else None
     if (
         verdict.status is Status.NOT_STARTED

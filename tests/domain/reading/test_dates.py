@@ -163,6 +163,15 @@ def _parts(said: Said) -> list[str]:
         ("thay vì 20/5 thì 27/5 mới họp", "VP postponed 27/5"),
         ("cho em 3 ngày nữa", "VP postponed 18/5"),
         ("tối nay em làm xong, mai họp", "VP in_progress 16/5"),
+        ("dự kiến tuần sau, hôm thứ tư họp", "VP in_progress 20/5"),
+        ("tuần tới vào chiều thứ năm em họp", "VP in_progress 21/5"),
+        ("xin gia hạn tới 26 ạ", "VP postponed 26/5"),
+        ("xin dời sang 28", "VP postponed 28/5"),
+        ("họp hồi 9h hôm nay ạ", "VP done 15/5"),
+        ("dời lần thứ hai: từ 12/5 qua 19/5, nay lại qua 28/5", "VP postponed 28/5"),
+        ("đã chốt 20/5 nhưng giờ phải hoãn", "VP postponed"),
+        ("mai họp trù bị rồi mốt kiểm điểm chính thức", "VP in_progress 17/5"),
+        ("mới xong kiểm điểm chiều thứ hai", "VP done 11/5"),
     ],
 )
 def test_of_several_days_the_one_that_counts_is_told(text: str, told: str) -> None:
@@ -195,6 +204,10 @@ ELECTED = TaskWords("chi-uy", "Số đồng chí trúng cử chi ủy", ("bầu 
         ("bước 4 xong, còn bước 5", "VP in_progress 4/5"),
         ("2 bước cuối tuần sau làm nốt", "VP in_progress 3/5"),
         ("còn 2 bước nữa", "VP in_progress 3/5"),
+        ("bước cuối xong rồi", "VP done 5/5"),
+        ("còn mỗi bước cuối cùng thôi ạ", "VP in_progress 4/5"),
+        ("còn 3/5 bước chưa làm", "VP in_progress 2/5"),
+        ("còn 2 bước chưa xong", "VP in_progress 3/5"),
     ],
 )
 def test_the_last_step_that_is_over_is_told(text: str, told: str) -> None:
@@ -211,6 +224,9 @@ def test_the_last_step_that_is_over_is_told(text: str, told: str) -> None:
         ("bầu 3 lấy từ 4 người, trúng đủ 3", "VP done 3"),
         ("bầu 3 đồng chí", "VP done 3"),
         ("3 đồng chí, bầu 1 lần được luôn", "VP done 3"),
+        ("5 đồng chí, gồm 1 bí thư, 1 phó, 3 ủy viên", "VP done 5"),
+        ("nam 3, nữ 2, tổng cộng 5", "VP done 5"),
+        ("bầu 5 đồng chí, vắng 1", "VP done 5"),
     ],
 )
 def test_those_elected_are_told_and_not_those_proposed(text: str, told: str) -> None:

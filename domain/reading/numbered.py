@@ -145,6 +145,8 @@ def several_units(here: Here, value: int, after: int) -> Span | None:
     if value > max(len(listed), len(own)):
         return None
     others = _named_after(here, end)
+    if here.before and here.before[-1].name == "remain":  # "xóm 1, xóm 2 nộp rồi, còn 3 xóm mai nộp"
+        others |= {code for span in here.before if span.unit for code in (*span.meant, *span.unit.codes[:1])}
     for pool in (own, listed):
         left = tuple(code for code in pool if code not in others)
         if others and len(left) == value and others <= set(pool):
@@ -190,12 +192,10 @@ def none_of_them(here: Here) -> Span | None:
         or len(here.known.tasks.open) < _FEWEST
     ):
         return None
-    for span in reversed(here.before):
-        if span.name == "not_yet":
-            return Span("all_tasks", place, place + 2, kind="none")
-        if span.name not in _BEFORE_A_THING:
-            break
-    return None
+    at = next((at for at, span in enumerate(reversed(here.before), 1) if span.name not in _BEFORE_A_THING), None)
+    if at is None or here.before[-at].name != "not_yet" or (at < len(here.before) and here.before[-at - 1].tasks):
+        return None  # "giấy mời chưa gửi cái nào" is said of the letters
+    return Span("all_tasks", place, place + 2, kind="none")
 
 
 _THINGS = frozenset(("cái", "việc", "phần", "thứ", "khoản", "mục", "món", "loại"))

@@ -90,7 +90,7 @@ def _task(here: Here) -> tuple[int, tuple[str, ...]] | None:
     """Return the task named here; "đại hội CB5" is no "đại hội chi bộ" but a unit's."""
     task = here.known.tasks.named_at(here.tokens, here.place)
     if task is None:
-        return None
+        return here.known.tasks.elected_at(here.tokens, here.place)
     for further in range(here.place + 1, task[0]):
         unit = here.known.roster.named_at(here.tokens, further)
         if unit and unit.end > task[0] and unit.codes and unit.kinds and GENERIC.issuperset(unit.kinds):
@@ -117,6 +117,9 @@ def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
         unit = unit if unit.end > place + here.token.parts else None  # "45 ĐV" are people, not the unit DV
     if unit and _is_time_label(tokens, unit, known):
         return Span("glue", place, unit.end)
+    several = len(known.own) > 1 and cue is not None and cue[1] == "object"
+    if several and unit and set(unit.codes) <= set(known.own):
+        cue = None  # "kế hoạch gửi rồi, hành chính mai gửi", from one who answers for both
     light = cue is None or cue[1] in _LIGHT or (unit is not None and _is_listed_name(here, unit))
     if unit and here.token.parts > 1 and set(unit.codes) <= set(known.own):
         light = True  # one's own code, "mn", before what it is short for elsewhere

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from domain.reading import status
+from domain.reading.afterwards import goes_on_counting, take_from_all
 from domain.reading.clauses import Clause
 from domain.reading.doubts import Setting, is_doubtful
 from domain.reading.intent import Use
@@ -18,6 +19,7 @@ from domain.reading.subjects import (
     Asked,
     Names,
     all_but,
+    both_tasks,
     figure_task,
     is_bare_act,
     is_of_another_thing,
@@ -45,10 +47,7 @@ _ENDS = frozenset((".", ";", "!", "\n", ""))
 
 
 class Statement(NamedTuple):
-    """One verdict on units and tasks.
-
-    No unit: the sender's own; a unit None: named, but not clear; a task None: not named.
-    """
+    """One verdict on units (none: the sender's own; None: named, but not clear) and tasks (None: not named)."""
 
     units: Names
     tasks: Names
@@ -106,7 +105,9 @@ class Account:
             return
         if self._add_figure(part, tokens, asked, units, tasks):
             return
-        if verdict is None:
+        if verdict is None and part.has("all") and not tasks and self._told() >= {*units}:
+            self._note(part, tokens, "told already")  # "HS 18/3, LB 19/3, cả hai đều buổi chiều"
+        elif verdict is None:
             self.untold += is_untold_figure(part, asked)
             self._keep_names(part, units, tasks, also=tokens[part.spans[0].start].word in ("cùng", "kèm"))
         elif not tasks and is_of_another_thing(part, verdict):
@@ -114,6 +115,7 @@ class Account:
         else:
             if verdict.firm and is_doubtful(part, verdict, tokens, self._setting(part, units, tasks, asked)):
                 verdict = verdict._replace(firm=False)
+            take_from_all(self.statements, part, units, tasks)
             self._state(part, verdict, units, tasks)
             self._note(part, tokens, f"{verdict.status.value} ({verdict.rule})")
 
@@ -121,9 +123,8 @@ class Account:
         verdict = status.judge(part, self._context(tasks, asked))
         if status.same_again(part) and self.statements and (units or tasks):
             return self.statements[-1].verdict
-        if verdict is not None and not tasks and tells_of_a_part(part, tokens, asked.default_task()):
-            return of_a_part(verdict)
-        return verdict
+        partly = verdict and not tasks and tells_of_a_part(part, tokens, asked.default_task())
+        return of_a_part(verdict) if verdict and partly else verdict
 
     def _named_in(self, part: Clause, asked: Asked) -> tuple[Names, Names]:
         """Return the units and tasks of a clause; "tất cả" without the excepted."""
@@ -132,7 +133,8 @@ class Account:
         units = units_of(part, asked, (*said, *self._excepted))
         if part.has("all"):
             units = tuple(unit for unit in units if unit not in self._excepted)
-        return units, tasks_of(part, asked, done)
+        both = both_tasks(part, asked, self._waiting_units)
+        return ((), both) if both else (units, tasks_of(part, asked, done))
 
     def _leave_aside(self, part: Clause, tokens: list[Token], asked: Asked, verdict: Verdict, units: Names) -> None:
         self.ignored += 1
@@ -158,8 +160,10 @@ class Account:
 
     def forgotten(self) -> bool:
         """Tell whether a unit was named with an obstacle only: "tổ 5 nộp rồi, tổ 6 thì thiếu 1 người"."""
-        said = {unit for statement in self.statements for unit in statement.units}
-        return not said.issuperset(self._reason_units)
+        return not self._told().issuperset(self._reason_units)
+
+    def _told(self) -> set[str | None]:
+        return {unit for statement in self.statements for unit in statement.units}
 
     def leave(self, part: Clause, tokens: list[Token], use: Use) -> None:
         """Count a clause that is no statement."""
@@ -265,12 +269,11 @@ class Account:
             verdict = verdict._replace(rule="figure", figure=weight)
         said_units = units or self._waiting_units or self._units or ()
         self._units, self._waiting_units = said_units or self._units, ()
-        corrects = self._correcting or part.has("correction")
-        self.statements.append(Statement(said_units, (task.key,), verdict, part, corrects))
+        self._correcting = self._correcting or part.has("correction")
+        self.statements.append(Statement(said_units, (task.key,), verdict, part, self._correcting))
         self._note(part, tokens, "figure")
         alone = not tasks or tasks == (task.key,)
-        if alone and task.key in (*self._waiting_tasks, *tasks):
-            self._waiting_tasks = ()
+        self._waiting_tasks = () if alone and task.key in (*self._waiting_tasks, *tasks) else self._waiting_tasks
         return alone and (asked.default_task() in (None, task) or not part.has("finish", "already", "perfect"))
 
     def _context(self, tasks: Names, asked: Asked) -> Context:
@@ -291,6 +294,8 @@ def gather(parts: Sequence[Clause], uses: Sequence[Use], tokens: list[Token], as
     account = Account(group=asked.group)
     given = reasons(parts)
     for part, use, reason in zip(parts, uses, given, strict=True):
+        if goes_on_counting(account.statements, part):
+            continue
         if use is Use.STATEMENT:
             account.add(part, tokens, asked, reason=reason)
         else:

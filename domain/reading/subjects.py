@@ -157,6 +157,14 @@ def _rest_of_tasks(part: Clause, asked: Asked, mentioned: Names) -> Names:
     return left if left and mentioned and span.units in (None, len(left)) else (None,)
 
 
+def both_tasks(part: Clause, asked: Asked, whose: Names) -> Names:
+    """Return all open tasks for the "cả hai" of "CB3: gửi cả hai rồi", where not as many units are meant."""
+    span = next(part.of("all"), None)
+    keys = tuple(asked.known.tasks.by_key)
+    fits = span is not None and not span.kind and span.units == len(keys) and len(whose) not in (0, span.units)
+    return keys if fits and not part.has("unit", "task") else ()
+
+
 def all_tasks(part: Clause, asked: Asked) -> Names:
     """Return all open tasks for "cả hai nội dung", and for "cả hai" where units do not fit but tasks do."""
     keys = tuple(task.key for task in asked.known.tasks.open)

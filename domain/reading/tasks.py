@@ -16,7 +16,7 @@ _SHORTEST_PREFIX = 2
 class Tasks:
     """The open tasks of a message, and the phrases that name them."""
 
-    __slots__ = ("_phrases", "by_key", "open")
+    __slots__ = ("_elected", "_phrases", "by_key", "open")
 
     def __init__(self, tasks: Sequence[TaskWords]) -> None:
         self.open = tuple(tasks)
@@ -30,15 +30,38 @@ class Tasks:
                 named[words] = keys
         for words, keys in _initials(named).items():
             named.setdefault(words, keys)
+        self._elected = Phrases(_elected(tasks).items())
         self._phrases = Phrases((words, tuple(sorted(keys))) for words, keys in named.items())
 
     def named_at(self, tokens: Sequence[Token], start: int) -> tuple[int, tuple[str, ...]] | None:
         """Return the end of the task's name that begins at `start` and the keys it may mean."""
         return self._phrases.longest(tokens, start) or self._phrases.longest(tokens, start, _is_slip)
 
+    def elected_at(self, tokens: Sequence[Token], start: int) -> tuple[int, tuple[str, ...]] | None:
+        """Return the end and the task of those elected, before their number: "chi ủy: 5 đồng chí"."""
+        found = self._elected.longest(tokens, start)
+        place = found[0] if found else len(tokens)
+        while place < len(tokens) and (tokens[place].text in ":-=" or tokens[place].word in _BEFORE_A_NUMBER):
+            place += 1
+        return found if found and place < len(tokens) and tokens[place].number is not None else None
+
     def of_answer(self, answer: AnswerType) -> list[TaskWords]:
         """Return the open tasks with this type of answer."""
         return [task for task in self.open if task.answer is answer]
+
+
+_BEFORE_A_NUMBER = frozenset(("mới", "khóa", "nhiệm", "kỳ", "là", "có", "gồm", "được", "trúng", "cử"))
+_ELECTING = frozenset(("bầu", "cử"))
+
+
+def _elected(tasks: Sequence[TaskWords]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return who is elected by the names of tasks that ask how many: "chi ủy" of "Số đồng chí trúng cử chi ủy"."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for task in tasks:
+        for words in map(_words, (task.title, *task.aliases)) if task.answer is AnswerType.NUMBER else ():
+            at = next((place for place, word in enumerate(words[:-1], 1) if word in _ELECTING), len(words))
+            found.update({words[at:]: (task.key,)} if at < len(words) else {})
+    return found
 
 
 def _is_slip(token: Token) -> bool:

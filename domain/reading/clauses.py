@@ -31,6 +31,7 @@ _IMPLIES = {
     "side_act": ("act",),
     "returned": ("stuck",),
     "outcome": ("wait",),
+    "paid_up": ("finish",),
     "no_day": ("not_yet",),
     "draft_act": ("act", "side_act"),
     "register": ("act",),

@@ -47,11 +47,14 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
 
 def _overruled(draft: Draft, account: Account) -> frozenset[Status]:
     """Return what else was told and counts no more: "kẹt đoàn thanh tra nên dịch qua 1/7" is a delay, not stuck."""
-    why = account.reasons and draft.said.status is Status.POSTPONED and draft.said.date is not None
-    return draft.overruled | {Status.BLOCKED} if why else draft.overruled
+    if account.reasons and draft.said.status is Status.POSTPONED and draft.said.date is not None:
+        return draft.overruled | {Status.BLOCKED}
+    if account.linked and draft.rule == "stuck":
+        return draft.overruled | {Status.IN_PROGRESS}  # "chờ công an xác nhận nên hồ sơ tắc": the waiting is why
+    return draft.overruled
 
 
-_COUNTED = frozenset(("day named", "figure", "steps", "all steps", "no step"))
+_COUNTED = frozenset(("day named", "figure", "steps", "all steps", "no step", "counting"))
 
 
 def _by_rules(account: Account, drafts: list[Draft], tokens: list[Token], asked: Asked) -> Reading:

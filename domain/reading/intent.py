@@ -174,6 +174,11 @@ def uses_of(parts: Sequence[Clause], tokens: Sequence[Token], *, has_units: bool
 
 def _excused(parts: Sequence[Clause], uses: list[Use]) -> list[Use]:
     """Read "em đang họp, lát em báo cáo": being busy now, with a promise, is no progress."""
+    if any(part.has("not_mine") for part in parts):
+        return [
+            Use.TALK if part.has("unable") and not part.has("act", "task") else use
+            for part, use in zip(parts, uses, strict=True)
+        ]
     if not any(use is Use.TALK and part.has("promise", "tell") for part, use in zip(parts, uses, strict=True)):
         return uses
     return [
@@ -187,6 +192,7 @@ def _is_bare_doing(part: Clause) -> bool:
         part.has("doing")
         and not part.has("task", "day", "step", "finish", "already", "not_yet", "able")
         and part.has("act")
+        and not part.has("part", "object", "draft_act")  # "đang mang bản thảo đi photo" is the work itself
     )
 
 
@@ -214,7 +220,7 @@ def _whole_message(parts: Sequence[Clause], uses: Sequence[Use], *, has_units: b
     if any(part.has("eyeroll") for part in parts):
         return Use.TALK
     template = any(part.has("template", "withdraw") for part in parts) and Use.QUESTION not in uses
-    if template or (parts and parts[0].has("congratulate")):
+    if template or (parts and parts[0].has("congratulate")) or _congratulates_on(parts):
         return Use.TALK
     told = any(_tells_of_a_unit(part) for part in parts[: uses.index(Use.ORDER)]) if Use.ORDER in uses else True
     if not has_units and (not told or sets_tasks(parts)):
@@ -223,6 +229,14 @@ def _whole_message(parts: Sequence[Clause], uses: Sequence[Use], *, has_units: b
         rumour = parts[uses.index(Use.HEARSAY)]
         return Use.HEARSAY if rumour is parts[0] or not rumour.has(*_PREDICATES) else None
     return None
+
+
+def _congratulates_on(parts: Sequence[Clause]) -> bool:
+    """Read "đại hội Văn phòng thành công rực rỡ, xin chúc mừng": the success of others is told to wish them well."""
+    if not any(part.has("congratulate") for part in parts) or any(part.has("self") for part in parts):
+        return False
+    told = [part for part in parts if part.has(*_PREDICATES, "success", "act")]
+    return bool(told) and all(part.has("success") and not part.has(*_PREDICATES) for part in told)
 
 
 def _tells_of_a_unit(part: Clause) -> bool:

@@ -46,9 +46,8 @@ def _furthest(one: Draft, other: Draft) -> Draft:
     winner, loser = (other, one) if _RANK[other.said.status] > _RANK[one.said.status] else (one, other)
     said, agree = winner.said, winner.said.status is loser.said.status
     adds = agree or loser.rule in _DAYS_FOR.get(winner.rule, _DAYS_ALONE)
-    later = agree and (
-        said.status is Status.POSTPONED or (one.rule == other.rule == "planned" and _is_later(one, other))
-    )
+    moved = said.status is Status.POSTPONED and (agree or (other.rule == "day ahead" and _is_later(one, other)))
+    later = moved or (agree and one.rule == other.rule == "planned" and _is_later(one, other))
     moved_again = other.said.date if later else None
     day = moved_again or said.date or (loser.said.date if adds else None)
     step, number = _step(one, other, said.step or loser.said.step), said.number or loser.said.number

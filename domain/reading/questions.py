@@ -13,7 +13,8 @@ def asks(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: boo
     """Read "xong chưa", "gửi vào đâu", "có được lùi không", "… hả anh", "hoãn rồi à?"."""
     if clause.has("postpone") and any(span.when and span.when.plus is None for span in clause.of("day")):
         return False  # a wish for a certain day is more than a question
-    if clause.after == "?" or (clause.has("ask_wish") and not clause.has("postpone")):
+    wishes = clause.has("ask_wish") and not clause.has("postpone")
+    if clause.after == "?" or wishes or _asks_the_receiver(clause, tokens):
         return True
     if clause.has("wonder"):
         return clause.has("ask_word", "ask_tail") or _ends_in_doubt(clause, tokens)
@@ -25,6 +26,15 @@ def asks(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: boo
             _answers_itself(clause) or _counts_a_few(clause, tokens) or _sets_a_time(clause, tokens) or _sighs(clause)
         )
     return _offers_a_choice(clause) or _ends_in_doubt(clause, tokens)
+
+
+def _asks_the_receiver(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "anh nhận được biên bản của phòng em chưa": whether it came is asked of whoever receives."""
+    received, not_yet = clause.names.get("receive"), clause.names.get("not_yet", -1)
+    if received is None or not_yet < received or any(span.name not in LIGHT for span in clause.spans[not_yet + 1 :]):
+        return False
+    before = clause.spans[:received]
+    return all(span.name in LIGHT for span in before) and not any(tokens[span.start].word in _I for span in before)
 
 
 def points_at_some(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -148,6 +158,8 @@ _NEGATIONS = frozenset(
         "not_finish",
         "on_track",
         "not_mine",
+        "no_such_thing",
+        "paid_up",
     )
 )
 

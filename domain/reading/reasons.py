@@ -31,6 +31,12 @@ def reasons(parts: Sequence[Clause]) -> list[bool]:
         following = parts[place + 1] if place + 1 < len(parts) else None
         gives = part.spans[0].name == "because" or (following is not None and following.spans[0].name == "so")
         if not gives and place and given[-1]:
-            gives = part.before == "," and part.line == parts[place - 1].line and not part.has(*_REASON_ENDS)
+            gives = part.before == "," and part.line == parts[place - 1].line and not _ends_a_reason(part)
         given.append(gives)
     return given
+
+
+def _ends_a_reason(part: Clause) -> bool:
+    """Tell whether a clause is no more of the reason; "vì cô thư ký ốm, khóa tủ rồi" is: what is done is not ours."""
+    alien = part.has("word") and not part.has("unit", "self", "task", "act", "finish", "postpone", "so", "day")
+    return part.has(*_REASON_ENDS) and not (alien and part.has("already"))

@@ -70,7 +70,7 @@ def _weighed(ruling: Ruling) -> Reading:
         return replace(reading, sure=likely[best] >= level and not (open_ends and reading.reports))
     if KINDS[best] in overruled:
         return replace(reading, sure=False)
-    if elsewhere and KINDS[best] in _STATUSES and likely[best] < _SURE_AGAINST:
+    if elsewhere and KINDS[best] in _STATUSES:
         return replace(reading, sure=False)
     turned = _turned(reading, KINDS[best], likely[best], scene)
     return replace(turned, sure=turned.sure and not (open_ends and turned.reports))

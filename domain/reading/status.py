@@ -45,6 +45,8 @@ def _kept(clause: Clause, context: Context) -> Verdict | None:
 def _postponed(clause: Clause, context: Context) -> Verdict | None:
     """Read "xin lùi đến 5/6", "chuyển từ 20/5 sang 27/5"; "chưa hoãn" is none."""
     del context
+    if clause.has("no_such_thing") and clause.has("postpone"):
+        return Verdict(_DOING, "keep", past=False)  # "không có chuyện chi bộ em hoãn"
     if clause.has("earlier"):
         return Verdict(_DOING, "earlier", past=False)
     at = clause.names.get("postpone")
@@ -117,7 +119,7 @@ def _not_yet(clause: Clause, context: Context) -> Verdict | None:
     under_way = _is_under_way_though_not_yet(clause, at, after)
     if under_way:
         return Verdict(_DOING, under_way)
-    if "able" in after and clause.has("harm", "because", "so", "lack", "chatter"):
+    if "able" in after and (clause.after == "because" or clause.has("harm", "because", "so", "lack", "chatter")):
         return Verdict(_STUCK, "not able because")
     if future_day(clause, context):
         return Verdict(_DOING, "not yet, planned", past=False)
@@ -130,7 +132,7 @@ def _is_under_way_though_not_yet(clause: Clause, at: int, after: list[str]) -> s
         return "not yet finished"
     if clause.names.get("only_then", at) < clause.names.get("finish", at) < at:
         return "made ready"  # "mới ký xong chứ chưa phát"
-    if clause.names.get("remain", at) < at and clause.has("figure"):
+    if min(clause.names.get("remain", at), clause.names.get("lack", at)) < at and clause.has("figure"):
         return "some left"
     if clause.has("approve") or clause.names.get("authority", at) < at:
         return "waiting for approval"
@@ -143,7 +145,8 @@ def _partly(clause: Clause, context: Context) -> Verdict | None:
     finish = clause.names.get("finish", clause.names.get("already"))
     if clause.has("percent") and not clause.has("will", "plan"):
         return Verdict(_DOING, "per cent")
-    if clause.has("only_then") and clause.has("finish") and clause.has("object"):
+    left = clause.names.get("remain", len(clause.spans)) < clause.names.get("finish", -1) and clause.has("figure")
+    if left or (clause.has("only_then") and clause.has("finish") and clause.has("object")):  # "còn 5 người là xong"
         return Verdict(_DOING, "part")
     if clause.has("near") and finish is not None:
         return Verdict(_DOING, "nearly", past=False)

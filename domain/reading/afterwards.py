@@ -1,0 +1,32 @@
+"""What a later clause takes back of the statement before it: one unit out of all, the end of a count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.values import Status
+
+if TYPE_CHECKING:
+    from domain.reading.clauses import Clause
+    from domain.reading.statements import Statement
+    from domain.reading.subjects import Names
+
+
+def take_from_all(statements: list[Statement], part: Clause, units: Names, tasks: Names) -> None:
+    """Read "các khoa em đều nộp rồi, riêng Dược đến 1/6": one named after all of them is told of apart."""
+    last = statements[-1] if statements else None
+    if last is None or not last.clause.has("all") or part.has("all") or (tasks and tasks != last.tasks):
+        return
+    rest = tuple(unit for unit in last.units if unit not in units)
+    if rest:
+        statements[-1] = last._replace(units=rest)
+
+
+def goes_on_counting(statements: list[Statement], part: Clause) -> bool:
+    """Take the figure before "còn nhận thêm" for one that is not final yet; tell whether the clause says so."""
+    last = statements[-1] if statements else None
+    if last is None or not part.has("counting_on") or last.verdict.rule != "figure":
+        return False
+    counting = last.verdict._replace(status=Status.IN_PROGRESS, rule="counting")
+    statements[-1] = last._replace(verdict=counting)
+    return True

@@ -5,6 +5,7 @@ What only asks, orders, hopes or passes on a rumour need not end in one; what te
 
 from collections.abc import Sequence
 
+from domain.reading import vocabulary
 from domain.reading.clauses import LIGHT, Clause
 from domain.reading.drafts import Draft
 from domain.reading.intent import Use
@@ -32,7 +33,11 @@ def is_whole(
             return False
         if any(span.tasks and tasks.isdisjoint(span.tasks) for span in part.of("task")):
             return False
-        if (_has_a_loose_number(part, asked) and not _is_an_item(part, tokens)) or _names_in_vain(part, tokens):
+        if (
+            _counts_others(part, tokens)
+            or (_has_a_loose_number(part, asked) and not _is_an_item(part, tokens))
+            or _names_in_vain(part, tokens)
+        ):
             return False
     return True
 
@@ -77,10 +82,22 @@ _UNKNOWN = frozenset(("word", "figure", "glue", "plain", "side_act"))
 _JOINING = frozenset(("và", "với", "lẫn", "cùng"))
 
 
+def _counts_others(part: Clause, tokens: Sequence[Token]) -> bool:
+    """Tell whether units are counted that nobody can tell: "VP nộp rồi, còn 5 ban chưa" of three that are left."""
+    counted = any(
+        span.figure is not None
+        and span.figure.of is None
+        and after.name in ("kind", "unit_noun")
+        and tokens[after.start].bare not in vocabulary.kinds_or_things()  # "in được 3 bản rồi"
+        for span, after in zip(part.spans, part.spans[1:], strict=False)
+    )
+    return counted and part.has(*_PROGRESS, "remain") and not part.has("unit", "all")
+
+
 def _is_an_item(part: Clause, tokens: Sequence[Token]) -> bool:
     """Tell whether a clause is only the number of an item in a list: "(1) văn kiện - đã gửi; (2) góp ý"."""
     end = part.spans[-1].end
-    return len(part.spans) == 1 and end < len(tokens) and tokens[end].text == ")"
+    return len(part.spans) == 1 and end < len(tokens) and tokens[end].text in (")", ".") and not part.before.strip()
 
 
 def _has_a_loose_number(part: Clause, asked: Asked) -> bool:

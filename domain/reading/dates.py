@@ -22,7 +22,7 @@ from domain.reading.numeric_dates import (
 )
 from domain.reading.periods import edge, period, turn
 from domain.reading.weekdays import PARTS, WEEKDAY_HEADS, week_with_day, weekday
-from domain.reading.when import When, day_of, is_past
+from domain.reading.when import When, day_of, is_past, month_shift, real_date
 
 __all__ = ["Calendar", "When", "calendar", "day_of", "find", "is_past"]
 
@@ -211,6 +211,24 @@ def _bare_day(said: Calendar, start: int) -> When | None:
     return When(start, start + 1, exact=said.today + timedelta(days=shift))
 
 
+def _month_with_day(said: Calendar, start: int) -> When | None:
+    """Read "tháng sau, mùng 5", "tháng 6 ngày 5": the day of that month; else the month alone."""
+    month = period(said, start)
+    place = month.end + (said.at(month.end) == ",") if month else start
+    if month is None or said.at(place) not in ("ngày", "mùng", "mồng"):
+        return month
+    day, end = numeral(said, place + 1)
+    if day is None or said.at(end) in ("tháng", "/", "-", "."):
+        return month
+    shift = {"sau": 1, "tới": 1, "trước": -1, "này": 0, "nay": 0, "rồi": -1}.get(said.at(start + 1))
+    if shift is not None:
+        named = month_shift(said.today, shift, day)
+        return When(start, end, exact=named) if named else month
+    number, after = numeral(said, start + 1)
+    real = number is not None and after == month.end and real_date(2020, number, day)
+    return When(start, end, day=day, month=number) if real else month
+
+
 def _rim_of_day(said: Calendar, start: int) -> When | None:
     """Read "đầu giờ chiều nay", "cuối ngày mai", "cuối buổi sáng", else the edge of a week or a month."""
     head, word = said.at(start + 1), said.at(start + 2)
@@ -235,7 +253,8 @@ _READERS: dict[str, Callable[[Calendar, int], When | None]] = {
     **dict.fromkeys(("mai", "mốt", "nay"), _bare_day),
     **dict.fromkeys(WEEKDAY_HEADS, weekday),
     "tuần": week_with_day,
-    **dict.fromkeys(("tháng", "quý"), period),
+    "tháng": _month_with_day,
+    "quý": period,
     **dict.fromkeys(("sang", "qua"), turn),
     **dict.fromkeys(("hồi", "khi", "lúc"), _earlier),
     **dict.fromkeys(("đầu", "giữa", "cuối", "trung", "hạ", "thượng"), _rim_of_day),

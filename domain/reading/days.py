@@ -32,7 +32,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             result[place] = span._replace(when=span.when._replace(past=True))
         elif span.name == "day" and word_at(tokens, span.start) == "quý" and place and result[place - 1].name == "task":
             result[place] = span._replace(name="glue")  # "đảng phí quý 4"
-        elif span.name == "day" and place and word_at(tokens, result[place - 1].start) == "hủy":
+        elif span.name == "day" and _is_of_no_use(result, place, tokens):
             result[place] = span._replace(name="old")
         elif span.name == "day" and _is_moved(result, place, tokens):
             result[place] = span._replace(moves=True)
@@ -52,6 +52,25 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
 def _is_before(span: Span, tokens: Sequence[Token], today: date) -> bool:
     """Whether it only ends a time that is over: "đều xong trước 10/5" tells no day."""
     return span.when is not None and word_at(tokens, span.start - 1) == "trước" and bool(is_past(span.when, today))
+
+
+def _is_of_no_use(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:
+    """Read "biên bản ngày 12/5 em nộp rồi", "nghị quyết ngày 3/2 đã gửi": the paper's day; "hủy 20/5": one given up."""
+    start = spans[place].start
+    if place and word_at(tokens, spans[place - 1].start) == "hủy":
+        return True
+    if word_at(tokens, start) != "ngày" or not place or place + 2 >= len(spans):
+        return False
+    front = place - 1 - (word_at(tokens, spans[place - 1].start) in ("họp", "của"))
+    named = front >= 0 and spans[front].name in ("task", "object")
+    paper = named and tuple(token.bare for token in tokens[spans[front].start : spans[front].start + 2]) in _PAPERS
+    after = [span.name for span in spans[place + 1 : place + 4]]
+    return paper and after[0] in ("person", "self", "perfect") and "act" in after
+
+
+_PAPERS = frozenset(
+    (("bien", "ban"), ("nghi", "quyet"), ("cong", "van"), ("to", "trinh"), ("quyet", "dinh"), ("van", "ban"))
+)
 
 
 def _is_moved(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:

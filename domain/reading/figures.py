@@ -163,10 +163,25 @@ def figure_at(tokens: Sequence[Token], start: int) -> Figure | None:
         )
     ):
         return None
-    people = following in _PEOPLE
+    people = following in _PEOPLE or _is_whole_answer(tokens, start, end)
     if token.number is None and not people:
         return None
     return Figure(start, end, value, people, of)
+
+
+def _is_whole_answer(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Read "Bốn ạ", "dạ bảy, thêm một dự khuyết": a number in words that opens the message; not "Ba, con nộp rồi"."""
+    if tokens[start].number is not None or any(token.bare not in _OPENERS for token in tokens[:start]):
+        return False
+    if end >= len(tokens):
+        return True
+    after = tokens[end]
+    listed = after.text == "," and tokens[start].word in ("một", "ba", "năm", "mười")
+    return after.bare in _CLOSERS or (after.text in (",", ".", "!") and not listed)
+
+
+_OPENERS = frozenset(("da", "vang", "thua", "anh", "chi", "bac", ","))
+_CLOSERS = frozenset(("a", "nhe", "nha", "thoi"))
 
 
 def count_in(tokens: Sequence[Token]) -> int | None:

@@ -39,16 +39,27 @@ def told(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             between = result[first + 1 : second]
             if any(span.name in _BREAKS or _is_sentence_end(span, tokens) for span in between):
                 break
-            if _is_begun(result, first, second, tokens):
-                _end_after(result, first, second, today)
-            elif _is_rehearsed(result, first, second):
-                _leave_the_rehearsal(result, first, second)
-            elif _is_part(result, first, second, tokens):
-                result[first] = result[first]._replace(name="old")
-            elif _is_given_up(result, first, second, tokens):
-                _give_up(result, first)
-                result[second] = result[second]._replace(moves=True)
+            _weigh(result, first, second, tokens, today)
     return result
+
+
+def _weigh(spans: list[Span], first: int, second: int, tokens: Sequence[Token], today: date) -> None:
+    """Rename the one of two days of one thing that counts no more."""
+    if _is_begun(spans, first, second, tokens):
+        _end_after(spans, first, second, today)
+    elif _is_done_again(spans, first, second, tokens, today):
+        spans[first] = spans[first]._replace(name="old")
+        spans[second] = _over(spans[second])
+    elif _is_replaced(spans, first, second, tokens):
+        spans[first] = spans[first]._replace(name="old")
+        spans[second] = spans[second]._replace(moves=True)
+    elif _is_rehearsed(spans, first, second):
+        _leave_the_rehearsal(spans, first, second)
+    elif _is_part(spans, first, second, tokens):
+        spans[first] = spans[first]._replace(name="old")
+    elif _is_given_up(spans, first, second, tokens):
+        _give_up(spans, first)
+        spans[second] = spans[second]._replace(moves=True)
 
 
 def _with_days_named_again(spans: Sequence[Span]) -> list[Span]:
@@ -123,6 +134,31 @@ def _is_part(spans: Sequence[Span], first: int, second: int, tokens: Sequence[To
     """Read "đợt 1 hôm 20, đợt cuối sáng nay xong cả": the last part counts."""
     one, other = _rank(spans, first, tokens), _rank(spans, second, tokens)
     return one is not None and other is not None and one < other
+
+
+def _is_done_again(spans: Sequence[Span], first: int, second: int, tokens: Sequence[Token], today: date) -> bool:
+    """Read "gửi hôm qua, sáng nay gửi lại": what was done is done anew, and the last day counts."""
+    one, other = spans[first].when, spans[second].when
+    start, end = _start_of_clause(spans, second), _end_of_clause(spans, second)
+    if one is None or other is None or start <= first:
+        return False
+    verbs = [span for span in spans[start:end] if span.name == "act"]
+    earlier, later = day_of(one, today, past=True), day_of(other, today, past=True)
+    over = earlier is not None and later is not None and earlier <= later <= today
+    return over and any("lại" in (word_at(tokens, span.end - 1), word_at(tokens, span.end)) for span in verbs)
+
+
+def _is_replaced(spans: Sequence[Span], first: int, second: int, tokens: Sequence[Token]) -> bool:
+    """Read "rút lại lịch 20/5, giờ là 27/5", "hoãn 20/5, nay là 27/5": what is put off, and the day it is now."""
+    between = range(spans[first].end, spans[second].start)
+    now = {"giờ", "nay"} & {word_at(tokens, place) for place in between}
+    away = first > 0 and spans[first - 1].name == "postpone"
+    toward = away and word_at(tokens, spans[first - 1].end - 1) in ("sang", "qua", "đến", "tới", "vào")
+    return bool(now) and away and not toward and not any(span.name == "act" for span in spans[first + 1 : second])
+
+
+def _over(span: Span) -> Span:
+    return span._replace(when=span.when._replace(past=True)) if span.when else span
 
 
 def _is_rehearsed(spans: Sequence[Span], first: int, second: int) -> bool:

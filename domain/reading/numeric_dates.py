@@ -34,16 +34,16 @@ def from_number(said: Calendar, start: int) -> When | None:
 
 def _moved_to(said: Calendar, start: int, day: int) -> When | None:
     """Read "xin gia hạn tới 26", "dời sang 28 ạ": a number that ends a move is a day."""
-    if not start or said.at(start - 1) not in ("tới", "đến", "sang", "qua") or not 1 <= day <= LONGEST_MONTH:
+    if not start or said.tokens[start - 1].bare not in ("toi", "den", "sang", "qua") or not 1 <= day <= LONGEST_MONTH:
         return None
-    front = {said.at(place) for place in range(max(start - 1 - _NEAR, 0), start - 1)}
+    front = {said.tokens[place].bare for place in range(max(start - 1 - _NEAR, 0), start - 1)}
     after = said.tokens[start + 1] if start + 1 < len(said.tokens) else None
     ends = after is None or (after.mark and after.text in ".,;!?)\n") or after.bare in _CLOSING
     return When(start, start + 1, day=day, past=False) if ends and front & _MOVING else None
 
 
 _NEAR = 4  # words
-_MOVING = frozenset(("dời", "lùi", "hoãn", "hạn", "chuyển", "đẩy", "khất", "rời", "đổi", "giãn"))
+_MOVING = frozenset(("doi", "lui", "hoan", "han", "chuyen", "day", "khat", "roi", "gian"))
 _CLOSING = frozenset(("a", "nhe", "nha", "nhen", "di", "duoc", "giup", "vi", "do", "mong", "nghen"))
 
 

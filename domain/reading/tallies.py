@@ -23,6 +23,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
     _mark_totals(result, tokens)
     _mark_proposed(result, tokens)
     _mark_left_steps(result, tokens)
+    _mark_growing(result, tokens)
     return result
 
 
@@ -77,6 +78,25 @@ def _mark_left_steps(spans: list[Span], tokens: Sequence[Token]) -> None:
         spans[place + 1] = after[0]._replace(name="glue")
         if len(after) > 1 and after[1].name in ("act", "finish"):
             spans[place + 2] = after[1]._replace(name="glue")
+
+
+def _mark_growing(spans: list[Span], tokens: Sequence[Token]) -> None:
+    """Read "hiện 7 bạn đăng ký, còn nhận thêm đến hết tuần": the count goes on."""
+    figures = [place for place, span in enumerate(spans) if span.name == "figure"]
+    if len(figures) != 1 or not figures[0]:
+        return
+    so_far = figures[0] - 1
+    if word_at(tokens, spans[so_far].start) not in _SO_FAR or spans[so_far].name not in ("glue", "plain", "word"):
+        return
+    for span in spans[figures[0] :]:
+        following = {token.word for token in tokens[span.end : span.end + _NEAR]}
+        if word_at(tokens, span.start) in ("còn", "đang") and following & _MORE:
+            spans[so_far] = spans[so_far]._replace(name="near")
+            return
+
+
+_SO_FAR = frozenset(("hiện", "tạm", "mới"))
+_MORE = frozenset(("nhận", "thêm", "gom", "bổ", "tiếp", "vận"))
 
 
 def _mark_totals(spans: list[Span], tokens: Sequence[Token]) -> None:

@@ -172,6 +172,11 @@ def _parts(said: Said) -> list[str]:
         ("đã chốt 20/5 nhưng giờ phải hoãn", "VP postponed"),
         ("mai họp trù bị rồi mốt kiểm điểm chính thức", "VP in_progress 17/5"),
         ("mới xong kiểm điểm chiều thứ hai", "VP done 11/5"),
+        ("họp 12/5 rồi, họp lại hôm qua", "VP done 14/5"),
+        ("em rút lại lịch 20/5, giờ là 27/5", "VP postponed 27/5"),
+        ("tháng sau, mùng 5 họp", "VP in_progress 5/6"),
+        ("tháng 6 ngày 5 họp ạ", "VP in_progress 5/6"),
+        ("xin lui toi 28 nhe", "VP postponed 28/5"),
     ],
 )
 def test_of_several_days_the_one_that_counts_is_told(text: str, told: str) -> None:
@@ -227,6 +232,7 @@ def test_the_last_step_that_is_over_is_told(text: str, told: str) -> None:
         ("5 đồng chí, gồm 1 bí thư, 1 phó, 3 ủy viên", "VP done 5"),
         ("nam 3, nữ 2, tổng cộng 5", "VP done 5"),
         ("bầu 5 đồng chí, vắng 1", "VP done 5"),
+        ("bốn, thêm một dự khuyết", "VP done 4"),
     ],
 )
 def test_those_elected_are_told_and_not_those_proposed(text: str, told: str) -> None:
@@ -245,6 +251,28 @@ def test_those_elected_are_told_and_not_those_proposed(text: str, told: str) -> 
 def test_the_day_that_opens_a_sentence_holds_for_all_of_it(text: str, told: str) -> None:
     """The day that opens a sentence holds for all of it."""
     assert _told(text) == [told]
+
+
+MINUTES = TaskWords("bien-ban", "Nộp biên bản đại hội", ("biên bản",))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("biên bản ngày 12/5 em nộp rồi", "VP done"),
+        ("biên bản họp ngày 12/5 em gửi hôm qua rồi", "VP done 14/5"),
+        ("biên bản nộp ngày 12/5 rồi", "VP done 12/5"),
+    ],
+)
+def test_the_day_that_a_paper_bears_is_not_when_it_was_handed_in(text: str, told: str) -> None:
+    """The day that a paper bears is not when it was handed in."""
+    assert _told(text, MINUTES) == [told]
+
+
+def test_a_promise_for_a_little_later_is_no_report() -> None:
+    """A promise without a day is recorded nowhere."""
+    assert _told("lát nữa em nộp", MINUTES) == []
+    assert _told("tí nữa em gửi ạ", MINUTES) == []
 
 
 def test_a_day_that_no_report_has_is_asked_about() -> None:

@@ -17,9 +17,14 @@ def take_from_all(statements: list[Statement], part: Clause, units: Names, tasks
     last = statements[-1] if statements else None
     if last is None or not last.clause.has("all") or part.has("all") or (tasks and tasks != last.tasks):
         return
-    rest = tuple(unit for unit in last.units if unit not in units)
-    if rest:
-        statements[-1] = last._replace(units=rest)
+    if not set(units).issuperset(last.units):
+        take_out(statements, units)
+
+
+def take_out(statements: list[Statement], units: Names) -> None:
+    """Take units out of the last statement: "tất cả nộp rồi trừ CB3"."""
+    last = statements[-1]
+    statements[-1] = last._replace(units=tuple(unit for unit in last.units if unit not in units))
 
 
 def goes_on_counting(statements: list[Statement], part: Clause) -> bool:

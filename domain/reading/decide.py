@@ -8,6 +8,7 @@ from domain.reading.clauses import LIGHT
 from domain.reading.drafts import Draft, report
 from domain.reading.joins import join
 from domain.reading.open_ends import Taken, has_open_ends, leaves_open
+from domain.reading.questions import sets_a_time
 from domain.reading.scene import take_apart
 from domain.reading.statements import Account, Statement, gather
 from domain.reading.subjects import Asked, Names, units_of
@@ -41,6 +42,7 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     open_ends = leaves_open(Taken(parts, uses, account, drafts, scene))
     overruled = frozenset(status.value for draft in drafts for status in _overruled(draft, account))
     decided = intent.is_passed_on(parts) or (not asked.known.own and intent.sets_tasks(parts))
+    decided = decided or all(sets_a_time(part, tokens) for part in parts)
     firm = bool(drafts) and all(draft.firm and not draft.contested for draft in drafts) and reading.reports != ()
     return settle.Ruling(reading, scene, open_ends, counted, elsewhere, decided, overruled, firm)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from domain.reading.clauses import LIGHT, Clause
-from domain.reading.questions import asks, commands, denied, is_small_talk, points_at_some
+from domain.reading.questions import asks, commands, denied, is_small_talk, points_at_some, sets_a_time
 from domain.reading.span import Span
 from domain.reading.talk import supposes, talks
 from domain.reading.tokens import Token
@@ -36,7 +36,7 @@ def use_of(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: b
         return Use.TALK if group and is_small_talk(clause, tokens) else Use.QUESTION
     if _orders(clause, tokens, has_units=has_units, group=group):
         return Use.ORDER
-    return Use.TALK if talks(clause, tokens) else Use.STATEMENT
+    return Use.TALK if sets_a_time(clause, tokens) or talks(clause, tokens) else Use.STATEMENT
 
 
 def _second_hand(clause: Clause) -> Use:

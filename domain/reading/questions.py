@@ -23,7 +23,7 @@ def asks(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: boo
         return _asks_which(clause, tokens, alone=alone)
     if clause.has("ask_tail", "ask_word"):
         return not (
-            _answers_itself(clause) or _counts_a_few(clause, tokens) or _sets_a_time(clause, tokens) or _sighs(clause)
+            _answers_itself(clause) or _counts_a_few(clause, tokens) or sets_a_time(clause, tokens) or _sighs(clause)
         )
     return _offers_a_choice(clause) or _ends_in_doubt(clause, tokens)
 
@@ -121,9 +121,9 @@ def _counts_a_few(clause: Clause, tokens: Sequence[Token]) -> bool:
     return few and clause.spans[at - 1].name in ("doing", "only_then", "remain", "near", "able")
 
 
-def _sets_a_time(clause: Clause, tokens: Sequence[Token]) -> bool:
+def sets_a_time(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "bao giờ anh Nam về em viết": when that comes, the writer will; "khi nào em nộp được ạ" asks."""
-    if clause.has("ask_tail") or clause.spans[0].name != "ask_word":
+    if clause.after == "?" or clause.has("ask_tail", "able") or clause.spans[0].name != "ask_word":
         return False
     if tokens[clause.spans[0].end - 1].bare not in ("gio", "nao", "mo"):
         return False

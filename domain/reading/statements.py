@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from domain.reading import status
-from domain.reading.afterwards import goes_on_counting, take_from_all
+from domain.reading.afterwards import goes_on_counting, take_from_all, take_out
 from domain.reading.clauses import Clause
 from domain.reading.doubts import Setting, is_doubtful
 from domain.reading.intent import Use
@@ -40,9 +40,8 @@ _TALK_WORDS = (
 )
 _NO_PROGRESS = tuple(_TALK_WORDS.split())
 _HANDING_OVER = ("gửi", "nộp", "ban hành")  # verbs that the title of a task begins with
-_LOOSE = frozenset(
-    ("word", "chatter", "act", "harm", "side_act", "register", "approve", "figure", "doing", "only_then", "object")
-)
+_LOOSE_WORDS = "word chatter act harm side_act register approve figure doing only_then object"
+_LOOSE = frozenset(_LOOSE_WORDS.split())
 _ENDS = frozenset((".", ";", "!", "\n", ""))
 
 
@@ -246,8 +245,7 @@ class Account:
     def _except(self, units: Names, asked: Asked, *, named_first: bool) -> Names:
         """Take units out of the statement before, "… trừ CB3", or out of one's own: "trừ CB3 ra thì xong hết"."""
         if self.statements:
-            last = self.statements[-1]
-            self.statements[-1] = last._replace(units=tuple(unit for unit in last.units if unit not in units))
+            take_out(self.statements, units)
         elif named_first:
             return all_but(units, asked)
         return units
@@ -284,16 +282,14 @@ class Account:
         return Context(asked.known.today, task.answer if task else None, certain, hands)
 
     def _note(self, part: Clause, tokens: list[Token], gave: str) -> None:
-        said = tokens[part.spans[0].start : part.spans[-1].end]
-        words = " ".join(token.text for token in said if not token.mark)
+        words = " ".join(token.text for token in tokens[part.spans[0].start : part.spans[-1].end] if not token.mark)
         self.notes.append(f"{words} → {gave}")
 
 
 def gather(parts: Sequence[Clause], uses: Sequence[Use], tokens: list[Token], asked: Asked) -> Account:
     """Read the clauses in order into one account."""
     account = Account(group=asked.group)
-    given = reasons(parts)
-    for part, use, reason in zip(parts, uses, given, strict=True):
+    for part, use, reason in zip(parts, uses, reasons(parts), strict=True):
         if goes_on_counting(account.statements, part):
             continue
         if use is Use.STATEMENT:

@@ -96,6 +96,5 @@ def _is_held_otherwise(taken: Taken) -> bool:
     )
 
 
-_LEAD = (
-    2.0  # logarithms of odds; of 720 messages written afresh it asks about three more, two of them silent errors else
-)
+_LEAD = 3.0
+"""Logarithms of odds. Of 720 messages written afresh it asks about three more, two of them silent errors without it."""

@@ -28,6 +28,8 @@ _REACH = 12  # spans of a clause that are looked at on either side of a day
 
 def told(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Span]:
     """Return the spans with the days that do not count renamed, "hôm đó" given its day."""
+    if not any(span.when for span in spans):
+        return list(spans)  # as of most messages: all that follows is about days
     result = _with_days_named_again(spans)
     if sum(span.name == "day" for span in result) > _MANY:
         return result

@@ -18,6 +18,8 @@ _NEAR = 3
 def mark(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
     """Return the spans with figures renamed that only tell of what another is a part."""
     result = list(spans)
+    if not any(span.figure or span.step for span in spans):
+        return result
     _mark_breakdown(result, tokens)
     _mark_absent(result, tokens)
     _mark_totals(result, tokens)

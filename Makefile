@@ -25,11 +25,11 @@ messages: .venv/.developer
 	$(BIN)/pybabel extract -k tr -k problem:2 -k Wrong -k tell -k CommandError --omit-header --no-location --sort-output \
 		-o locales/messages.pot bot handlers scheduler storage reports locales domain
 
-# The program killed and hindered in every way, on both databases (tests/faults); writes docs/faults.md. ~15 minutes.
+# The program killed and hindered in every way, on both databases (tests/faults); writes docs/faults.md. ~30 minutes.
 faults: .venv/.developer
 	$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) --write
 
-# Every measure of docs/performance.md, side by side with other bots; wants a quiet machine. ~30 minutes.
+# Every measure of docs/performance.md, side by side with other bots; wants a quiet machine. ~40 minutes.
 bench: .venv/.bench
 	$(BIN)/python -m benchmarks.table
 	$(BIN)/python -m benchmarks.scale

@@ -19,7 +19,7 @@ MEASURES = ("reading", "replies", "scaling", "planning", "importing", "start", "
 PAGE = HOUSE / "docs" / "performance.md"
 HEAD = """# How fast it is
 
-This page is written by the program: `make bench` measures everything again and takes about half an hour; each measure
+This page is written by the program: `make bench` measures everything again and takes about forty minutes; each measure
 also runs alone (`python -m benchmarks.replies`). Every figure is a ratio of runs made in turn on one machine, so that
 what else the machine does falls on both. Peers run in an environment of their own; the Bot API server is the sandbox's,
 in its own process. SQLite runs in WAL mode with synchronous=FULL: an answered report survives a power cut.

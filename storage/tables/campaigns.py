@@ -93,7 +93,7 @@ class Assignment(Row, table=True):
     """The report that decides; no foreign key, since the report points here."""
     since: datetime | None = None
     """When it was first owed; None: since the campaign was made."""
-    dropped_at: datetime | None = Field(default=None, index=True)
+    dropped_at: datetime | None = None
     """When the unit stopped owing it (closed, or of another kind now); it counts no more, but did before."""
 
 

@@ -6,13 +6,16 @@ from sqlalchemy import event
 
 from storage.ahead import look_ahead
 from storage.engine import Store
-from tests.builders import at, open_office
+from tests.builders import BLOC, Cell, at, open_office
 
 
 async def test_what_the_speakers_owe_is_found_by_their_units(sqlite_store: Store) -> None:
     """By whatever all rows have alike SQLite would look at the whole office before each answer."""
-    office = await open_office(sqlite_store)
-    speakers = [await office.appoint(code) for code in ("A1", "B1")]
+    more: list[list[Cell]] = [
+        [f"B{number}", f"Chi bộ Khoa {number}", "B", "chi bộ", "", ""] for number in range(10, 50)
+    ]
+    office = await open_office(sqlite_store, rows=(*BLOC, *more))
+    speakers = [await office.appoint(str(code), telegram_id=number) for number, (code, *_) in enumerate(more, 10_000)]
     asked: list[tuple[str, Any]] = []
 
     def note(_c: object, _cursor: object, statement: str, given: object, _context: object, _many: object) -> None:

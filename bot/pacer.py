@@ -265,7 +265,7 @@ class Turn:
     held: bool = False
 
     async def room(self) -> None:
-        """Return when its first byte may go out, which is at once or after `HEAD_START` at most."""
+        """Return when its first byte may go out: at once, or after `HEAD_START` unless another left late meanwhile."""
         if self.held:
             await self.wait()
 

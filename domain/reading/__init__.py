@@ -6,13 +6,14 @@ Pure: text and values in, values out.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from domain.reading import decide, subjects
-from domain.reading import tasks as task_words
 from domain.reading.candidates import candidates as may_mean
-from domain.reading.span import Known
-from domain.reading.tokens import tokenise
-from domain.reading.units import Roster
+from domain.reading.clauses import subjects
+from domain.reading.names import tasks as task_words
+from domain.reading.names.units import Roster
+from domain.reading.stretches.span import Known
 from domain.reading.values import Candidates, Intent, Reading, Said, TaskWords, UnitName
+from domain.reading.verdict import decide
+from domain.reading.words.tokens import tokenise
 
 __all__ = ["Candidates", "Intent", "Reading", "Roster", "Said", "TaskWords", "UnitName", "candidates", "read"]
 

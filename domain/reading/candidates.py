@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from domain.reading import dates, spans
-from domain.reading.span import Known, Span
-from domain.reading.tokens import tokenise
+from domain.reading.days import dates
+from domain.reading.stretches import spans
+from domain.reading.stretches.span import Known, Span
 from domain.reading.values import Candidates, Reading
+from domain.reading.words.tokens import tokenise
 from domain.values import Status
 
 Value = TypeVar("Value")

@@ -1,7 +1,7 @@
 """The units that words name, where nothing but a name is expected: "cb 3", "chi bộ văn phòng", "VP"."""
 
-from domain.reading.tokens import tokenise
-from domain.reading.units import Roster
+from domain.reading.names.units import Roster
+from domain.reading.words.tokens import tokenise
 
 
 def named_units(text: str, roster: Roster) -> tuple[str, ...]:

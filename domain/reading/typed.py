@@ -4,10 +4,10 @@ import re
 from datetime import date
 
 from domain.calendar import Span
-from domain.reading.calendar_words import calendar
-from domain.reading.dates import find
-from domain.reading.tokens import tokenise
-from domain.reading.when import When, day_of
+from domain.reading.days.calendar_words import calendar
+from domain.reading.days.dates import find
+from domain.reading.days.when import When, day_of
+from domain.reading.words.tokens import tokenise
 
 BETWEEN = (r"\s+(?:đến hết|đến|tới|den het|den|toi)\s+", r"\s+[-–]\s+", r"\s*[-–]\s*")
 """What stands between two days, the clearest first: "20-5" may be one day."""

@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from domain.reading import _known, opinion
+from domain.reading import _known
 from domain.reading.cases import _roster, _tasks
-from domain.reading.scene import take_apart
-from domain.reading.subjects import Asked
-from domain.reading.tokens import tokenise
+from domain.reading.clauses.scene import take_apart
+from domain.reading.clauses.subjects import Asked
+from domain.reading.verdict import opinion
+from domain.reading.words.tokens import tokenise
 from domain.vietnamese import fold
 from tests.domain.reading import corpus, generator, offices
 

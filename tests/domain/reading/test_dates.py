@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from domain.reading import Roster, Said, TaskWords, UnitName, dates, read
-from domain.reading.tokens import tokenise
+from domain.reading import Roster, Said, TaskWords, UnitName, read
+from domain.reading.days import dates
+from domain.reading.words.tokens import tokenise
 from domain.values import AnswerType
 
 TODAY = date(2020, 5, 15)

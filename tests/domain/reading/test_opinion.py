@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from domain.reading import Intent, Reading, Roster, TaskWords, UnitName, opinion, read
+from domain.reading import Intent, Reading, Roster, TaskWords, UnitName, read
+from domain.reading.verdict import opinion
 from domain.values import AnswerType, Status
 
 _CONGRESS = TaskWords("dai-hoi", "Tổ chức đại hội chi bộ", ("đại hội", "ĐH"))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.reading.tokens import tokenise
-from domain.reading.units import Roster
+from domain.reading.names.units import Roster
 from domain.reading.values import UnitName
+from domain.reading.words.tokens import tokenise
 
 _ROSTER = Roster(
     [

@@ -19,11 +19,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from domain.reading import Reading, _known, decide, opinion, settle
+from domain.reading import Reading, _known
 from domain.reading import cases as lines
 from domain.reading.cases import _roster, _tasks
-from domain.reading.subjects import Asked
-from domain.reading.tokens import tokenise
+from domain.reading.clauses.subjects import Asked
+from domain.reading.verdict import decide, opinion, settle
+from domain.reading.words.tokens import tokenise
 from tests.domain.reading import offices, score, teach
 
 _FIRST, _PARTS = 9, 6

@@ -1,0 +1,1 @@
+"""Clauses, whom and what each is about, and its tense."""

@@ -1,0 +1,296 @@
+"""Clauses: stretches between marks and conjunctions, each with what it names; split where a second subject begins."""
+
+from collections.abc import Iterator, KeysView, Sequence
+from dataclasses import dataclass, field
+
+from domain.reading.days.when import When
+from domain.reading.names.tasks import mentions
+from domain.reading.stretches.span import Known, Span
+from domain.reading.words.tokens import Token
+
+_STOPS = frozenset('.;!?\n,:()–—•*|→"“”…✅❌☑✔✓➡•▪▫●○◦')
+_PREDICATES = frozenset(
+    (
+        "finish",
+        "already",
+        "not_yet",
+        "untouched",
+        "unfinished",
+        "doing",
+        "postpone",
+        "stuck",
+        "unable",
+        "step",
+        "success",
+        "near",
+        "begin",
+        "wait",
+    )
+)
+_IMPLIES = {
+    "side_act": ("act",),
+    "returned": ("stuck",),
+    "outcome": ("wait",),
+    "paid_up": ("finish",),
+    "no_day": ("not_yet",),
+    "draft_act": ("act", "side_act"),
+    "register": ("act",),
+    "approve": ("act",),
+    "moved_to": ("from_to",),
+}
+_FILLERS = frozenset(("plain", "tell", "polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "word"))
+LIGHT = frozenset(
+    (
+        "plain",
+        "tell",
+        "wonder",
+        "polite",
+        "person",
+        "glue",
+        "mark",
+        "laughter",
+        "sigh",
+        "kind",
+        "time",
+        "addressee",
+        "not_question",
+        "able",
+    )
+)
+
+
+@dataclass(slots=True)
+class Clause:
+    """Spans between two stops; `before` and `after` are those stops; `line` counts sentences; `acts` are its verbs."""
+
+    spans: list[Span]
+    before: str = ""
+    after: str = ""
+    line: int = 0
+    quoted: bool = False
+    acts: tuple[str, ...] = ()
+    frame: When | None = None  # the day that opened its sentence
+    names: dict[str, int] = field(default_factory=dict)
+    _cues: KeysView[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._cues = self.names.keys()
+        for place, span in enumerate(self.spans):
+            self.names.setdefault("then" if self._is_then(place) else span.name, place)
+            if span.name == "no" and any(other.name in ("act", "task") for other in self.spans[place + 1 : place + 3]):
+                self._mark_no_more()
+            if span.moves:
+                self.names.setdefault("from_to", place)
+            if span.event:
+                self.names.setdefault("event", place)
+            for other in _IMPLIES.get(span.name, ()):
+                self.names.setdefault(other, place)
+
+    def _is_then(self, place: int) -> bool:
+        """Tell whether "rồi" means then: "em chốt rồi gửi bác"."""
+        after = self.spans[place + 1] if place + 1 < len(self.spans) else None
+        return self.spans[place].name == "already" and after is not None and after.name == "act" and place > 0
+
+    def _mark_no_more(self) -> None:
+        """Read "không tổ chức 20/5 nữa": the plan is off."""
+        place = next((place for place, span in enumerate(self.spans) if span.again), None)
+        if place is not None:
+            self.names.setdefault("no_more", place)
+
+    def has(self, *names: str) -> bool:
+        """Tell whether one of these cues stands in the clause."""
+        return not self._cues.isdisjoint(names)
+
+    def of(self, name: str) -> Iterator[Span]:
+        """Return the spans of this name in order."""
+        return (span for span in self.spans if span.name == name)
+
+    def has_only_names(self, *others: str) -> bool:
+        """Tell whether nothing but units, tasks, fillers and `others` stands in the clause: "cả PX2 lẫn đội xe"."""
+        names = (LIGHT - {"able"}) | {"unit", "task", *others}
+        return all(span.name in names for span in self.spans)
+
+    def cores(self) -> list[Span]:
+        """Return the spans that carry meaning, fillers left out."""
+        return [span for span in self.spans if span.name not in _FILLERS]
+
+
+def split(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[Clause]:
+    """Return the clauses of a message in order."""
+    clauses: list[Clause] = []
+    held: list[Span] = []
+    before, line, quoted = "", 0, False
+    for span in (*_without_last_but(_heads(spans, tokens, known), tokens), None):
+        stop = _stop(span, tokens, held)
+        if stop is None and span is not None and not _begins_anew(held, span, tokens):
+            held.append(span)
+            continue
+        if held:
+            acts = tuple(_phrase(span, tokens) for span in held if _is_act(span, tokens))
+            clauses.append(_with_sequel(Clause(held, before, stop or "", line, quoted, acts), tokens))
+            before = stop or ""
+        held = []
+        if stop in (".", "!", "?", "\n", ";"):
+            line += 1
+        if stop is not None and stop in '"“”':
+            quoted = not quoted
+        if stop is not None and span is not None and span.name == "mark":
+            before = stop if stop != "," or not before.strip(",") else before
+        elif span is not None:
+            held = [span]
+            before = stop or ""
+    return clauses
+
+
+_MOVING = frozenset(("đổi", "chuyển", "dịch", "dời", "lùi"))
+_ACTS = frozenset(("act", "side_act", "draft_act", "register", "approve"))
+
+
+def _is_act(span: Span, tokens: Sequence[Token]) -> bool:
+    """Tell whether a span holds a verb of the task: "nộp", also "thu đủ"."""
+    return span.name in _ACTS or (span.name == "finish" and tokens[span.start].bare not in _ENDING)
+
+
+_ENDING = frozenset(("xong", "hoan", "ket", "be", "het", "tron", "dau", "ok", "ve", "can", "chot", "dat", "da", "100"))
+
+
+def _phrase(span: Span, tokens: Sequence[Token]) -> str:
+    return " ".join(token.bare for token in tokens[span.start : span.end])
+
+
+def _with_sequel(clause: Clause, tokens: Sequence[Token]) -> Clause:
+    """Mark what comes only after something else: "ký xong là in" tells of neither; and "đổi 23/5" as a move."""
+    for place, span in enumerate(clause.spans[:-1]):
+        link = clause.spans[place + 1]
+        if link.name == "day" and tokens[span.start].word in _MOVING and span.end == span.start + 1:
+            clause.names.setdefault("postpone", place)
+        if span.name == "finish" and link.name == "glue" and tokens[link.start].word in ("là", "thì"):
+            after = {other.name for other in clause.spans[place + 2 :]}
+            if after & {"act", "side_act", "draft_act", "promise", "task", "register"} and "finish" not in after:
+                clause.names.setdefault("sequel", place)
+        if span.name == "doing" and tokens[span.end - 1].word == "có" and link.name in ("unit", "task", "near"):
+            after = {other.name for other in clause.spans[place + 2 :]}
+            if after & {"act", "finish", "already"} and "figure" not in after:
+                clause.names.setdefault("so_far", place)  # "mới có CB2 nộp"
+    return clause
+
+
+def _without_last_but(spans: list[Span], tokens: Sequence[Token]) -> list[Span]:
+    """Take "mà" at the end of a sentence for a particle: "hoãn rồi mà?"."""
+    result = list(spans)
+    for place, span in enumerate(result):
+        following = result[place + 1] if place + 1 < len(result) else None
+        if tokens[span.start].word == "mà" and (following is None or following.name in ("mark", "polite", "person")):
+            result[place] = span._replace(name="polite")
+    return result
+
+
+def _stop(span: Span | None, tokens: Sequence[Token], held: list[Span]) -> str | None:
+    """Return the stop that a span is: a mark, "nhưng", "còn" before a new subject; None if it goes on."""
+    if span is None:
+        return ""
+    if span.name == "mark":
+        sign = tokens[span.start].text
+        return sign if sign in _STOPS or (sign == "-" and not held) else None
+    if span.name in ("but", "because", "so") and held:
+        return span.name
+    word = tokens[span.start].word
+    but = word == "mà" or (tokens[span.start].loose and word == "ma")
+    if but and span.name != "polite" and any(other.name in ("finish", "already") for other in held):
+        return "mà"
+    remains = span.name in ("remain", "except") or (span.name == "near" and word in ("còn", "chỉ"))
+    return "còn" if remains and any(other.name in _TOLD for other in held) else None
+
+
+_TOLD = _PREDICATES | {"perfect"}
+
+
+def _begins_anew(held: list[Span], span: Span, tokens: Sequence[Token]) -> bool:
+    """Tell whether a second subject begins without a mark: "vk xong | ns chưa làm", "CB1 xong | CB2 chưa"."""
+    if span.name in ("act", "register") and held and tokens[held[-1].start].word == "và":
+        return any(other.name in ("act", "register", "finish", "already") for other in held)
+    if span.name == "figure" and held and _word_of(held[-1], tokens) in ("và", "với", "cùng"):
+        return any(other.name == "figure" for other in held)  # "bầu chi ủy 5 đồng chí và 3 đại biểu"
+    if span.name == "doing" and tokens[span.start].bare == "moi":
+        return any(other.name == "not_yet" for other in held)  # "chưa nộp chị ơi | mới gom được mấy người"
+    if span.name not in ("unit", "task", "self"):
+        return False
+    kinds = ("unit", "self") if span.name in ("unit", "self") else ("task",)
+    first = next((place for place, other in enumerate(held) if other.name in kinds), None)
+    if first is None:
+        return False
+    said = _PREDICATES | {"day"} if span.name == "unit" else _PREDICATES  # "CB4 mai | CB5 chưa"
+    return any(other.name in said for other in held[first + 1 :]) and not _takes_a_unit(held[-1], tokens)
+
+
+def _word_of(span: Span, tokens: Sequence[Token]) -> str:
+    return tokens[span.start].word
+
+
+def _takes_a_unit(span: Span, tokens: Sequence[Token]) -> bool:
+    """Tell whether a unit after this word is no new subject: "gửi CB3", "chưa CB3"; "đang họp CB4 mai" begins anew."""
+    return span.name == "not_yet" or (span.name == "act" and tokens[span.start].word != "họp")
+
+
+def _heads(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[Span]:
+    """Join a thing with the thing it is of.
+
+    "biên bản đại hội" is about the minutes, "kế hoạch của Đảng ủy" about a paper of theirs.
+    """
+    result: list[Span] = []
+    place = 0
+    while place < len(spans):
+        span = spans[place]
+        if span.name in ("task", "object"):
+            end, theirs = _modifiers(span, spans, place, tokens, known)
+            span = span._replace(end=spans[end - 1].end)
+            if theirs:
+                span = span._replace(name="theirs", tasks=())
+            place = end
+        else:
+            place += 1
+        result.append(span)
+    return result
+
+
+def _modifiers(
+    head: Span, spans: Sequence[Span], place: int, tokens: Sequence[Token], known: Known
+) -> tuple[int, bool]:
+    """Return the place after the words that only tell which thing it is, and whether it is somebody else's."""
+    end = place + 1
+    while end < len(spans):
+        span = spans[end]
+        following = spans[end + 1] if end + 1 < len(spans) else None
+        if span.name == "paper":
+            end += 2 if following is not None and following.name == "day" else 1
+        elif span.name in ("task", "object") and _tells_which(head, span, tokens, known):
+            end += 1
+        elif (
+            span.name == "act"
+            and following is not None
+            and following.name in ("task", "object")
+            and _is_topic(head, span, following, tokens, known)
+        ):
+            end += 2
+        elif tokens[span.start].word == "của" and following is not None and following.name == "authority":
+            return end + 2, not _tells_which(head, following, tokens, known)
+        elif tokens[span.start].word == "của" and following is not None and following.name in ("task", "object"):
+            end += 2
+        else:
+            break
+    return end, False
+
+
+def _tells_which(head: Span, span: Span, tokens: Sequence[Token], known: Known) -> bool:
+    """Tell whether the thing right after a thing is its topic: "biên bản đại hội", not "biên bản, đại hội"."""
+    phrase = " ".join(token.bare for token in tokens[span.start : span.end])
+    if head.tasks and not any(mentions(known.tasks.by_key[key], phrase) for key in head.tasks):
+        return span.name == "object"
+    return span.name != "authority" or bool(head.tasks)
+
+
+def _is_topic(head: Span, act: Span, span: Span, tokens: Sequence[Token], known: Known) -> bool:
+    phrase = " ".join(token.bare for token in tokens[act.start : span.end])
+    return any(mentions(known.tasks.by_key[key], phrase) for key in head.tasks) or (
+        head.name == "object" and tokens[act.start].word == "tổ"
+    )

@@ -1,0 +1,22 @@
+"""A message taken apart: what each stretch of it is, and what surrounds it."""
+
+from typing import NamedTuple
+
+from domain.reading.clauses.subjects import Asked
+from domain.reading.stretches import counted, spans
+from domain.reading.stretches.span import Span
+from domain.reading.words.tokens import Token
+
+
+class Scene(NamedTuple):
+    """A message as it was taken apart, and what surrounds it."""
+
+    found: list[Span]
+    tokens: list[Token]
+    asked: Asked
+
+
+def take_apart(tokens: list[Token], asked: Asked) -> Scene:
+    """Return a message taken apart: what each stretch of it is."""
+    found = counted.mark(spans.find(tokens, asked.known), tokens, asked.known.today)
+    return Scene(counted.mark_recipients(found, tokens, asked.known.own), tokens, asked)

@@ -1,0 +1,233 @@
+"""Whom and what a clause is about: its units, its tasks, and which task a figure belongs to."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from domain.reading.clauses.clause import LIGHT, Clause
+from domain.reading.clauses.tense import Verdict
+from domain.reading.names.tasks import content_words
+from domain.reading.stretches.span import Known, Span
+from domain.reading.values import TaskWords
+from domain.reading.words.tokens import Token
+from domain.values import AnswerType, Status
+
+Names = tuple[str | None, ...]
+
+
+class Asked(NamedTuple):
+    """What surrounds a message: the open tasks and units, whose it is, what it answers."""
+
+    known: Known
+    about: str | None
+    group: bool
+    due: Mapping[str, date]
+
+    def default_task(self) -> TaskWords | None:
+        """Return the task of a message that names none: the one it answers, else the only one open."""
+        tasks = self.known.tasks
+        if self.about:
+            return tasks.by_key.get(self.about)
+        return tasks.open[0] if len(tasks.open) == 1 else None
+
+
+def units_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
+    """Return the units named in a clause; None for one that is not listed or not clear."""
+    own = asked.known.own
+    named: list[str | None] = []
+    for span in part.of("unit"):
+        codes = span.unit.codes if span.unit else ()
+        if span is awaited(part, asked):
+            continue
+        named += span.meant  # those between: "tổ 1 đến tổ 4"
+        if len(codes) > 1:
+            codes = tuple(code for code in codes if code in own) or codes
+        named.append(codes[0] if len(codes) == 1 else None)
+    if not named and mentioned and (left := _so_many_left(part, asked, mentioned)):
+        return left
+    if not named and (part.has("the_rest") or (mentioned and _is_the_rest(part))):
+        return rest(part, asked, mentioned)
+    if part.has("all") and not named:
+        return everyone(part, asked)
+    if not named and _many_subject(part):
+        return (None,)
+    return tuple(dict.fromkeys(named))
+
+
+def awaited(part: Clause, asked: Asked) -> Span | None:
+    """Return the other unit for whose signature the sender waits, of which nothing is told: "đợi hội sở ký"."""
+    for wait, unit, deed in zip(part.spans, part.spans[1:], part.spans[2:], strict=False):
+        if wait.name == "wait" and unit.unit is not None and deed.name in ("act", "approve"):
+            return unit if asked.known.own and set(unit.unit.codes).isdisjoint(asked.known.own) else None
+    return None
+
+
+def _is_the_rest(part: Clause) -> bool:
+    """Tell whether "còn lại" names the units not yet named: "tổ 1, tổ 2 nộp rồi. Còn lại chưa"."""
+    first, second = (*part.spans, None, None)[:2]
+    whole = first is not None and first.name == "remain" and first.end - first.start == len(("còn", "lại"))
+    return whole and second is not None and second.name in ("not_yet", "finish", "already", "doing", "untouched")
+
+
+def _so_many_left(part: Clause, asked: Asked, mentioned: Names) -> Names:
+    """Return the units of "còn lại 3 ban", "còn 3 khoa chưa": as many as are not mentioned yet."""
+    places = [place for place, span in enumerate(part.spans) if span.name == "all" and span.units]
+    if not places or not places[0] or part.spans[places[0] - 1].name != "remain":
+        return ()
+    span = part.spans[places[0]]
+    pool = asked.known.own if len(asked.known.own) > 1 else asked.known.roster.codes
+    for codes in (asked.known.roster.of_kind(span.kind) if span.kind else (), pool):
+        left = tuple(code for code in codes if code not in mentioned)
+        if len(left) == span.units:
+            return left
+    return (None,)
+
+
+def _many_subject(part: Clause) -> bool:
+    """Tell whether a clause speaks of several units that it does not name: "các khoa xong hết rồi"."""
+    first = next((span for span in part.spans if span.name not in ("polite", "plain", "glue", "mark")), None)
+    return first is not None and first.name == "addressee" and part.has("finish", "already", "perfect", "not_yet")
+
+
+def rest(part: Clause, asked: Asked, mentioned: Names) -> Names:
+    """Return the sender's units (an outsider: all) that were not mentioned before.
+
+    (None,) if their number is said and differs.
+    """
+    pool = asked.known.own if len(asked.known.own) > 1 else asked.known.roster.codes
+    left = tuple(code for code in pool if code not in mentioned)
+    span = next(part.of("the_rest"), None)
+    count = span.units if span else None
+    return left if mentioned and left and count in (None, len(left)) else (None,)
+
+
+def all_but(units: Names, asked: Asked) -> Names:
+    """Return the units of "trừ CB3 ra thì xong hết": the sender's others where CB3 is the sender's, else all others."""
+    own = asked.known.own
+    pool = own if len(own) > 1 and set(units) <= set(own) else asked.known.roster.codes
+    return tuple(code for code in pool if code not in units) or (None,)
+
+
+def everyone(part: Clause, asked: Asked) -> Names:
+    """Return the units of "tất cả", "cả hai": the one set that fits, the sender's first; (None,) if none does."""
+    span = next(part.of("all"), None)
+    if span and span.meant:
+        return span.meant
+    count = span.units if span else None
+    sets = [asked.known.own, asked.known.roster.codes]
+    if span and span.kind:
+        sets.append(asked.known.roster.of_kind(span.kind))
+    if count is None:
+        own = asked.known.own
+        return own if len(own) > 1 else () if own else asked.known.roster.codes
+    fitting = [codes for codes in sets if len(codes) == count]
+    if not fitting and count == len(asked.known.tasks.open):
+        return ()
+    return fitting[0] if fitting else (None,)
+
+
+def tasks_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
+    """Return the open tasks named in a clause; None for a name that two tasks share."""
+    named: list[str | None] = []
+    for span in part.of("task"):
+        if len(span.tasks) == 1:
+            named.append(span.tasks[0])
+        else:
+            named.append(asked.about if asked.about in span.tasks else None)
+    everything = all_tasks(part, asked) or _rest_of_tasks(part, asked, mentioned)
+    if everything and not named:
+        return everything
+    dated = asked.known.tasks.of_answer(AnswerType.DATE)
+    if len(dated) == 1 and not named and _is_about_a_day(part):
+        named.append(dated[0].key)
+    return tuple(dict.fromkeys(named))
+
+
+def _is_about_a_day(part: Clause) -> bool:
+    """Read "đăng ký 22/5", "ngày chưa chốt", "chưa định được ngày": about the task that asks for a day."""
+    return part.has("no_day") or (part.has("register") and part.has("day"))
+
+
+def _rest_of_tasks(part: Clause, asked: Asked, mentioned: Names) -> Names:
+    """Return the tasks not yet named: "gửi biên bản rồi, hai loại kia thứ Tư"; (None,) if their number differs."""
+    span = next(part.of("rest_tasks"), None)
+    if span is None:
+        return ()
+    left = tuple(key for key in asked.known.tasks.by_key if key not in mentioned)
+    return left if left and mentioned and span.units in (None, len(left)) else (None,)
+
+
+def both_tasks(part: Clause, asked: Asked, whose: Names) -> Names:
+    """Return all open tasks for the "cả hai" of "CB3: gửi cả hai rồi", where not as many units are meant."""
+    span = next(part.of("all"), None)
+    keys = tuple(asked.known.tasks.by_key)
+    fits = span is not None and not span.kind and span.units == len(keys) and len(whose) not in (0, span.units)
+    return keys if fits and not part.has("unit", "task") else ()
+
+
+def all_tasks(part: Clause, asked: Asked) -> Names:
+    """Return all open tasks for "cả hai nội dung", and for "cả hai" where units do not fit but tasks do."""
+    keys = tuple(task.key for task in asked.known.tasks.open)
+    span = next((span for name in ("all_tasks", "all") for span in part.of(name)), None)
+    if span is None or (span.units is not None and span.units != len(keys)):
+        return ()
+    if span.name == "all":
+        others = span.units and part.has("unit") and len(units_of(part, asked)) != span.units and not span.kind
+        return keys if others or (span.units and not everyone(part, asked)) else ()  # "CB1 xong cả hai"
+    return () if span.kind and asked.about else keys
+
+
+def _shared(said: set[str], task: TaskWords) -> float:
+    """Return how many words of a task were said; of equal counts the task with fewer other words is nearer."""
+    words = content_words(task)
+    shared = len(said & words)
+    return shared + shared / (len(words) + 1)
+
+
+def figure_task(part: Clause, tokens: list[Token], asked: Asked, waiting: Names) -> tuple[TaskWords | None, int]:
+    """Return the open task that a clause's figure answers, and how many of the task's words the clause shares.
+
+    Named in the clause or right before it, or sharing most words with it, else the task asked about.
+    """
+    figure = next(part.of("figure"), None)
+    if figure is None or figure.figure is None:
+        return None, 0
+    tasks = asked.known.tasks.of_answer(AnswerType.NUMBER)
+    said = {token.bare for span in part.spans for token in tokens[span.start : span.end]}
+    if "bau" in said:
+        said.add("trung")  # who is elected ("bầu") has won ("trúng cử")
+    scores = sorted(((_shared(said, task), task) for task in tasks), key=lambda pair: -pair[0])
+    named = [(score, task) for score, task in scores if task.key in (*tasks_of(part, asked), *waiting)]
+    best = named or scores
+    if named or (scores and scores[0][0] and (len(scores) == 1 or scores[0][0] > scores[1][0])):
+        return best[0][1], int(best[0][0])
+    default = asked.default_task()
+    fits = default in tasks and (figure.figure.people or not part.has("word"))
+    return (default if fits else None), 0
+
+
+def is_of_another_thing(part: Clause, verdict: Verdict) -> bool:
+    """Tell whether a clause is about a thing that no open task asks for.
+
+    "biên bản chưa đánh máy", not "kẹt nhân sự".
+    """
+    if (
+        not part.has("object")
+        or verdict.status is Status.BLOCKED
+        or verdict.rule in ("waiting", "part not yet", "part of it")
+    ):
+        return False
+    return verdict.status is not Status.POSTPONED or part.names["object"] < part.names.get("postpone", 0)
+
+
+def is_bare_act(part: Clause) -> bool:
+    """Tell whether a clause is a name and a verb only: "Hà Đông nộp"."""
+    return part.has("act", "side_act") and all(
+        span.name in ("unit", "task", "act", "side_act", "self") or span.name in LIGHT for span in part.spans
+    )
+
+
+def is_untold_figure(part: Clause, asked: Asked) -> bool:
+    """Tell whether people are counted, a task asks for a count, and nothing says which: the message is not whole."""
+    counted = any(span.figure is not None and span.figure.people for span in part.of("figure"))
+    return counted and bool(asked.known.tasks.of_answer(AnswerType.NUMBER))

@@ -1,0 +1,166 @@
+"""The words before a unit's own name ("chi bộ", "khoa"), numbers in names, initials."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from domain.reading import lexicon
+from domain.reading.words.match import Phrases
+from domain.reading.words.tokens import Token
+from domain.vietnamese import fold
+
+GENERIC = frozenset(("chi bo", "dang bo", "don vi", "dang bo bo phan", "chi bo co so", "ben", "cho"))
+
+
+_ROMAN = {
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "v": "5",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "x": "10",
+}
+
+
+_SPOKEN = {
+    "một": "1",
+    "hai": "2",
+    "ba": "3",
+    "bốn": "4",
+    "tư": "4",
+    "năm": "5",
+    "sáu": "6",
+    "bảy": "7",
+    "tám": "8",
+    "chín": "9",
+    "mười": "10",
+}
+
+
+def is_verb(said: Sequence[Token], kinds: tuple[str, ...]) -> bool:
+    """Tell whether words after a bare "chi bộ" are rather its verb: "chi bộ tổ chức" against "Chi bộ Tổ chức"."""
+    phrase = tuple(token.word for token in said)
+    return not said[0].capital and GENERIC.issuperset(kinds) and phrase in _verbs()
+
+
+def _begins_a_verb(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether "ban" begins "ban hành", small: "4 chi bộ ban hành rồi"."""
+    pair = tuple(token.word for token in tokens[place : place + 2])
+    return not tokens[place].capital and pair in _verbs()
+
+
+@cache
+def _verbs() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(phrase.split()) for phrase in lexicon.phrases("progress")["act"])
+
+
+def akin(one: str, other: str) -> bool:
+    """Tell whether two kinds are one, said in full or short: "tổ" and "tổ dân phố", "xưởng" and "phân xưởng"."""
+    return any(
+        f"{long} ".startswith(f"{short} ") or f" {long}".endswith(f" {short}")
+        for long, short in ((one, other), (other, one))
+    )
+
+
+@cache
+def _kind_phrases() -> Phrases[str]:
+    return Phrases((phrase.split(), fold(phrase)) for phrase in lexicon.phrases("places")["kind"])
+
+
+def kinds_at(tokens: Sequence[Token], start: int) -> tuple[tuple[str, ...], int]:
+    """Return the kinds that stand at `start` one after the other, and the place after them."""
+    kinds: list[str] = []
+    place = start
+    while place < len(tokens):
+        found = _kind_phrases().longest(tokens, place)
+        if not found or (kinds and (kinds[-1] not in GENERIC or _begins_a_verb(tokens, place))):
+            break
+        place, kind = found
+        kinds.append(kind)
+    return tuple(kinds), place
+
+
+def generic_length(tokens: Sequence[Token]) -> int:
+    """Return how many words at the front of a name are "chi bộ" or the like."""
+    found = _kind_phrases().longest(tokens, 0) if tokens else None
+    return found[0] if found and found[1] in GENERIC else 0
+
+
+def initials(tokens: Sequence[Token]) -> str:
+    """Return the first letters of the words, numbers whole: "tdp 6", "khth"; "" for one word."""
+    if len(tokens) <= 1:
+        return ""
+    return "".join(token.bare if token.number is not None else token.bare[0] for token in tokens)
+
+
+def number_word(word: str) -> str:
+    """Return the digits of a number in a name, also a Roman or a spoken one; other words as they are."""
+    if word.isdecimal():
+        return str(int(word))
+    return _ROMAN.get(word) or _SPOKEN.get(word) or word
+
+
+def counts(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a number counts people or hours and numbers no unit: "dự đại hội phường 4 đồng chí"."""
+    if tokens[place].number is None or place + 1 >= len(tokens):
+        return False
+    if _is_a_time(tokens, place + 1):
+        return True
+    return tokens[place + 1].word in _COUNTED and not is_of_congress(tokens, place + 1)
+
+
+def _is_a_time(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether what stands after a number makes it a time: "chi bộ 14h ngày 21/5", "tổ 2 tuần nữa họp"."""
+    sign, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
+    if sign.text in ("h", "g") or (sign.text == ":" and sign.glued and after is not None and after.glued):
+        return sign.glued or (after is not None and (after.number is not None or after.bare in _PARTS_OF_A_DAY))
+    if sign.word == "giờ":
+        return after is not None and (after.number is not None or after.bare in _PARTS_OF_A_DAY)
+    return sign.word in ("ngày", "hôm", "tuần", "tháng", "bữa") and after is not None and after.word in ("nữa", "sau")
+
+
+_PARTS_OF_A_DAY = frozenset(("ngay", "sang", "trua", "chieu", "toi", "thu", "hom", "mai", "mot", "kem", "ruoi"))
+
+
+def is_of_congress(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether "đại", "đảng" begin "đại hội", "đảng phí" and count nobody: "tổ 3 đại hội rồi"."""
+    after = tokens[place + 1].word if place + 1 < len(tokens) else ""
+    return tokens[place].word in ("đại", "đảng") and after not in ("biểu", "viên")
+
+
+_COUNTED = frozenset(("đồng", "đảng", "người", "đại"))
+
+
+def is_counted(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a number before `place` counts what stands there: "2 đồng chí", "2 bước"."""
+    return (
+        place < len(tokens)
+        and not is_of_congress(tokens, place)
+        and tokens[place].word
+        in (
+            "đồng",
+            "đảng",
+            "đại",
+            "người",
+            "bước",
+            "%",
+            "giờ",
+            "ngày",
+            "hôm",
+            "tuần",
+            "tháng",
+            "phiếu",
+            "/",
+        )
+    )
+
+
+def begins_a_day(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a number goes on as a day: "xóm 31/5 đại hội"."""
+    if place + 2 >= len(tokens) or tokens[place].number is None:
+        return False
+    sign, following = tokens[place + 1], tokens[place + 2]
+    return sign.text in "/.-" and sign.glued and following.glued and following.number is not None

@@ -1,0 +1,186 @@
+"""What the open tasks are called: their aliases, and their titles without the verb in front."""
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from domain.reading import lexicon
+from domain.reading.values import TaskWords
+from domain.reading.words import vocabulary
+from domain.reading.words.match import Phrases
+from domain.reading.words.tokens import Token, tokenise
+from domain.values import AnswerType
+from domain.vietnamese import fold
+
+_SHORTEST_PREFIX = 2
+
+
+class Tasks:
+    """The open tasks of a message, and the phrases that name them."""
+
+    __slots__ = ("_elected", "_phrases", "by_key", "open")
+
+    def __init__(self, tasks: Sequence[TaskWords]) -> None:
+        self.open = tuple(tasks)
+        self.by_key = {task.key: task for task in tasks}
+        named: dict[tuple[str, ...], set[str]] = {}
+        for task in tasks:
+            for words in _aliases(task):
+                named.setdefault(words, set()).add(task.key)
+        for words, keys in _title_parts(tasks).items():
+            if words not in named:
+                named[words] = keys
+        for words, keys in _initials(named).items():
+            named.setdefault(words, keys)
+        self._elected = Phrases(_elected(tasks).items())
+        self._phrases = Phrases((words, tuple(sorted(keys))) for words, keys in named.items())
+
+    def named_at(self, tokens: Sequence[Token], start: int) -> tuple[int, tuple[str, ...]] | None:
+        """Return the end of the task's name that begins at `start` and the keys it may mean."""
+        return self._phrases.longest(tokens, start) or self._phrases.longest(tokens, start, _is_slip)
+
+    def elected_at(self, tokens: Sequence[Token], start: int) -> tuple[int, tuple[str, ...]] | None:
+        """Return the end and the task of those elected, before their number: "chi ủy: 5 đồng chí"."""
+        found = self._elected.longest(tokens, start)
+        place = found[0] if found else len(tokens)
+        while place < len(tokens) and (tokens[place].text in ":-=" or tokens[place].word in _BEFORE_A_NUMBER):
+            place += 1
+        return found if found and place < len(tokens) and tokens[place].number is not None else None
+
+    def of_answer(self, answer: AnswerType) -> list[TaskWords]:
+        """Return the open tasks with this type of answer."""
+        return [task for task in self.open if task.answer is answer]
+
+
+_BEFORE_A_NUMBER = frozenset(("mới", "khóa", "nhiệm", "kỳ", "là", "có", "gồm", "được", "trúng", "cử"))
+_ELECTING = frozenset(("bầu", "cử"))
+
+
+def _elected(tasks: Sequence[TaskWords]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return who is elected by the names of tasks that ask how many: "chi ủy" of "Số đồng chí trúng cử chi ủy"."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for task in tasks:
+        for words in map(_words, (task.title, *task.aliases)) if task.answer is AnswerType.NUMBER else ():
+            at = next((place for place, word in enumerate(words[:-1], 1) if word in _ELECTING), len(words))
+            found.update({words[at:]: (task.key,)} if at < len(words) else {})
+    return found
+
+
+def _is_slip(token: Token) -> bool:
+    """Tell whether a word with marks is none that is known, and so may be another typed amiss: "văn kiên"."""
+    return not token.mark and token.number is None and token.word not in vocabulary.words()
+
+
+@lru_cache(maxsize=512)
+def index(tasks: tuple[TaskWords, ...]) -> Tasks:
+    """Return the index of `tasks`, built once for equal tasks."""
+    return Tasks(tasks)
+
+
+def _aliases(task: TaskWords) -> list[tuple[str, ...]]:
+    return [words for alias in task.aliases if (words := _words_of_alias(alias))]
+
+
+def _words_of_alias(alias: str) -> tuple[str, ...]:
+    """Return the words of an alias; a short one that is one other word elsewhere stays as it is: "KH" is no "không"."""
+    tokens = [token for token in tokenise(alias) if not token.mark]
+    if len(tokens) == 1 and tokens[0].text != tokens[0].word and len(tokens[0].text) < len(tokens[0].word):
+        return (tokens[0].text,)
+    return tuple(token.word for token in tokens)
+
+
+def _initials(named: dict[tuple[str, ...], set[str]]) -> dict[tuple[str, ...], set[str]]:
+    """Return the first letters of names of two words or more: "đp" and "dp" for "đảng phí"."""
+    short: dict[tuple[str, ...], set[str]] = {}
+    for words, keys in named.items():
+        if len(words) > 1 and all(word[0].isalpha() for word in words):
+            short.setdefault(("".join(word[0] for word in words),), set()).update(keys)
+    return short
+
+
+def _title_parts(tasks: Sequence[TaskWords]) -> dict[tuple[str, ...], set[str]]:
+    """Return the titles without their verb, whole and cut after two words or more.
+
+    "dự thảo văn kiện" of "Gửi dự thảo văn kiện".
+    """
+    parts: dict[tuple[str, ...], set[str]] = {}
+    for task in tasks:
+        words = _words(task.title)
+        core = words[_verb_length(words) :]
+        for end in range(_SHORTEST_PREFIX, len(core) + 1):
+            if core[:end] not in _common():
+                parts.setdefault(core[:end], set()).add(task.key)
+        if len(words) > len(core) and len(core) >= 1:
+            parts.setdefault(words, set()).add(task.key)
+    return {words: keys for words, keys in parts.items() if len(keys) == 1}
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(token.word for token in tokenise(text) if not token.mark)
+
+
+def _verb_length(words: tuple[str, ...]) -> int:
+    """Return how many words at the front of a title are its verb: "Gửi", "Ban hành", "Số đồng chí"."""
+    acts = _acts()
+    length = 0
+    for size in (3, 2, 1):
+        if words[:size] in acts and len(words) > size:
+            length = size
+            break
+    return length
+
+
+@cache
+def _acts() -> frozenset[tuple[str, ...]]:
+    """Return the verbs that a title may begin with: "Gửi", "Đăng ký", "Duyệt", and "Số" of a figure."""
+    progress = lexicon.phrases("progress")
+    verbs = (
+        *progress["act"],
+        *progress["side_act"],
+        *progress["draft_act"],
+        *progress["register"],
+        *progress["approve"],
+    )
+    return frozenset(tuple(phrase.split()) for phrase in verbs) | {("số",), ("số", "lượng")}
+
+
+@cache
+def _common() -> frozenset[tuple[str, ...]]:
+    """Return words too common to name a task by themselves."""
+    fillers = lexicon.phrases("fillers")
+    common = (*fillers["person"], *fillers["polite"], *fillers["glue"], *lexicon.phrases("places")["kind"])
+    return frozenset(tuple(phrase.split()) for phrase in common) | _acts()
+
+
+def mentions(task: TaskWords, bare_phrase: str) -> bool:
+    """Tell whether a task's title or alias holds the words `bare_phrase` (without marks)."""
+    return any(f" {bare_phrase} " in f" {fold(name)} " for name in (task.title, *task.aliases))
+
+
+@lru_cache(maxsize=2048)
+def content_words(task: TaskWords) -> frozenset[str]:
+    """Return the words of a task's title and aliases without marks, those left out that every such title has."""
+    words = {token.bare for name in (task.title, *task.aliases) for token in tokenise(name) if not token.mark}
+    return frozenset(words - _EMPTY_WORDS)
+
+
+_EMPTY_WORDS = frozenset(
+    [
+        "so",
+        "dong",
+        "chi",
+        "duoc",
+        "di",
+        "cua",
+        "va",
+        "cho",
+        "cac",
+        "luong",
+        "dang",
+        "vien",
+        "dai",
+        "hoi",
+        "cap",
+        "tren",
+        "bau",
+    ]
+)

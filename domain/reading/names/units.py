@@ -1,0 +1,298 @@
+"""Which unit a message names: digits equal, codes and initials, the name with and without its kind, a near miss last.
+
+The index is by the rows of words that names hold without their kind ("chi bộ", "khoa"): a look-up costs the same with
+any number of units.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from domain.reading.names.kinds import (
+    GENERIC,
+    akin,
+    begins_a_day,
+    counts,
+    generic_length,
+    initials,
+    is_verb,
+    kinds_at,
+    number_word,
+)
+from domain.reading.names.namesakes import (
+    Entry,
+    codes_of,
+    end_of_name,
+    fitting,
+    is_common,
+    looks_like_code,
+    nearest,
+    rows_from,
+    same_word,
+)
+from domain.reading.values import UnitName
+from domain.reading.words import vocabulary
+from domain.reading.words.tokens import Token, tokenise
+from domain.vietnamese import fold
+
+_LEAD = 8.0
+_SHORTEST_ALONE = 3
+_LONGEST_SHORT_KIND = 3  # letters
+_LONGEST = 12  # words; of a longer name the first and the last of them are enough to be named by
+_MANY = 64  # units that share a name; more are no help in a question
+
+
+class UnitMention(NamedTuple):
+    """Units that tokens `start` to `end` may mean: one code if clear, several if tied, none if no listed unit fits."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    near: bool = False
+
+
+class Roster:
+    """The units that messages of a chat can be about. Built once; reading it from several threads is safe."""
+
+    __slots__ = ("_heads", "_kinds", "_names", "_rows", "_short", "_short_kinds", "codes")
+
+    def __init__(self, units: Iterable[UnitName]) -> None:
+        self._rows: dict[str, list[Entry]] = {}
+        self._short: dict[str, set[str]] = {}
+        self._heads: set[str] = set()  # the short names and what stands before their number
+        self._kinds: dict[str, dict[str, None]] = {}
+        codes = []
+        seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], Entry] = {}
+        for unit in units:
+            codes.append(unit.code)
+            self._add_short(unit.code, unit.code)
+            for text in (unit.name, *unit.aliases):
+                self._add(unit.code, text, seen)
+        self.codes = tuple(codes)
+        self._short_kinds: dict[str, list[str]] = {}  # "p" → "phong"
+        for kind in self._kinds:
+            if kind not in GENERIC:
+                self._short_kinds.setdefault("".join(word[0] for word in kind.split()), []).append(kind)
+        self._names: dict[str, list[str]] = {}
+        for row, entries in self._rows.items():
+            if any(entry.whole for entry in entries) and not any(sign.isdecimal() for sign in row):
+                self._names.setdefault(row[0], []).append(row)
+
+    def _add(self, code: str, text: str, seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], Entry]) -> None:
+        tokens = [token for token in tokenise(text) if not token.mark]
+        kinds, start = kinds_at(tokens, 0)
+        if start >= len(tokens):
+            kinds, start = (), 0
+        for kind in kinds:
+            self._kinds.setdefault(kind, {})[code] = None
+        core = tokens[start:]
+        whole = tuple(core) if len(core) <= _LONGEST else ()
+        for part in (whole,) if whole else (core[:_LONGEST], core[-_LONGEST:]):
+            for first in range(len(part)):
+                for last in range(first + 1, len(part) + 1):
+                    self._add_row(code, kinds, part[first:last], len(core), seen)
+        for skipped in {0, start, generic_length(tokens)}:
+            self._add_short(initials(tokens[skipped:]), code)
+
+    def _add_row(
+        self,
+        code: str,
+        kinds: tuple[str, ...],
+        row: Sequence[Token],
+        length: int,
+        seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], Entry],
+    ) -> None:
+        words, bare = tuple(token.word for token in row), " ".join(token.bare for token in row)
+        whole = len(row) == length
+        if whole and length == 1:
+            bare = number_word(words[0])
+            words = (bare,) if bare != words[0] else words
+            bare = fold(bare)
+        if not whole and bare.isdecimal():
+            return
+        key = (bare, kinds, words, whole)
+        entry = seen.get(key)
+        if entry is None:
+            entry = seen[key] = Entry(kinds, words, whole, {})
+            self._rows.setdefault(bare, []).append(entry)
+        if len(entry.codes) < _MANY:
+            entry.codes[code] = None
+
+    def _add_short(self, short: str, code: str) -> None:
+        key = "".join(sign for sign in fold(short) if sign.isalnum())
+        if len(key) > 1:
+            self._short.setdefault(key, set()).add(code)
+            self._heads.update((key, key.rstrip("0123456789")))
+
+    def named_at(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
+        """Return the unit named at `start`: a kind with a name, a code, initials, or a name that needs no kind."""
+        kinds, core_start = kinds_at(tokens, start)
+        if kinds:
+            found = self._after_kind(tokens, start, core_start, kinds)
+            if found:
+                return found
+        return self._short_at(tokens, start) or self.after_a_short_kind(tokens, start) or self._name_at(tokens, start)
+
+    def listed_name(self, token: Token) -> tuple[str, ...]:
+        """Return the units whose whole name, the kind left out, is this one marked word.
+
+        "ngoại" of "nội, ngoại, sản".
+        """
+        rows = () if token.mark or token.number is not None else self._rows.get(token.bare, ())
+        if not rows:
+            return ()
+        return codes_of(entry for entry in rows if entry.whole and same_word(token, entry.words[0]))
+
+    def is_code(self, token: Token) -> bool:
+        """Tell whether a word is a unit's code or initials."""
+        return fold(token.text) in self._short
+
+    def has_word(self, token: Token) -> bool:
+        """Tell whether a word stands in some unit's name."""
+        return token.bare in self._rows
+
+    def names_whole(self, token: Token) -> bool:
+        """Tell whether a word may be some unit's whole name, its marks left aside."""
+        return any(entry.whole and len(entry.words) == 1 for entry in self._rows.get(token.bare, ()))
+
+    def of_kind(self, kind: str) -> tuple[str, ...]:
+        """Return the units of a kind, "thôn", in order; "tổ" is short for "tổ dân phố" where no unit is a "tổ"."""
+        said = fold(kind)
+        if said in self._kinds:
+            return tuple(self._kinds[said])
+        return tuple(code for other, codes in self._kinds.items() if akin(said, other) for code in codes)
+
+    def numbered(self, number: int, kinds: tuple[str, ...], preferred: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return the units whose name is a kind and this number: for lists like "CB 1, 2 và 4"."""
+        codes = fitting([entry for entry in self._rows.get(str(number), ()) if entry.whole], kinds)
+        own = tuple(code for code in codes if code in preferred)
+        return own or codes
+
+    def _after_kind(
+        self, tokens: Sequence[Token], start: int, core_start: int, kinds: tuple[str, ...]
+    ) -> UnitMention | None:
+        place = core_start
+        if place < len(tokens) and tokens[place].word == "số":
+            place += 1
+        if place >= len(tokens) or tokens[place].mark or counts(tokens, place):
+            return None
+        short = self._short_at(tokens, place, sure=True)
+        window = self.window(tokens, place, kinds)
+        if window and is_verb(tokens[place : window.end], kinds):
+            return None
+        if short and (window is None or short.end > window.end or (tokens[place].upper and short.end == window.end)):
+            return short._replace(start=start)
+        if window:
+            return window._replace(start=start)
+        if tokens[place].number is not None or number_word(tokens[place].word).isdecimal():
+            return None if begins_a_day(tokens, place) else UnitMention(start, place + 1, (), kinds)
+        return self._nearly(tokens, start, place, kinds)
+
+    def window(self, tokens: Sequence[Token], start: int, kinds: tuple[str, ...]) -> UnitMention | None:
+        """Return the units that hold the longest row of words at `start`, the wholly named first."""
+        row = ""
+        best: UnitMention | None = None
+        for place in range(start, len(tokens)):
+            token = tokens[place]
+            bare = str(token.number) if token.number is not None else token.bare
+            if place == start and bare not in self._rows:
+                bare = number_word(token.word)
+            row = f"{row} {bare}" if row else bare
+            entries = self._rows.get(row)
+            if not entries:
+                break
+            said = tokens[start : place + 1]
+            agreeing = [entry for entry in entries if all(map(same_word, said, entry.words))]
+            codes = fitting([entry for entry in agreeing if entry.whole], kinds)
+            if not codes and (
+                len(said) > 1 or not kinds or any(GENERIC.isdisjoint(entry.kinds) and entry.kinds for entry in agreeing)
+            ):
+                codes = fitting(agreeing, kinds)
+            if codes:
+                best = UnitMention(start, place + 1, codes, kinds)
+        return best
+
+    def _short_at(self, tokens: Sequence[Token], start: int, *, sure: bool = False) -> UnitMention | None:
+        """Return the unit whose code or initials stand at `start`: "VP", "tdp6", "PX 2"."""
+        token = tokens[start]
+        if token.mark:
+            return None
+        typed = fold(token.text)
+        if typed not in self._heads:
+            return None
+        for length in (2, 1):
+            end = start + token.parts + length - 1
+            if end > len(tokens) or (length > 1 and tokens[end - 1].number is None):
+                continue
+            key = typed + (str(tokens[end - 1].number) if length > 1 else "")
+            codes = self._short.get(key)
+            if (
+                codes
+                and (sure or length > 1 or looks_like_code(token))
+                and not (length == 1 and token.number is not None)
+            ):
+                return UnitMention(start, end, tuple(sorted(codes)))
+        return None
+
+    def after_a_short_kind(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
+        """Return the unit named after the first letters of its kind: "p kế hoạch", "P. Kỹ thuật", "k nội"."""
+        token = tokens[start]
+        kinds = () if token.mark or len(token.text) > _LONGEST_SHORT_KIND else self._short_kinds.get(fold(token.text))
+        if not kinds:
+            return None
+        place = start + token.parts
+        if place < len(tokens) and tokens[place].text == "." and tokens[place].glued:
+            place += 1
+        if place >= len(tokens) or tokens[place].mark or tokens[place].number is not None:
+            return None
+        for kind in kinds:
+            found = self.window(tokens, place, (kind,))
+            said = " ".join(word.bare for word in tokens[place : found.end]) if found else ""
+            if found and any(entry.whole and kind in entry.kinds for entry in self._rows.get(said, ())):
+                return found._replace(start=start)
+        return None
+
+    def _name_at(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
+        """Return the unit whose name stands at `start` without its kind.
+
+        Two words or more, or one that is no common word.
+        """
+        token = tokens[start]
+        if token.mark or token.number is not None or token.bare not in self._rows:
+            return None
+        found = self.window(tokens, start, ())
+        if found is None or not found.codes:
+            return None
+        said = tokens[start : found.end]
+        named = self._rows.get(" ".join(word.bare for word in said), ())
+        whole = any(
+            entry.whole or GENERIC.issuperset(entry.kinds) for entry in named
+        )  # "Kho bạc" of "Kho bạc Nhà nước tỉnh"
+        alone = token.loose and (not start or tokens[start - 1].mark)  # "kim dong xong, le loi 20/5"
+        written = whole or alone or all(word.capital and not word.upper for word in said)
+        if all(is_common(word) for word in said) and not (written and len(said) > 1):
+            return None
+        if len(said) == 1 and not (token.capital or token.word not in vocabulary.words()):
+            return None
+        if len(said) == 1 and (token.loose or len(token.bare) < _SHORTEST_ALONE) and not token.capital:
+            return None
+        return found
+
+    def _nearly(self, tokens: Sequence[Token], start: int, place: int, kinds: tuple[str, ...]) -> UnitMention | None:
+        """Return the one unit whose name is nearly the words after the kind, with a clear lead.
+
+        Or a name that is not listed.
+        """
+        token = tokens[place]
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        if is_common(token) and not token.capital and (following is None or following.mark or is_common(following)):
+            return None
+        said = rows_from(tokens, place)
+        first = said[0][0][0] if said else ""
+        best, second = nearest(said, self._names.get(first, ()))
+        if best and best[0] - second >= _LEAD:
+            codes = fitting([entry for entry in self._rows[best[2]] if entry.whole], kinds)
+            return UnitMention(start, best[1], codes, kinds, near=True)
+        if token.capital and not token.upper and token.word not in vocabulary.progress_words():
+            return UnitMention(start, end_of_name(tokens, place), (), kinds)
+        return None

@@ -1,0 +1,1 @@
+"""Numbers, figures and steps told from each other."""

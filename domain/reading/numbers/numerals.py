@@ -1,0 +1,55 @@
+"""Numbers in digits and in words, and a safe look at a token by its place."""
+
+from collections.abc import Sequence
+
+from domain.reading.days.calendar_words import UNITS
+from domain.reading.words.tokens import Token
+
+SPOKEN = {
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+}
+
+
+def spoken_at(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
+    """Return a number in words and the place after it: "mười bảy", "hai mươi ba", "chín"."""
+    first = SPOKEN.get(tokens[start].word)
+    if first is None:
+        return None
+    second = word_at(tokens, start + 1)
+    if first == _TEN:
+        last = UNITS.get(second)
+        return (_TEN + last, start + 2) if last else (_TEN, start + 1)
+    if second in ("mươi", "mười", "muoi"):
+        last = UNITS.get(word_at(tokens, start + 2))
+        return (first * _TEN + last, start + 3) if last else (first * _TEN, start + 2)
+    return first, start + 1
+
+
+_TEN = 10
+
+
+def value_of(token: Token) -> int | None:
+    """Return the number that one token is, in digits or as a word."""
+    if token.number is not None:
+        return token.number
+    return SPOKEN.get(token.word)
+
+
+def word_at(tokens: Sequence[Token], place: int) -> str:
+    """Return the word at a place, "" outside the message."""
+    return tokens[place].word if 0 <= place < len(tokens) else ""
+
+
+def number_at(tokens: Sequence[Token], place: int) -> int | None:
+    """Return the number in digits at a place, None if there is none."""
+    return tokens[place].number if 0 <= place < len(tokens) else None

@@ -1,0 +1,1 @@
+"""What each clause says: of progress, a question, or talk that must not be recorded."""

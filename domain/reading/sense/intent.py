@@ -1,0 +1,263 @@
+"""What a clause is for: a statement, a question, or talk that must not be recorded.
+
+Each kind is told by its own words.
+"""
+
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from domain.reading.clauses.clause import LIGHT, Clause
+from domain.reading.sense.questions import asks, commands, denied, is_small_talk, points_at_some, sets_a_time
+from domain.reading.sense.talk import supposes, talks
+from domain.reading.stretches.span import Span
+from domain.reading.words.tokens import Token
+
+
+class Use(Enum):
+    """What a clause is for."""
+
+    STATEMENT = auto()
+    QUESTION = auto()
+    ORDER = auto()
+    HEARSAY = auto()
+    TALK = auto()  # acknowledgement, thanks, wish, joke, condition, chatter
+
+
+def use_of(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: bool) -> Use:
+    """Return what a clause is for, by its words alone. `has_units`: the sender answers for a unit."""
+    if clause.has("on_behalf") and not clause.has("which_one"):
+        return Use.STATEMENT
+    if clause.has("receive") and not has_units and (clause.has("unit") or clause.after == ":"):
+        return Use.STATEMENT  # "biên bản đã nhận: CB1, CB2", from those who receive
+    own = _is_own_guess(clause, tokens) or _is_arranged(clause)
+    if clause.has("not_mine", "thought", "hearsay") and not own:
+        return _second_hand(clause)
+    if asks(clause, tokens, has_units=has_units, group=group) and not supposes(clause, tokens):
+        return Use.TALK if group and is_small_talk(clause, tokens) else Use.QUESTION
+    if _orders(clause, tokens, has_units=has_units, group=group):
+        return Use.ORDER
+    return Use.TALK if sets_a_time(clause, tokens) or talks(clause, tokens) else Use.STATEMENT
+
+
+def _second_hand(clause: Clause) -> Use:
+    """Read "nghe nói CB 3 xong rồi", "tưởng hoãn rồi mà?", "việc này đ/c Tuấn phụ trách"."""
+    if clause.has("not_mine"):
+        return Use.TALK
+    if clause.after == "?" or (clause.has("hearsay") and clause.has("ask_tail") and not clause.has("or_so")):
+        return Use.QUESTION
+    return Use.TALK if clause.has("thought", "not_yet", "no") else Use.HEARSAY
+
+
+def _is_own_guess(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "có lẽ 15/5": the writer's own plan, not yet certain."""
+    if not clause.has("day") or clause.has("unit", "thought", "not_mine", "finish", "already", "perfect"):
+        return False
+    return all(tokens[span.end - 1].word in ("lẽ", "chắc") for span in clause.of("hearsay"))
+
+
+def _is_arranged(clause: Clause) -> bool:
+    """Read "anh Thắng bảo sẽ xếp cho bên em thứ Ba": what is told to the writer of the writer's own day."""
+    if not clause.has("hearsay") or clause.has("not_mine", "thought", "finish", "already", "perfect", "postpone"):
+        return False
+    return clause.has("day") and clause.has("will", "plan") and clause.names.get("self", -1) > clause.names["hearsay"]
+
+
+def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: bool) -> bool:
+    """Read "đề nghị các đồng chí …", "các chi bộ nộp trước 17h", "Khoa Dược nộp lại giúp em"."""
+    if points_at_some(clause, tokens):
+        return not denied(clause)
+    if clause.has("order"):
+        at = clause.names["order"]
+        own = (has_units and not group and clause.names.get("unit", at) < at) or clause.names.get("self", at) < at
+        counts = has_units and not group and clause.has("figure") and not clause.has("addressee", "unit")
+        return not own and not counts and _is_first_order(clause)
+    first = next(
+        (span for span in clause.spans if span.name not in ("polite", "mark", "glue", "greeting", "time", "day")), None
+    )
+    if first is not None and first.name == "addressee" and _is_called_last(clause, first):
+        return False  # "vẫn 25/5 nhé các anh"
+    if first is not None and first.name == "addressee":
+        if clause.spans[0].name == "polite":
+            return commands(clause, tokens) and clause.has("act")  # "xin báo cáo các đồng chí: …"
+        ours = not group and has_units and tokens[first.start].word in _OURS
+        return not ours and _is_told_to(clause, tokens, has_units=has_units)
+    return _is_asked_of_a_unit(clause, tokens) or _asks_help(clause)
+
+
+def _is_called_last(clause: Clause, called: Span) -> bool:
+    """Tell whether a crowd is named after all else that is said."""
+    at = clause.spans.index(called)
+    said = any(span.name == "day" for span in clause.spans[:at])
+    return said and all(span.name in LIGHT for span in clause.spans[at + 1 :])
+
+
+def _asks_help(clause: Clause) -> bool:
+    """Read "Khoa Dược nộp lại giúp em"."""
+    if not clause.has("helping") or not clause.has("act", "register") or clause.has("already", "perfect"):
+        return False
+    return clause.names["helping"] > clause.names["act"]
+
+
+_OURS = frozenset(("anh", "chị", "bà", "mọi", "thầy", "cả"))  # "anh em đi trực cả": in private, one's own people
+
+
+def _is_asked_of_a_unit(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "CB4 nộp đảng phí nhé": a bare verb and "nhé" ask a unit for something."""
+    if not clause.has("unit") or clause.spans[0].name != "unit" or not clause.has("act"):
+        return False
+    told = (
+        "already",
+        "perfect",
+        "finish",
+        "day",
+        "not_yet",
+        "doing",
+        "postpone",
+        "step",
+        "figure",
+        "success",
+        "will",
+        "stuck",
+        "unable",
+        "near",
+        "wait",
+        "plan",
+        "untouched",
+        "unfinished",
+        "harm",
+        "begin",
+        "keep",
+        "prepare",
+    )
+    return not clause.has(*told) and tokens[clause.spans[-1].start].word in _PLEASE
+
+
+_PLEASE = frozenset(("nhé", "nha", "nhá", "đi", "nghe", "nhe"))
+
+
+def _is_told_to(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool:
+    """Tell whether a crowd that is named first is told to do something: not "các khoa xong rồi", "mấy ông bận việc"."""
+    if commands(clause, tokens):
+        return True
+    if clause.has("finish", "already", "perfect", "harm"):
+        return False
+    return not clause.has("not_yet") or not has_units
+
+
+def _is_first_order(clause: Clause) -> bool:
+    """Read "đề nghị các chi bộ …"; not "kính đề nghị Đảng ủy", "chi bộ đề nghị được lùi", "đến khi có thông báo"."""
+    at = clause.names["order"]
+    following = [span.name for span in clause.spans[at + 1 : at + 3]]
+    if "authority" in following or (clause.has("postpone") and not clause.has("addressee")):
+        return False
+    before = {span.name for span in clause.spans[:at]}
+    return not before & {"postpone", "not_yet", "no", "perfect", "already", "finish", "act", "doing"}
+
+
+def uses_of(parts: Sequence[Clause], tokens: Sequence[Token], *, has_units: bool, group: bool) -> list[Use]:
+    """Return what each clause is for; a forwarded, congratulating or commanding message is so as a whole."""
+    uses = [use_of(part, tokens, has_units=has_units, group=group) for part in parts]
+    whole = _whole_message(parts, uses, has_units=has_units)
+    if whole:
+        return [whole] * len(parts)
+    heading = -1
+    for place, part in enumerate(parts[1:], 1):
+        before = parts[place - 1]
+        if before.after == ":" and uses[place - 1] is Use.TALK and before.has("chatter", "elsewhere"):
+            heading = before.line
+        if part.line == heading and uses[place] is Use.STATEMENT:
+            uses[place] = Use.TALK  # "lịch tiêm: tổ 1 ngày 13, tổ 2 ngày 14"
+        if uses[place] is Use.STATEMENT and part.line == parts[place - 1].line and not part.has("self"):
+            uses[place] = _drawn_along(uses[place - 1], parts[place - 1])
+    return _excused(parts, uses)
+
+
+def _excused(parts: Sequence[Clause], uses: list[Use]) -> list[Use]:
+    """Read "em đang họp, lát em báo cáo": being busy now, with a promise, is no progress."""
+    if any(part.has("not_mine") for part in parts):
+        return [
+            Use.TALK if part.has("unable") and not part.has("act", "task") else use
+            for part, use in zip(parts, uses, strict=True)
+        ]
+    if not any(use is Use.TALK and part.has("promise", "tell") for part, use in zip(parts, uses, strict=True)):
+        return uses
+    return [
+        Use.TALK if use is Use.STATEMENT and _is_bare_doing(part) else use
+        for part, use in zip(parts, uses, strict=True)
+    ]
+
+
+def _is_bare_doing(part: Clause) -> bool:
+    return (
+        part.has("doing")
+        and not part.has("task", "day", "step", "finish", "already", "not_yet", "able")
+        and part.has("act")
+        and not part.has("part", "object", "draft_act")  # "đang mang bản thảo đi photo" is the work itself
+    )
+
+
+def _drawn_along(before: Use, part: Clause) -> Use:
+    """Return what a plain clause becomes after `part`.
+
+    An order, a rumour, "nếu …" draw the rest of the sentence along.
+    """
+    if before in (Use.HEARSAY, Use.ORDER):
+        return before
+    return Use.TALK if before is Use.TALK and part.has("condition", "wish") else Use.STATEMENT
+
+
+def is_passed_on(parts: Sequence[Clause]) -> bool:
+    """Tell whether a message begins by saying that it is somebody else's: "Fwd: …", "[Chuyển tiếp] …"."""
+    return any(
+        part.has("forwarded") and all(span.name in LIGHT for span in part.spans[: part.names["forwarded"]])
+        for part in parts[:2]
+    )
+
+
+def _whole_message(parts: Sequence[Clause], uses: Sequence[Use], *, has_units: bool) -> Use | None:
+    if is_passed_on(parts):
+        return Use.HEARSAY
+    if any(part.has("eyeroll") for part in parts):
+        return Use.TALK
+    template = any(part.has("template", "withdraw") for part in parts) and Use.QUESTION not in uses
+    if template or (parts and parts[0].has("congratulate")) or _congratulates_on(parts):
+        return Use.TALK
+    told = any(_tells_of_a_unit(part) for part in parts[: uses.index(Use.ORDER)]) if Use.ORDER in uses else True
+    if not has_units and (not told or sets_tasks(parts)):
+        return Use.ORDER
+    if Use.HEARSAY in uses and not any(part.has("self") for part in parts):
+        rumour = parts[uses.index(Use.HEARSAY)]
+        return Use.HEARSAY if rumour is parts[0] or not rumour.has(*_PREDICATES) else None
+    return None
+
+
+def _congratulates_on(parts: Sequence[Clause]) -> bool:
+    """Read "đại hội Văn phòng thành công rực rỡ, xin chúc mừng": the success of others is told to wish them well."""
+    if not any(part.has("congratulate") for part in parts) or any(part.has("self") for part in parts):
+        return False
+    told = [part for part in parts if part.has(*_PREDICATES, "success", "act")]
+    return bool(told) and all(part.has("success") and not part.has(*_PREDICATES) for part in told)
+
+
+def _tells_of_a_unit(part: Clause) -> bool:
+    """Read "Chi bộ 5 đại hội ngày 28/5, đề nghị cử đại biểu dự": what is asked of others comes after news of one."""
+    told = part.has("finish", "already", "perfect", "postpone") or (part.has("day") and part.has("task", "act"))
+    return told and part.has("unit")
+
+
+def sets_tasks(parts: Sequence[Clause]) -> bool:
+    """Read "Lịch tuần: thứ 2 giao ban, thứ 4 rà soát nhân sự", "các chi bộ làm đủ 5 bước, hạn chót 10/5".
+
+    From somebody who answers for no unit, that names none: what others are to do.
+    """
+    if any(part.has("unit", "self", "already", "perfect", "not_yet", "postpone") for part in parts):
+        return False
+    first = parts[0]
+    if first.spans[0].name == "someones_deadline":
+        return True
+    schedule = first.after == ":" and first.has("plan") and any(part.has("day") for part in parts[1:])
+    crowd = first.spans[0].name == "addressee" and any(part.has("someones_deadline", "order") for part in parts)
+    return schedule or crowd
+
+
+_PREDICATES = ("finish", "already", "postpone", "not_yet", "doing", "stuck", "unfinished", "untouched")

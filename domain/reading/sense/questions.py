@@ -1,0 +1,192 @@
+"""Questions: what is asked of the bot or the organisers, and what only looks like asking."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from domain.reading.clauses.clause import LIGHT, Clause
+from domain.reading.words.tokens import Token
+
+_CLAIMS = frozenset(("finish", "act", "already", "perfect", "success", "approve", "register"))
+
+
+def asks(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: bool) -> bool:
+    """Read "xong chưa", "gửi vào đâu", "có được lùi không", "… hả anh", "hoãn rồi à?"."""
+    if clause.has("postpone") and any(span.when and span.when.plus is None for span in clause.of("day")):
+        return False  # a wish for a certain day is more than a question
+    wishes = clause.has("ask_wish") and not clause.has("postpone")
+    if clause.after == "?" or wishes or _asks_the_receiver(clause, tokens):
+        return True
+    if clause.has("wonder"):
+        return clause.has("ask_word", "ask_tail") or _ends_in_doubt(clause, tokens)
+    if points_at_some(clause, tokens):
+        alone = not group and has_units and not clause.has("addressee")
+        return _asks_which(clause, tokens, alone=alone)
+    if clause.has("ask_tail", "ask_word"):
+        return not (
+            _answers_itself(clause) or _counts_a_few(clause, tokens) or sets_a_time(clause, tokens) or _sighs(clause)
+        )
+    return _offers_a_choice(clause) or _ends_in_doubt(clause, tokens)
+
+
+def _asks_the_receiver(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "anh nhận được biên bản của phòng em chưa": whether it came is asked of whoever receives."""
+    received, not_yet = clause.names.get("receive"), clause.names.get("not_yet", -1)
+    if received is None or not_yet < received or any(span.name not in LIGHT for span in clause.spans[not_yet + 1 :]):
+        return False
+    before = clause.spans[:received]
+    return all(span.name in LIGHT for span in before) and not any(tokens[span.start].word in _I for span in before)
+
+
+def points_at_some(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "chi bộ nào chưa nộp"; "trường nào cũng xong" is every one of them."""
+    place = clause.names.get("which_one")
+    after = None if place is None else next(iter(clause.spans[place + 1 :]), None)
+    return place is not None and (after is None or tokens[after.start].bare != "cung")
+
+
+def _asks_which(clause: Clause, tokens: Sequence[Token], *, alone: bool) -> bool:
+    """Read "gửi cho đồng chí nào thì được"; not "chi bộ nào xong thì báo", unless nobody else is there to be told."""
+    if denied(clause) or clause.has("helping"):
+        return False
+    called = clause.names.get("addressee", len(clause.spans)) < clause.names["which_one"]
+    return alone or not (called or commands(clause, tokens))
+
+
+def _offers_a_choice(clause: Clause) -> bool:
+    """Read "gửi bản cứng hay bản mềm ạ"."""
+    return clause.has("or") and clause.has("act", "object", "day") and not clause.has("already", "perfect", "not_yet")
+
+
+def commands(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Tell whether a word of command stands in the clause: "chi bộ nào chưa nộp thì nộp nhé"."""
+    return any(tokens[span.start].word in _COMMANDS for span in clause.spans)
+
+
+def denied(clause: Clause) -> bool:
+    """Read "chưa thôn nào làm": which one under a negation points at none."""
+    return bool({span.name for span in clause.spans[: clause.names["which_one"]]} & {"not_yet", "no"})
+
+
+_COMMANDS = frozenset(("thì", "cho", "nhé", "nha", "nhá", "nhớ", "nghe", "nộp", "báo", "giữ"))
+
+
+def is_weak_question(clause: Clause, *, group: bool) -> bool:
+    """Tell whether a question may be a statement.
+
+    "chưa biết bầu ai", with a question word but no question mark or tail.
+    """
+    if group and clause.has("ask_wish") and clause.spans[0].name == "addressee":
+        return True  # "các trường cho em xin số liệu"
+    if group and not clause.has(
+        "task",
+        "object",
+        "register",
+        "someones_deadline",
+        "ask_wish",
+        "act",
+        "unit",
+        "day",
+        "kind",
+        "authority",
+        "which_one",
+    ):
+        return True  # "đội văn nghệ tập xong chưa" is asked of somebody else
+    if clause.after == "?" or clause.has("ask_tail", "ask_wish", "or"):
+        return False
+    return clause.has("not_yet", "already", "doing", "stuck", "unable") and clause.has("ask_word")
+
+
+def is_small_talk(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "cơm nước gì chưa", "ai cầm nhầm ô không": asked among the members, not of the organisers."""
+    if clause.has("task", "object", "register"):
+        return False
+    if clause.has("unit") and not clause.has("chatter") and tokens[clause.spans[0].start].word != "ai":
+        return False
+    who = any(span.name in ("ask_word", "which_one") and tokens[span.start].word == "ai" for span in clause.spans)
+    return clause.has("chatter", "greeting") or who
+
+
+def _answers_itself(clause: Clause) -> bool:
+    """Read "chưa làm gì", "không ai ký": a question word under a negation asks nothing."""
+    at = clause.names.get("ask_word")
+    if at is None or clause.has("ask_tail"):
+        return False
+    return any(span.name in _NEGATIONS for span in clause.spans[:at])
+
+
+def _counts_a_few(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "mới gom được mấy người": a few."""
+    at = clause.names.get("ask_word", 0)
+    few = at > 0 and not clause.has("ask_tail") and tokens[clause.spans[at].start].bare == "may"
+    return few and clause.spans[at - 1].name in ("doing", "only_then", "remain", "near", "able")
+
+
+def sets_a_time(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "bao giờ anh Nam về em viết": when that comes, the writer will; "khi nào em nộp được ạ" asks."""
+    if clause.after == "?" or clause.has("ask_tail", "able") or clause.spans[0].name != "ask_word":
+        return False
+    if tokens[clause.spans[0].end - 1].bare not in ("gio", "nao", "mo"):
+        return False
+    me = [place for place, span in enumerate(clause.spans) if tokens[span.start].word in _I]
+    return any(place > _SOME and clause.spans[place + 1 : place + 2] and _is_done(clause, place + 1) for place in me)
+
+
+_I = frozenset(("em", "tôi", "con", "cháu", "mình", "tui"))
+_SOME = 1  # spans between the time and the writer: who comes, what happens
+
+
+def _is_done(clause: Clause, place: int) -> bool:
+    return clause.spans[place].name in ("act", "side_act", "draft_act", "promise", "will", "tell")
+
+
+def _sighs(clause: Clause) -> bool:
+    """Read "nắng thế này làm ăn gì được hả trời"."""
+    return clause.has("sigh") and clause.has("chatter") and not clause.has("task", "object", "ask_wish", "which_one")
+
+
+_NEGATIONS = frozenset(
+    (
+        "no",
+        "not_yet",
+        "harm",
+        "untouched",
+        "unable",
+        "smooth",
+        "keep",
+        "not_unfinished",
+        "unfinished",
+        "not_finish",
+        "on_track",
+        "not_mine",
+        "no_such_thing",
+        "paid_up",
+    )
+)
+
+
+def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "đã gửi chưa", "nộp bản cứng không": the negation stands last, after a verb.
+
+    "họp thì chưa" is a statement.
+    """
+    cores = [(place, span) for place, span in enumerate(clause.spans) if span.name not in LIGHT]
+    if len(cores) <= 1:
+        return False
+    place, last = cores[-1]
+    earlier = {span.name for _, span in cores[:-1]}
+    if last.name == "not_yet":
+        before = clause.spans[place - 1]
+        if tokens[before.start].word in ("thì", "cũng", "vẫn", "thi", "van"):
+            return False
+        has = any(tokens[span.start].word == "có" for span in clause.spans[:place] if span.name == "glue")
+        if has and tokens[last.end - 1].word == "chưa" and last.end - last.start == 1:
+            return True  # "có mẫu phiếu chưa"
+        called = any(
+            span.name == "unit" and tokens[following.start].word == "ơi" for span, following in pairwise(clause.spans)
+        )
+        return (
+            (called or bool(earlier & _CLAIMS)) and tokens[last.end - 1].word == "chưa" and last.end - last.start == 1
+        )
+    if any(span.name == "able" for span in clause.spans[place + 1 :]):
+        return False  # "gửi mãi không được"
+    return last.name == "no" and last.end - last.start == 1 and bool(earlier - {"no"})

@@ -1,0 +1,197 @@
+"""Talk that must not be recorded: acknowledgements, wishes, conditions, promises, other people's doings, chatter."""
+
+from collections.abc import Sequence
+
+from domain.reading.clauses.clause import LIGHT, Clause
+from domain.reading.stretches.span import Span
+from domain.reading.words.tokens import Token
+
+
+def talks(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Tell whether a clause is talk; each rule below has its example."""
+    return any(rule(clause, tokens) for rule in _RULES)
+
+
+def supposes(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "chi bộ 3 mà xong trước thì em đi bằng đầu": a fancy, also with "nhỉ" at its end."""
+    if clause.after == "?" or clause.has("already", "perfect", "not_yet"):
+        return False
+    words = [tokens[span.start].word for span in clause.spans]
+    if "mà" not in words or "thì" not in words[words.index("mà") :]:
+        return False
+    return not clause.has("ask_tail") or any(tokens[span.start].word == "nhỉ" for span in clause.of("ask_tail"))
+
+
+def _says_so(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "mong tuần này xong", "nếu xong thì", "xong gì mà xong", "chúc mừng", "em đang bận"."""
+    del tokens
+    if clause.has("condition") and clause.names.get("postpone", len(clause.spans)) < clause.names["condition"]:
+        return False  # "lùi lại sau khi tổng kết"
+    if clause.has("sequel") and not clause.has("day", "already", "perfect", "not_yet"):
+        return True
+    if clause.has("busy") and clause.has("lack") and clause.has("task"):
+        return False  # "sơ yếu còn thiếu của một đồng chí đang đi học"
+    return clause.has(*_TALK) or (clause.has("everybody") and not clause.has("unit", "self"))
+
+
+_TALK = (
+    "past_term",
+    "busy",
+    "sarcasm",
+    "wish",
+    "template",
+    "condition",
+    "withdraw",
+    "congratulate",
+    "greeting",
+)
+
+
+def _states_a_rule(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "theo quy định phải xong 5 bước mới được trình"."""
+    del tokens
+    own = ("already", "perfect", "self", "unit", "doing", "postpone", "not_yet", "stuck")
+    return clause.has("rule") and not clause.has(*own)
+
+
+def _wonders(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "em chưa rõ ạ"."""
+    del tokens
+    return clause.has("wonder") and not clause.has("task", "not_yet", "postpone", "stuck")
+
+
+def _will_tell(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "em báo lại sau", "mai bác báo nhé", "để em xem"; not "VP kính báo: …", "mai em làm ngay"."""
+    if not clause.has("tell", "promise"):
+        return False
+    if clause.has(*_MORE_THAN_WORDS):
+        over = clause.has("finish") and (clause.has("already", "perfect") or not clause.has("promise"))
+        return clause.has("promise") and not clause.has("day", "step") and not over
+    if clause.has("day") and not clause.has("tell"):
+        return any(token.word in _TELLING for span in clause.of("promise") for token in tokens[span.start : span.end])
+    return clause.has("promise", "day") or not clause.has("unit", "self", "task")
+
+
+def _receives(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "nhận được kế hoạch rồi ạ"."""
+    del tokens
+    return clause.has("receive") and not clause.has("not_yet", "figure")
+
+
+def _chats(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "cơm xong rồi", "họp giao ban hoãn rồi"."""
+    del tokens
+    if clause.has("chatter"):
+        if clause.has("stuck", "because", "postpone"):
+            return False  # "vì vướng thi học kỳ"
+        if clause.has("not_yet", "unable") and clause.has("act"):
+            return False  # "mưa quá chưa họp được"
+        return not clause.has("task", "unit") and not (clause.has("self") and clause.has("act"))
+    first = next((span for span in clause.spans if span.name not in LIGHT), None)
+    if first is not None and first.name == "elsewhere" and not clause.has("unit"):
+        return True  # "hội cựu chiến binh thôn mình đại hội xong"
+    return clause.has("elsewhere") and not clause.has("task", "unit", "self", "postpone")
+
+
+def _tells_of_others(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "Đảng ủy vừa ban hành kế hoạch", "45/60 chi bộ đã xong"."""
+    del tokens
+    if _counts_units(clause) or (clause.has("authority") and _is_theirs(clause)):
+        return True
+    return clause.has("theirs") and not clause.has("not_yet", "stuck", "postpone", "unit", "self")
+
+
+def _promises(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "em sẽ làm", "sẽ đăng ký sau", "cố gắng xong": will without a day is no progress."""
+    if (
+        clause.has("tell")
+        and clause.has("day")
+        and not clause.has("act", "finish", "task", "plan", "postpone", "self", "unit")
+    ):
+        return True
+    if not clause.has("will") or clause.has(*_MORE_THAN_A_PROMISE):
+        return False
+    return any(tokens[span.start].word in _WILL for span in clause.of("will"))
+
+
+_TELLING = frozenset(("báo", "gọi", "trả", "nhắn", "phản", "xem", "hỏi", "kiểm"))
+
+
+_MORE_THAN_WORDS = (
+    "act",
+    "finish",
+    "task",
+    "already",
+    "perfect",
+    "postpone",
+    "not_yet",
+    "stuck",
+    "unable",
+    "success",
+    "doing",
+    "step",
+)
+
+
+_MORE_THAN_A_PROMISE = (
+    "day",
+    "not_yet",
+    "doing",
+    "postpone",
+    "stuck",
+    "step",
+    "perfect",
+    "already",
+    "plan",
+    "unfinished",
+    "near",
+    "prepare",
+    "wait",
+    "keep",
+    "harm",
+    "because",
+)
+
+
+_WILL = frozenset(("sẽ", "hứa", "xin", "cố", "phấn", "quyết", "ráng", "gắng", "tranh", "cam", "nhất", "chắc", "dứt"))
+
+
+def _counts_units(clause: Clause) -> bool:
+    """Read "45/60 chi bộ đã xong": a tally of units is no unit's report."""
+    return any(
+        span.name in ("figure", "percent", "finish")
+        and span.figure is not None
+        and (following.name in ("kind", "unit_noun") or (following.name == "unit" and span.figure.of is not None))
+        and (span.figure.of is not None or not clause.has("unit"))  # "ba chi bộ 5, 6, 7" are named
+        for span, following in zip(clause.spans, clause.spans[1:], strict=False)
+    )
+
+
+def _is_theirs(clause: Clause) -> bool:
+    """Read "Đảng ủy vừa ban hành kế hoạch": the authority does it.
+
+    "gửi Đảng ủy" and "chờ Đảng ủy" are the unit's own.
+    """
+    at = clause.names["authority"]
+    before: list[Span] = [span for span in clause.spans[:at] if span.name not in LIGHT]
+    after = {span.name for span in clause.spans[at + 1 :]}
+    if before or clause.has("unit", "self", "not_yet", "approve", "wait", "postpone", "stuck"):
+        return False
+    return bool(after & {"perfect", "act", "finish", "figure", "already"})
+
+
+def _acknowledges(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "em rõ rồi", "nắm được rồi ạ": it is understood, not done; "vâng rồi ạ" is none."""
+    if not clause.has("ack") or clause.has(*_MORE_THAN_WORDS_BUT_ALREADY):
+        return False
+    return any(tokens[span.end - 1].word not in _YES for span in clause.of("ack"))
+
+
+_YES = frozenset(("vâng", "ok", "ừ", "yes", "ờ", "dạ", "luôn"))
+_MORE_THAN_WORDS_BUT_ALREADY = tuple(name for name in _MORE_THAN_WORDS if name not in ("already", "perfect"))
+
+
+_RULES = (
+    _says_so, supposes, _acknowledges, _states_a_rule, _wonders, _promises, _will_tell, _receives, _chats,
+    _tells_of_others,
+)  # fmt: skip

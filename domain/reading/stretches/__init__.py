@@ -1,0 +1,1 @@
+"""One pass over the tokens: stretches that name something, and which of them count."""

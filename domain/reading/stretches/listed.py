@@ -1,0 +1,65 @@
+"""Names without their kind that stand in a list: "nội, ngoại, sản ok hết"."""
+
+from collections.abc import Sequence
+
+from domain.reading.names.kinds import is_verb
+from domain.reading.names.units import Roster, UnitMention
+from domain.reading.stretches.span import Here
+from domain.reading.words.tokens import Token
+
+_FEWEST = 2  # words of a name that is told in part
+
+
+def short_names(tokens: Sequence[Token], roster: Roster, own: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    """Return the places of short names in a list, "nội, ngoại, sản ok hết", and of one's own unit at the front."""
+    named = {place: codes for place, token in enumerate(tokens) if (codes := roster.listed_name(token))}
+    found: dict[int, tuple[str, ...]] = {}
+    for place, codes in named.items():
+        if _stands_apart(tokens, place) or place - 1 in found:  # "noi ngoai xong"
+            found[place] = codes
+    if len(set(found.values())) > 1:
+        return found
+    return {
+        place: codes
+        for place, codes in found.items()
+        if _is_name(tokens, place) or (not place and set(codes) <= set(own))
+    }
+
+
+def _stands_apart(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a word may be a name by itself: not "dong" of "chua nop dong nao", typed without marks."""
+    token = tokens[place]
+    if not token.loose or token.capital or not place:
+        return True
+    before = tokens[place - 1]
+    return before.mark or before.bare in ("va", "voi", "con", "khoa", "thon", "to")
+
+
+def _is_name(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a word in a sentence is a name by its capital: "còn Thượng thì chưa"."""
+    token = tokens[place]
+    if not place or not token.capital or token.upper or token.loose:
+        return False
+    before = tokens[place - 1]
+    return before.word in ("còn", "và", "với", "riêng") or (before.mark and before.text in ",:;-")
+
+
+def part_of_a_name(here: Here) -> UnitMention | None:
+    """Return the unit of which two words or more of its name begin a clause: "hành chính chưa, phụ nữ 3 em".
+
+    Where the sender's own, or where the message has named another unit before; words that are a verb name none.
+    """
+    tokens, place = here.tokens, here.place
+    if here.token.loose or here.token.mark or not (place == 0 or _ends_a_clause(tokens[place - 1])):
+        return None
+    found = here.known.roster.window(tokens, place, ())
+    if found is None or len(found.codes) != 1 or found.end - place < _FEWEST:
+        return None
+    if is_verb([tokens[place]._replace(capital=False), *tokens[place + 1 : found.end]], ()):
+        return None
+    beside = any(span.unit and span.unit.codes != found.codes for span in here.before)
+    return found if beside or set(found.codes) <= set(here.known.own) else None
+
+
+def _ends_a_clause(token: Token) -> bool:
+    return (token.mark and token.text in ",;.:\n-") or token.word in ("còn", "và", "với", "riêng")

@@ -1,0 +1,210 @@
+"""Units told by a number alone or counted: "2" in "CB 1 với 2", "bốn với năm gửi rồi", "ba trường xong"."""
+
+from collections.abc import Sequence
+
+from domain.reading.names.kinds import begins_a_day, is_counted, kinds_at
+from domain.reading.names.units import UnitMention
+from domain.reading.numbers.numerals import value_of, word_at
+from domain.reading.stretches.span import Here, Span
+from domain.reading.words.tokens import Token
+
+_FEWEST = 2  # of units that are counted, and of numbers that make a list
+_MOST = 24  # numbers of a list
+_LONGEST_KIND = 6  # words
+_FAR = 60  # words to look around: the work must not grow with the square of a message
+_JOINING = frozenset(("và", "với", "cùng", "lẫn", ",", "+", "&", "đến", "tới", "-"))
+
+
+def unit_in_a_list(here: Here) -> Span | None:
+    """Read "2" in "CB 1, 2 xong", and "1" in "1 với 2 xong" where the units are numbered."""
+    tokens, place = here.tokens, here.place
+    value = _number(tokens, place)
+    if value is None or is_counted(tokens, place + 1):
+        return None
+    kinds = _kinds_of_list(here)
+    if kinds is None:
+        return None
+    codes = here.known.roster.numbered(value, kinds, here.known.own)
+    if not codes:
+        return None
+    return through(here, Span("unit", place, place + 1, unit=UnitMention(place, place + 1, codes, kinds)))
+
+
+def through(here: Here, span: Span) -> Span:
+    """Return a unit's span with those between it and the one before: "tổ 1 đến tổ 4", "CB1-CB3", "từ 1 đến 5"."""
+    first, tokens = _unit_before(here.before, here.tokens), here.tokens
+    between = {token.text for token in tokens[first.end : span.start]} if first else set()
+    if first is None or not between or not between <= _UP_TO or span.unit is None:
+        return span
+    low, high = _number(tokens, first.end - 1), _number(tokens, span.end - 1)
+    if low is None or high is None or not low < high:
+        return span
+    if high - low > _MOST:
+        return span._replace(unit=span.unit._replace(codes=()))
+    rows = [here.known.roster.numbered(value, first.kinds, here.known.own) for value in range(low + 1, high)]
+    if any(len(codes) != 1 for codes in rows):
+        return span._replace(unit=span.unit._replace(codes=()))  # some of them are not listed
+    return span._replace(meant=tuple(codes[0] for codes in rows))
+
+
+_UP_TO = frozenset(("đến", "tới", "den", "toi", "-", "–", ">", "→", "~"))
+
+
+def _number(tokens: Sequence[Token], place: int) -> int | None:
+    """Return the number that stands at a place, a spoken one only where its marks were typed: "năm", not "nam"."""
+    if place >= len(tokens) or (tokens[place].number is None and tokens[place].loose):
+        return None
+    return value_of(tokens[place])
+
+
+def _kinds_of_list(here: Here) -> tuple[str, ...] | None:
+    """Return the kinds that a bare number goes on with: those of "CB 1" in "CB 1, 2".
+
+    None where it belongs to no list; () at the head of "1, 2 xong".
+    """
+    spans, tokens = here.before, here.tokens
+    if spans and spans[-1].name == "all":
+        return ("chi bo",)
+    before = _unit_before(spans, tokens)
+    if before:
+        told = tokens[before.end - 1]
+        alike = told.number is not None if here.token.number is not None else _number(tokens, before.end - 1)
+        return before.kinds if before.codes and alike else None
+    return () if _opens_a_list(here) else None
+
+
+def _unit_before(spans: list[Span], tokens: Sequence[Token]) -> UnitMention | None:
+    """Return the unit that a list goes on from: "CB 1" before ", 2" or "với 2"."""
+    for span in reversed(spans):
+        if span.unit:
+            return span.unit
+        if span.name not in ("mark", "glue") and tokens[span.start].word not in _JOINING:
+            return None
+    return None
+
+
+def _opens_a_list(here: Here) -> bool:
+    """Tell whether a bare number begins a clause and goes on as numbers of units do: "1, 2 xong", "5 với 6 gửi"."""
+    tokens, place, spans = here.tokens, here.place, here.before
+    if spans and spans[-1].name not in ("mark", "remain", "polite", "glue"):
+        return False
+    numbers, end = _row(tokens, place)
+    after = tokens[end] if end < len(tokens) else None
+    if after is None or is_counted(tokens, end):
+        return False
+    told = after.bare in _SAID_OF_UNITS
+    if len(numbers) >= _FEWEST:
+        digits = here.token.number is not None and tokens[place + 1].word in (",", "+", "&", "và")
+        listed = all(len(here.known.roster.numbered(value, (), here.known.own)) == 1 for value in numbers)
+        return digits or (listed and (told or after.bare in _SAID_IN_LISTS))
+    if here.token.number is not None and (told or after.text == ":"):
+        return True
+    return any(span.unit and span.unit.kinds == () for span in spans) and after.bare in _SAID_IN_LISTS | _SAID_OF_UNITS
+
+
+def _row(tokens: Sequence[Token], place: int) -> tuple[list[int], int]:
+    """Return the numbers that stand joined from `place` on, and the place after them: 4 and 5 of "bốn với năm"."""
+    numbers: list[int] = []
+    while (value := _number(tokens, place)) is not None and not begins_a_day(tokens, place):
+        numbers.append(value)
+        if len(numbers) > _MOST:
+            break
+        if word_at(tokens, place + 1) not in _JOINING or _number(tokens, place + 2) is None:
+            return numbers, place + 1
+        place += 2
+    return numbers, place
+
+
+_SAID_OF_UNITS = frozenset(("xong", "chua", "dang", "da", "roi", "thi"))
+_SAID_IN_LISTS = frozenset(
+    (
+        "mai", "hom", "ngay", "sap", "con", "van", "gui", "nop", "xin", "lui", "hoan", "moi", "vua", "vuong", "ket",
+        "thu", "chu", "hop", "dai", "du", "cung", "deu",
+    )
+)  # fmt: skip
+
+
+def several_units(here: Here, value: int, after: int) -> Span | None:
+    """Return "4 thôn" as units where the list, or the sender, has exactly four of that kind; else it is a tally.
+
+    Or where it has four besides those that the message names: "ba trường xong, còn mỗi Lê Lợi".
+    """
+    tokens, roster = here.tokens, here.known.roster
+    kinds, end = kinds_at(tokens, after)
+    if value < _FEWEST or not kinds:
+        return None
+    named = roster.named_at(tokens, after)
+    if named and named.end > end:  # not "ba chi bộ 5, 6, 7"
+        codes = named.codes or _sharing_a_word(here, kinds, end)
+        alike = len(codes) == value
+        return Span("all", here.place, named.end, kind=kinds[-1], units=value, meant=codes) if alike else None
+    listed = roster.of_kind(kinds[-1])
+    own = tuple(code for code in listed if code in here.known.own)
+    if value in (len(listed), len(own)):
+        return Span("all", here.place, end, kind=kinds[-1], units=value)
+    if value > max(len(listed), len(own)):
+        return None
+    others = _named_after(here, end)
+    if here.before and here.before[-1].name == "remain":  # "xóm 1, xóm 2 nộp rồi, còn 3 xóm mai nộp"
+        others |= {code for span in here.before if span.unit for code in (*span.meant, *span.unit.codes[:1])}
+    for pool in (own, listed):
+        left = tuple(code for code in pool if code not in others)
+        if others and len(left) == value and others <= set(pool):
+            return Span("all", here.place, end, kind=kinds[-1], units=value, meant=left)
+    return None
+
+
+def _sharing_a_word(here: Here, kinds: tuple[str, ...], place: int) -> tuple[str, ...]:
+    """Return the units of a kind whose names begin alike: "hai ấp Bình" for Bình An and Bình Hòa."""
+    if place >= len(here.tokens) or not here.tokens[place].capital:
+        return ()
+    of_kind = here.known.roster.of_kind(kinds[-1])
+    window = here.known.roster.window(here.tokens, place, ())
+    return tuple(code for code in of_kind if window and window.end == place + 1 and code in window.codes)
+
+
+def each_of_a_kind(here: Here) -> Span | None:
+    """Read "trường nào cũng xong" as all schools but those that the message excepts, if it excepts any."""
+    tokens, roster = here.tokens, here.known.roster
+    if not any(token.word == "nào" for token in tokens[here.place + 1 : here.place + _LONGEST_KIND + 1]):
+        return None
+    kinds, end = kinds_at(tokens, here.place)
+    if not kinds or word_at(tokens, end) != "nào" or word_at(tokens, end + 1) not in ("cũng", "đều"):
+        return None
+    near = range(max(here.place - _FAR, 0), min(here.place + _FAR, len(tokens)))
+    out = [place for place in near if tokens[place].word in _EXCEPTING]
+    excepted = [mention for place in out if (mention := roster.named_at(tokens, place + 1)) is not None]
+    if not excepted:
+        return None
+    pool = roster.of_kind(kinds[-1])
+    own = tuple(code for code in pool if code in here.known.own)
+    others = {code for mention in excepted for code in mention.codes}
+    left = tuple(code for code in (own if others <= set(own) else pool) if code not in others)
+    return Span("all", here.place, end + 2, kind=kinds[-1], meant=left)
+
+
+def none_of_them(here: Here) -> Span | None:
+    """Read "cái nào" of "chưa cái nào", "chưa gửi việc nào" as all that is asked for, where several tasks are open."""
+    tokens, place = here.tokens, here.place
+    if (
+        word_at(tokens, place) not in _THINGS
+        or word_at(tokens, place + 1) != "nào"
+        or len(here.known.tasks.open) < _FEWEST
+    ):
+        return None
+    at = next((at for at, span in enumerate(reversed(here.before), 1) if span.name not in _BEFORE_A_THING), None)
+    if at is None or here.before[-at].name != "not_yet" or (at < len(here.before) and here.before[-at - 1].tasks):
+        return None  # "giấy mời chưa gửi cái nào" is said of the letters
+    return Span("all_tasks", place, place + 2, kind="none")
+
+
+_THINGS = frozenset(("cái", "việc", "phần", "thứ", "khoản", "mục", "món", "loại"))
+_BEFORE_A_THING = frozenset(("act", "side_act", "draft_act", "finish", "able", "glue", "plain", "prepare"))
+_EXCEPTING = frozenset(("trừ", "mỗi", "riêng"))
+
+
+def _named_after(here: Here, start: int) -> set[str]:
+    """Return the units that the rest of a message names by themselves."""
+    places = range(start, min(start + _FAR, len(here.tokens)))
+    found = (here.known.roster.named_at(here.tokens, place) for place in places)
+    return {mention.codes[0] for mention in found if mention and len(mention.codes) == 1}

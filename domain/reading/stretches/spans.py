@@ -1,0 +1,298 @@
+"""One pass over the tokens.
+
+What each stretch of the message is (a day, steps, a unit, a task, a cue, a plain word or a mark).
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from domain.reading import lexicon
+from domain.reading.days import dates
+from domain.reading.names.kinds import GENERIC
+from domain.reading.names.units import UnitMention
+from domain.reading.numbers import figures, numerals, steps
+from domain.reading.stretches import listed, numbered
+from domain.reading.stretches.span import Here, Known, Span
+from domain.reading.words import vocabulary
+from domain.reading.words.match import Phrases
+from domain.reading.words.tokens import Token
+
+CUE_FILES = ("progress", "delays", "talk", "places", "fillers")
+
+
+_LIGHT = frozenset(("plain", "polite", "glue", "person"))
+_WHOLE = 100  # per cent
+_FAR = 30  # words around a label
+
+
+def find(tokens: Sequence[Token], known: Known) -> list[Span]:
+    """Return the spans of a message from left to right; they cover it without overlap."""
+    said = dates.calendar(tokens, known.today)
+    known = known._replace(listed=listed.short_names(tokens, known.roster, known.own))
+    spans: list[Span] = []
+    place = 0
+    while place < len(tokens):
+        span = _span_at(tokens, place, said, known, spans)
+        spans.append(span)
+        place = span.end
+    return spans
+
+
+def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: Known, spans: list[Span]) -> Span:
+    here = Here(tokens, place, said, known, spans)
+    token = tokens[place]
+    if token.parts > 1 and known.roster.after_a_short_kind(tokens, place):
+        return _named_at(here)  # "CN Hà Đông" is a branch, no Sunday
+    if token.number is not None or token.word in _COUNTS or token.bare in _COUNTS or dates.may_begin(said, place):
+        for find_counted in _COUNTED:
+            counted = find_counted(here)
+            if counted:
+                return counted
+    return _named_at(here)
+
+
+_COUNTS = frozenset((*numerals.SPOKEN, "bước", "buoc", "số", "so"))  # the words that a figure or steps begin with
+
+
+def _named_at(here: Here) -> Span:
+    """Return the unit, task or cue that stands here, the longest first; else the plain word or mark."""
+    place = here.place
+    each = numbered.each_of_a_kind(here) or numbered.none_of_them(here)
+    if each:
+        return each
+    cue = _cue_at(here)
+    task = _task(here)
+    if cue and cue[1] in _NO_NAMES and cue[0] == place + 1 and _is_a_name(here):
+        cue = None
+    if cue and cue[1] == "ask_tail" and place in here.known.listed and not here.token.loose:
+        cue = None  # "Dược chưa kiểm điểm" is a unit, no "được chưa"
+    cue_end, task_end = cue[0] if cue else 0, task[0] if task else 0
+    unit = _unit(here, cue, max(cue_end, task_end))
+    if unit and not (task and task_end >= unit.end and unit.unit and not unit.unit.kinds):
+        return unit
+    if task and task_end >= cue_end:
+        event = cue is not None and cue[1] in ("act", "approve")
+        return Span("task", place, task_end, tasks=task[1], event=event)
+    if cue:
+        return _cue(here, cue)
+    return Span("mark" if here.token.mark else "word", place, place + 1)
+
+
+def _cue_at(here: Here) -> tuple[int, str] | None:
+    """Return the cue that stands here; the "cả" of "nộp đủ cả 3 rồi" begins the next."""
+    tokens, place = here.tokens, here.place
+    cue = cues().longest(tokens, place)
+    if cue is None or cue[1] != "finish" or cue[0] - place == 1 or tokens[cue[0] - 1].word not in ("cả", "hết"):
+        return cue
+    further = cues().longest(tokens, cue[0] - 1)
+    if further is None or further[1] not in _QUANTIFIERS or further[0] <= cue[0]:
+        return cue
+    return cues().longest(tokens[: cue[0] - 1], place)
+
+
+def _task(here: Here) -> tuple[int, tuple[str, ...]] | None:
+    """Return the task named here; "đại hội CB5" is no "đại hội chi bộ" but a unit's."""
+    task = here.known.tasks.named_at(here.tokens, here.place)
+    if task is None:
+        return here.known.tasks.elected_at(here.tokens, here.place)
+    for further in range(here.place + 1, task[0]):
+        unit = here.known.roster.named_at(here.tokens, further)
+        if unit and unit.end > task[0] and unit.codes and unit.kinds and GENERIC.issuperset(unit.kinds):
+            return here.known.tasks.named_at(here.tokens[:further], here.place)
+    return task
+
+
+_NO_NAMES = frozenset(("stuck", "harm", "chatter", "will", "ask_word", "hearsay", "sarcasm", "side_act"))
+
+
+def _is_a_name(here: Here) -> bool:
+    """Tell whether a word without marks is a person's name, not a word typed in haste: "cu Bi", "cô Lan"."""
+    token, before = here.token, here.tokens[here.place - 1] if here.place else None
+    return token.loose and token.capital and not token.upper and before is not None and not before.mark
+
+
+def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
+    """Return the unit named here, if its name is longer than any other thing that begins here."""
+    tokens, place, known = here.tokens, here.place, here.known
+    unit = known.roster.named_at(tokens, place) or listed.part_of_a_name(here)
+    if unit and not unit.codes and _is_a_thing(unit, known):
+        return None
+    if unit and not unit.kinds and place and tokens[place - 1].number is not None:
+        unit = unit if unit.end > place + here.token.parts else None  # "45 ĐV" are people, not the unit DV
+    if unit and _is_time_label(tokens, unit, known):
+        return Span("glue", place, unit.end)
+    several = len(known.own) > 1 and cue is not None and cue[1] == "object"
+    if several and unit and set(unit.codes) <= set(known.own):
+        cue = None  # "kế hoạch gửi rồi, hành chính mai gửi", from one who answers for both
+    light = cue is None or cue[1] in _LIGHT or (unit is not None and _is_listed_name(here, unit))
+    if unit and here.token.parts > 1 and set(unit.codes) <= set(known.own):
+        light = True  # one's own code, "mn", before what it is short for elsewhere
+    if unit and unit.end >= longest + (0 if unit.kinds or light or here.token.upper else 1):
+        return numbered.through(here, Span("unit", place, unit.end, unit=unit))
+    short = known.listed.get(place)
+    if short and longest <= place + 1:
+        return Span("unit", place, place + 1, unit=UnitMention(place, place + 1, short))
+    return None
+
+
+def _is_a_thing(unit: UnitMention, known: Known) -> bool:
+    """Tell whether "bản 1", "nhóm Zalo" are no units: a copy, a chat, where no listed unit is of such a kind."""
+    kind = unit.kinds[-1] if unit.kinds else ""
+    return kind in vocabulary.kinds_or_things() and not known.roster.of_kind(kind)
+
+
+def _is_listed_name(here: Here, unit: UnitMention) -> bool:
+    """Tell whether a capital makes a name of words that mean something else: "VP xong, Kiểm tra 16/6"."""
+    tokens, place = here.tokens, here.place
+    if not here.token.capital or here.token.upper or not place:
+        return False
+    before = tokens[place - 1].text
+    listed = before not in ".!?\n" and any(span.unit for span in here.before)
+    return listed or (unit.end < len(tokens) and tokens[unit.end].text == ":")
+
+
+def _cue(here: Here, cue: tuple[int, str]) -> Span:
+    end, name = cue
+    if _is_no_cue(name, here.tokens, here.place, end, here.known):
+        task = here.known.tasks.named_at(here.tokens, here.place)
+        return Span("task", here.place, task[0], tasks=task[1]) if task else Span("glue", here.place, here.place + 1)
+    if name == "ack" and here.token.word == "ok" and here.before and here.before[-1].name in ("unit", "task"):
+        name = "finish"  # "CB1 ok, CB2 chưa"
+    elif here.token.word in _THERE and end == here.place + 1 and _ends_after_a_name(here, end):
+        name = "finish"  # "VP có, Dân vận có", "lý lịch CB4 đủ"
+    elif name == "part" and here.known.tasks.named_at(here.tokens, end):
+        name = "glue"  # "xong phần trang trí": the whole of the task
+    elif name == "act" and _is_handed_over(here, end):
+        name = "object"
+    count = figures.count_in(here.tokens[here.place : end]) if name in _QUANTIFIERS else None
+    return Span(name, here.place, end, units=count, again=here.token.word == "nữa")
+
+
+def _is_handed_over(here: Here, end: int) -> bool:
+    """Tell whether a verb after another is the thing handed over: "nộp góp ý", "gửi kiểm điểm"."""
+    words = tuple(token.word for token in here.tokens[here.place : end])
+    return bool(here.before) and here.before[-1].name == "act" and " ".join(words) in vocabulary.objects()
+
+
+_THERE = frozenset(("có", "đủ"))
+
+
+def _ends_after_a_name(here: Here, end: int) -> bool:
+    last = end >= len(here.tokens) or here.tokens[end].text in (",", ";", ".", "\n")
+    return last and bool(here.before) and here.before[-1].name in ("unit", "task")
+
+
+def _is_time_label(tokens: Sequence[Token], unit: UnitMention, known: Known) -> bool:
+    """Tell whether "TG:" stands for thời gian and no unit: a time follows, and the unit is not the sender's."""
+    if tokens[unit.start].text != "tg" or set(unit.codes) & set(known.own):
+        return False
+    near = tokens[max(unit.start - _FAR, 0) : unit.end + _FAR]
+    if any(token.upper and token.text != "tg" and known.roster.is_code(token) for token in near):
+        return False  # "VP 12/5, TG 21/5"
+    following = [token for token in tokens[unit.end : unit.end + 3] if not token.mark]
+    return bool(following) and (
+        following[0].number is not None or following[0].bare in ("ngay", "sang", "chieu", "toi", "thu")
+    )
+
+
+def _is_no_cue(name: str, tokens: Sequence[Token], place: int, end: int, known: Known) -> bool:
+    """Tell whether a cue is part of something else.
+
+    "cả 5" of "cả 5 bước", "có kế hoạch" where the plan itself is asked for.
+    """
+    if name == "all":
+        if end < len(tokens) and tokens[end].word in _NO_UNITS:
+            return True
+        return any(steps.step_at(tokens, further, known.totals) for further in range(place + 1, end))
+    return name == "has_plan" and any(known.tasks.named_at(tokens, further) for further in range(place, end))
+
+
+_NO_UNITS = frozenset(("đồng", "đảng", "người", "đại", "ý", "phiếu", "bản", "tờ", "trang", "hồ", "thành", "cán"))
+
+
+def _years(here: Here) -> Span | None:
+    end = figures.years_at(here.tokens, here.place)
+    return Span("glue", here.place, end) if end else None
+
+
+def _steps(here: Here) -> Span | None:
+    step = steps.step_at(here.tokens, here.place, here.known.totals)
+    if step is None or (not step.sure and _is_date_here(here, step)):
+        return None
+    return Span("step", here.place, step.end, step=step)
+
+
+def _day(here: Here) -> Span | None:
+    when = dates.find(here.said, here.place)
+    return Span("day", here.place, when.end, when=when) if when else None
+
+
+def _paper(here: Here) -> Span | None:
+    end = figures.paper_number_at(here.tokens, here.place)
+    return Span("paper", here.place, end) if end else None
+
+
+def _percent(here: Here) -> Span | None:
+    end = figures.percent_at(here.tokens, here.place)
+    if end is None or here.token.number is None:
+        return None
+    name = "finish" if here.token.number >= _WHOLE else "percent"
+    return Span(name, here.place, end, figure=figures.Figure(here.place, end, here.token.number))
+
+
+def _time(here: Here) -> Span | None:
+    end = figures.time_at(here.tokens, here.place)
+    return Span("time", here.place, end) if end else None
+
+
+def _figure(here: Here) -> Span | None:
+    cue = cues().longest(here.tokens, here.place)
+    if cue and cue[1] in _QUANTIFIERS:
+        return None
+    figure = figures.figure_at(here.tokens, here.place)
+    if figure is None:
+        spoken = numerals.spoken_at(here.tokens, here.place)
+        return numbered.several_units(here, *spoken) if spoken else None
+    several = numbered.several_units(here, figure.value, figure.end) if figure.of is None else None
+    if several or (here.token.number is None and not figure.people):
+        return several
+    return Span("figure", here.place, figure.end, figure=figure)
+
+
+_QUANTIFIERS = frozenset(("all", "all_tasks", "the_rest", "rest_tasks"))
+
+
+def _is_date_here(here: Here, step: steps.Step) -> bool:
+    """Tell whether "5/5" is a day after all: after "ngày" or "ký", or where the task just named has no such steps."""
+    if here.place and here.tokens[here.place - 1].bare in _BEFORE_A_DAY:
+        return True
+    named = next((span for span in reversed(here.before) if span.name in ("task", "mark")), None)
+    if named is None or named.name == "mark":
+        return bool(here.before) and here.before[-1].name in ("act", "register", "plan", "postpone")
+    return all(here.known.tasks.by_key[key].steps != step.total for key in named.tasks)
+
+
+_BEFORE_A_DAY = frozenset(("ngay", "hom", "mung", "mong", "lich", "ky", "hop", "sang", "chieu", "toi"))
+
+
+_COUNTED: tuple[Callable[[Here], Span | None], ...] = (
+    _years,
+    _steps,
+    _day,
+    numbered.unit_in_a_list,
+    _paper,
+    _percent,
+    _time,
+    _figure,
+)
+
+
+@cache
+def cues() -> Phrases[str]:
+    """Return the phrases of all cue files; where two files hold the same phrase, the first counts."""
+    seen: dict[tuple[str, ...], str] = {}
+    files = [pair for name in CUE_FILES for pair in lexicon.phrases(name).items()]
+    for concept, phrases in sorted(files, key=lambda pair: pair[0] == "chatter"):  # without marks "bo" is rather bộ
+        for phrase in phrases:
+            seen.setdefault(tuple(phrase.split()), concept)
+    return Phrases(seen.items())

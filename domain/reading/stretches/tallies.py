@@ -1,0 +1,135 @@
+"""Which of several figures counts: those present of a whole, those elected of those proposed."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from domain.reading.numbers.numerals import value_of, word_at
+from domain.reading.stretches.span import Span
+from domain.reading.words.tokens import Token
+
+_WHOLE = frozenset(("có", "tổng", "cộng"))
+_PRESENT = frozenset(("dự", "mặt", "được", "đến"))
+_ELECTED = frozenset(("trúng", "đắc"))
+_PROPOSED = frozenset(("bầu", "lấy", "thiệu", "sách", "lượng", "đề", "ứng", "cử", "từ", "thiếu", "dư", "chọn"))
+_TAKEN = frozenset(("lấy", "chọn"))
+_NEAR = 3
+
+
+def mark(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
+    """Return the spans with figures renamed that only tell of what another is a part."""
+    result = list(spans)
+    if not any(span.figure or span.step for span in spans):
+        return result
+    _mark_breakdown(result, tokens)
+    _mark_absent(result, tokens)
+    _mark_totals(result, tokens)
+    _mark_proposed(result, tokens)
+    _mark_left_steps(result, tokens)
+    _mark_growing(result, tokens)
+    return result
+
+
+def _mark_breakdown(spans: list[Span], tokens: Sequence[Token]) -> None:
+    """Rename the parts of a whole: "5 đ/c, gồm 1 bí thư, 1 phó, 3 ủy viên"; "22 và 2, tổng có mặt 24"."""
+    parts: list[int] = []
+    detailed = False
+    for place, span in enumerate(spans):
+        word = word_at(tokens, span.start)
+        if span.name in ("unit", "task") or (span.name == "mark" and word in ".;\n"):
+            parts, detailed = [], False
+        elif span.name == "figure" and span.figure:
+            if detailed:
+                spans[place] = span._replace(name="old")
+            elif len(parts) > 1 and _sum(spans, parts) == span.figure.value and _is_total(span, tokens):
+                for part in parts:
+                    spans[part] = spans[part]._replace(name="old")
+            else:
+                parts.append(place)
+        elif parts and word in ("gồm", "gom"):
+            detailed = True
+
+
+def _sum(spans: Sequence[Span], places: Sequence[int]) -> int:
+    return sum(figure.value for place in places if (figure := spans[place].figure))
+
+
+def _is_total(span: Span, tokens: Sequence[Token]) -> bool:
+    return bool(_words_before(tokens, span.start) & {"tổng", "cộng", "vị"})
+
+
+def _mark_absent(spans: list[Span], tokens: Sequence[Token]) -> None:
+    """Rename those who were not there, beside another figure: "dự 14 đ/c, nghỉ ốm 2", "vắng 1"."""
+    figures = [place for place, span in enumerate(spans) if span.name == "figure"]
+    absent = [place for place in figures if _words_before(tokens, spans[place].start) & _ABSENT]
+    if len(absent) < len(figures):
+        for place in absent:
+            spans[place] = spans[place]._replace(name="old")
+
+
+_ABSENT = frozenset(("vắng", "nghỉ", "ốm", "phép"))
+
+
+def _mark_left_steps(spans: list[Span], tokens: Sequence[Token]) -> None:
+    """Read "còn 3/5 bước chưa làm", "2 bước chưa xong": the steps that are left, and the others are done."""
+    for place, span in enumerate(spans[:-1]):
+        after = spans[place + 1 : place + 3]
+        counted = span.step is not None and value_of(tokens[span.start]) is not None
+        if not counted or span.step is None or after[0].name not in ("not_yet", "unfinished", "not_finish"):
+            continue
+        spans[place] = span._replace(step=span.step._replace(left=True))
+        spans[place + 1] = after[0]._replace(name="glue")
+        if len(after) > 1 and after[1].name in ("act", "finish"):
+            spans[place + 2] = after[1]._replace(name="glue")
+
+
+def _mark_growing(spans: list[Span], tokens: Sequence[Token]) -> None:
+    """Read "hiện 7 bạn đăng ký, còn nhận thêm đến hết tuần": the count goes on."""
+    figures = [place for place, span in enumerate(spans) if span.name == "figure"]
+    if len(figures) != 1 or not figures[0]:
+        return
+    so_far = figures[0] - 1
+    if word_at(tokens, spans[so_far].start) not in _SO_FAR or spans[so_far].name not in ("glue", "plain", "word"):
+        return
+    for span in spans[figures[0] :]:
+        following = {token.word for token in tokens[span.end : span.end + _NEAR]}
+        if word_at(tokens, span.start) in ("còn", "đang") and following & _MORE:
+            spans[so_far] = spans[so_far]._replace(name="near")
+            return
+
+
+_SO_FAR = frozenset(("hiện", "tạm", "mới"))
+_MORE = frozenset(("nhận", "thêm", "gom", "bổ", "tiếp", "vận"))
+
+
+def _mark_totals(spans: list[Span], tokens: Sequence[Token]) -> None:
+    """Rename a figure that is only the whole: "tổng cộng 24 đảng viên mà dự có 22" counts 22."""
+    figures = [place for place, span in enumerate(spans) if span.name == "figure"]
+    for first, second in pairwise(figures):
+        near = {word_at(tokens, spans[second].start - back) for back in (1, 2)}
+        before = {word_at(tokens, spans[first].start - back) for back in (1, 2)}
+        between = {span.name for span in spans[first + 1 : second]}
+        whole = not between & {"mark", "figure"} or (before & _WHOLE and "figure" not in between)
+        if near & _PRESENT and not before & _PRESENT and whole:
+            spans[first] = spans[first]._replace(name="old")
+
+
+def _mark_proposed(spans: list[Span], tokens: Sequence[Token]) -> None:
+    """Rename how many were to be elected: "bầu 4 lấy 3, kết quả trúng đủ 3", "giới thiệu 5 bầu lấy 4"."""
+    figures = [place for place, span in enumerate(spans) if span.name == "figure"]
+    for first, second in pairwise(figures):
+        between = {span.name for span in spans[first + 1 : second]}
+        before, after = _words_before(tokens, spans[first].start), _words_before(tokens, spans[second].start)
+        if between & {"unit", "task"} or not before & _PROPOSED or before & _ELECTED:
+            continue
+        if after & _ELECTED or (after & _TAKEN and "từ" not in after and "mark" not in between):
+            spans[first] = spans[first]._replace(name="old")
+
+
+def _words_before(tokens: Sequence[Token], start: int) -> set[str]:
+    """Return the words right before a figure, back to a mark or another number."""
+    words: set[str] = set()
+    for token in reversed(tokens[max(start - _NEAR, 0) : start]):
+        if token.mark or token.number is not None:
+            break
+        words.add(token.word)
+    return words

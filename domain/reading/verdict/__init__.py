@@ -1,0 +1,1 @@
+"""From statements to a reading, and whether it is sure."""

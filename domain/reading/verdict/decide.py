@@ -1,0 +1,205 @@
+"""From an account of a message to a reading: reports merged by unit and task, and whether they are sure."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.reading.clauses import clause
+from domain.reading.clauses.clause import LIGHT
+from domain.reading.clauses.scene import take_apart
+from domain.reading.clauses.subjects import Asked, Names, units_of
+from domain.reading.clauses.tense import Verdict
+from domain.reading.sense import intent
+from domain.reading.sense.questions import sets_a_time
+from domain.reading.sense.statement import Statement
+from domain.reading.sense.statements import Account, gather
+from domain.reading.values import Intent, Reading
+from domain.reading.verdict import frames, settle
+from domain.reading.verdict.drafts import Draft, report
+from domain.reading.verdict.joins import join
+from domain.reading.verdict.open_ends import Taken, has_open_ends, leaves_open
+from domain.reading.words.tokens import Token
+from domain.values import AnswerType, Status
+
+
+def decide(tokens: list[Token], asked: Asked) -> Reading:
+    """Return the reading of a message."""
+    if all(token.mark and token.text not in _TICKS for token in tokens):
+        return Reading(Intent.OTHER, (), sure=True)  # "🙏🙏"
+    return settle.settle(rule(tokens, asked))
+
+
+_TICKS = frozenset("✅✔☑✓")
+
+
+def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
+    """Return what the rules alone make of a message."""
+    scene = take_apart(tokens, asked)
+    parts = clause.split(scene.found, tokens, asked.known)
+    frames.set_frames(parts, asked.known.today)
+    uses = intent.uses_of(parts, tokens, has_units=bool(asked.known.own), group=asked.group)
+    account = gather(parts, uses, tokens, asked)
+    drafts = [] if _is_all_chatter(account, asked) else _merge(account, asked)
+    reading = _by_rules(account, drafts, tokens, asked)
+    counted = bool(drafts) and all(draft.firm and draft.rule in _COUNTED for draft in drafts)
+    elsewhere = bool(account.ignored) and not drafts
+    open_ends = leaves_open(Taken(parts, uses, account, drafts, scene))
+    overruled = frozenset(status.value for draft in drafts for status in _overruled(draft, account))
+    decided = intent.is_passed_on(parts) or (not asked.known.own and intent.sets_tasks(parts))
+    decided = decided or all(sets_a_time(part, tokens) for part in parts)
+    firm = bool(drafts) and all(draft.firm and not draft.contested for draft in drafts) and reading.reports != ()
+    return settle.Ruling(reading, scene, open_ends, counted, elsewhere, decided, overruled, firm)
+
+
+def _overruled(draft: Draft, account: Account) -> frozenset[Status]:
+    """Return what else was told and counts no more: "kẹt đoàn thanh tra nên dịch qua 1/7" is a delay, not stuck."""
+    if account.reasons and draft.said.status is Status.POSTPONED and draft.said.date is not None:
+        return draft.overruled | {Status.BLOCKED}
+    if account.linked and draft.rule == "stuck":
+        return draft.overruled | {Status.IN_PROGRESS}  # "chờ công an xác nhận nên hồ sơ tắc": the waiting is why
+    return draft.overruled
+
+
+_COUNTED = frozenset(("day named", "figure", "steps", "all steps", "no step", "counting"))
+
+
+def _by_rules(account: Account, drafts: list[Draft], tokens: list[Token], asked: Asked) -> Reading:
+    """Return what the statements of a message come to."""
+    notes = tuple(account.notes)
+    if drafts:
+        if _is_overheard(account, drafts, tokens, asked):
+            surely = _has_alien_subject(account) and not _names_a_unit(account)
+            return Reading(Intent.OTHER, (), surely, notes)
+        heard = not (account.unheard or account.untold or _is_muddled(account, asked))
+        sure = all(draft.firm for draft in drafts) and heard
+        reports = tuple(draft.said for draft in drafts)
+        return Reading(Intent.REPORT, reports, sure and not has_open_ends(account, drafts), notes)
+    if account.questions:
+        return Reading(Intent.QUESTION, (), sure=account.weak_questions < account.questions, because=notes)
+    return Reading(Intent.OTHER, (), _is_surely_talk(account, asked), notes)
+
+
+def _is_all_chatter(account: Account, asked: Asked) -> bool:
+    """Tell whether a group message has off-topic talk and only bare words besides.
+
+    "Xong! Tuyển mình vào chung kết rồi".
+    """
+    if not asked.group or asked.about or not account.chatter:
+        return False
+    return not any(statement.units or statement.clause.has("task", "self", "act") for statement in account.statements)
+
+
+def _is_overheard(account: Account, drafts: list[Draft], tokens: list[Token], asked: Asked) -> bool:
+    """Tell whether a group's remark to nobody names no unit and no task, and is doubtful: "ca mổ xong rồi"."""
+    if not asked.group or asked.about or any(draft.firm for draft in drafts):
+        return False
+    parts = [statement.clause for statement in account.statements]
+    words = [tokens[span.start] for part in parts for span in part.of("word")]
+    if any(map(asked.known.roster.has_word, words)):
+        return False  # "tiểu học xong ạ" may mean a school
+    if _has_alien_subject(account) and not any(any(statement.tasks) for statement in account.statements):
+        return not any(part.has("self") for part in parts)
+    return not any(
+        statement.units or any(statement.tasks) or statement.clause.has("self") for statement in account.statements
+    )
+
+
+def _is_muddled(account: Account, asked: Asked) -> bool:
+    """Tell whether a unit or task was named for nothing, or a group's talk stands beside.
+
+    "nhà ai mất mèo không, nó đang ở tổ 4".
+    """
+    alone = asked.group and asked.about is None and not any(any(statement.tasks) for statement in account.statements)
+    return bool(account.left_over() or account.forgotten() or (alone and account.chatter))
+
+
+def _names_a_unit(account: Account) -> bool:
+    return any(statement.units for statement in account.statements)
+
+
+def _has_alien_subject(account: Account) -> bool:
+    """Tell whether each statement is about something unknown: "ca mổ xong rồi", not "họp xong rồi"."""
+    firsts = [
+        next((span.name for span in statement.clause.spans if span.name not in LIGHT), "")
+        for statement in account.statements
+    ]
+    return bool(firsts) and firsts[0] in ("word", "chatter", "facility")
+
+
+def _is_surely_talk(account: Account, asked: Asked) -> bool:
+    if account.left_over() and not account.talk:
+        return False
+    if (account.unheard or account.untold) and asked.known.own and not (asked.group and asked.about is None):
+        return False
+    if asked.about is not None and (account.reasons or account.ignored):
+        return False
+    private = asked.known.own and not asked.group
+    if private and (account.reasons or not (account.notes or account.courtesy)):
+        return False  # nothing was understood
+    return bool(account.talk or account.courtesy) or not private or account.loose == 0
+
+
+def _merge(account: Account, asked: Asked) -> list[Draft]:
+    """Return one report a unit and task: of several statements the furthest, with the day and steps of the others."""
+    merged: dict[tuple[str | None, str | None], Draft] = {}
+    only = _only_task_named(account)
+    for statement in account.statements or _stuck_at_least(account, asked):
+        for unit in statement.units or _own_unit(asked):
+            for task in statement.tasks:
+                draft = report(unit, task or _unless_default(only, asked), _with_reason(statement, account), asked)
+                key = (draft.said.unit, draft.said.task)
+                merged[key] = join(merged[key], draft) if key in merged else draft
+    return [_before_today(draft, asked) for draft in merged.values()]
+
+
+def _before_today(draft: Draft, asked: Asked) -> Draft:
+    """Read "đại hội rồi, hôm chủ nhật": where something is done, a day of the week without more is the last one."""
+    said, week = draft.said, timedelta(days=7)
+    task = asked.known.tasks.by_key.get(said.task) if said.task else None
+    if said.status is not Status.DONE or said.date is None or (task and task.answer is AnswerType.DATE):
+        return draft
+    ahead = said.date - asked.known.today
+    return draft._replace(said=replace(said, date=said.date - week)) if timedelta() < ahead < week else draft
+
+
+def _own_unit(asked: Asked) -> Names:
+    """Return the sender's unit, or (None,) where it answers for none or several."""
+    return asked.known.own if len(asked.known.own) == 1 else (None,)
+
+
+def _stuck_at_least(account: Account, asked: Asked) -> list[Statement]:
+    """A message that only gives an obstacle is taken as stuck, and asked back about: "có đơn thư tố cáo"."""
+    if account.obstacle is None or account.questions or account.talk or (asked.group and asked.about is None):
+        return []
+    units = units_of(account.obstacle, asked)
+    return [Statement(units, (None,), Verdict(Status.BLOCKED, "obstacle alone", firm=False), account.obstacle)]
+
+
+def _unless_default(only: str | None, asked: Asked) -> str | None:
+    return None if asked.default_task() else only
+
+
+def _only_task_named(account: Account) -> str | None:
+    """Return the one task that a message names anywhere: "đang lấy phiếu, đạt 2/5 bước quy trình nhân sự".
+
+    What is still missing tells nothing of the rest: "tổ chức xong rồi, còn thiếu biên bản".
+    """
+    said = [statement for statement in account.statements if not statement.clause.has("lack", "remain")]
+    named = {task for statement in said for task in statement.tasks if task}
+    return named.pop() if len(named) == 1 else None
+
+
+def _with_reason(statement: Statement, account: Account) -> Statement:
+    """Return the statement as stuck where it says "chưa" and the message gives an obstacle.
+
+    "chưa họp được vì bí thư ốm".
+    """
+    verdict = statement.verdict
+    if not account.reasons or verdict.when is not None:
+        return statement
+    if verdict.rule in ("not yet", "untouched"):
+        linked = account.linked or statement.clause.has("able", "so", "because")
+        firm = verdict.firm and linked  # "chưa ạ, cả khoa chống dịch" may be no reason
+        return statement._replace(verdict=verdict._replace(status=Status.BLOCKED, rule="not yet because", firm=firm))
+    if verdict.rule in ("not yet finished", "unfinished"):
+        return statement._replace(verdict=verdict._replace(firm=False))
+    return statement

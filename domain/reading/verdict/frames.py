@@ -1,0 +1,69 @@
+"""Days and the clauses they hold for: the day that opens a sentence, and days that no report has taken up."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from domain.reading.clauses.clause import LIGHT, Clause
+from domain.reading.days import dates
+from domain.reading.sense.intent import Use
+from domain.reading.stretches.span import Span
+from domain.reading.verdict.drafts import Draft
+from domain.values import Status
+
+_SAME_DOING = ("task", "act", "event", "only_then")
+_FAR_OFF = timedelta(days=100)
+_NO_DAY_OF_IT = ("tell", "because", "begin", "condition", "paper", "thought", "wish", "harm", "lack")
+
+
+def set_frames(parts: Sequence[Clause], today: date) -> None:
+    """Give a sentence's clauses without a day the one that opens it: "tối qua về mới họp, họp xong luôn"."""
+    frame: dates.When | None = None
+    for place, part in enumerate(parts):
+        before = parts[place - 1] if place else None
+        after = parts[place + 1] if place + 1 < len(parts) else None
+        if before is None or before.line != part.line:
+            reason = after is not None and after.line == part.line and after.spans[0].name == "so"
+            frame = _opening_day(part, today) if reason or part.has(*_SAME_DOING) else None
+        elif part.has("day"):
+            frame = None
+        else:
+            part.frame = frame
+
+
+def _opening_day(part: Clause, today: date) -> dates.When | None:
+    """Return the day, over or today, that a clause begins with."""
+    first = next((span for span in part.spans if span.name not in LIGHT), None)
+    when = first.when if first is not None and first.name == "day" else None
+    if when is None or when.vague or part.has("tell") or len(list(part.of("day"))) > 1:
+        return None
+    return when if dates.is_past(when, today) or when.exact == today else None
+
+
+def leaves_a_day(parts: Sequence[Clause], uses: Sequence[Use], drafts: Sequence[Draft], today: date) -> bool:
+    """Tell whether a day is named that no report has, and a report without one that it would fit: it may be its day."""
+    bare = {draft.said.status for draft in drafts if draft.said.date is None and draft.said.number is None}
+    taken = {draft.said.date for draft in drafts}
+    for part, use in zip(parts, uses, strict=True):
+        if use not in (Use.STATEMENT, Use.TALK) or part.has(*_NO_DAY_OF_IT) or part.frame:
+            continue
+        if any(_would_fit(span, bare, today) and not _is_taken(span, taken, today) for span in part.of("day")):
+            return True
+    return False
+
+
+def _would_fit(span: Span, bare: set[Status], today: date) -> bool:
+    """Tell whether a day can be when something was done, or will be, that is told without one."""
+    if span.when is None:
+        return False
+    over = dates.day_of(span.when, today, past=True)
+    ahead = dates.day_of(span.when, today, past=False)
+    done = over is not None and today - _FAR_OFF < over <= today
+    return (done and Status.DONE in bare) or (
+        ahead is not None and today < ahead < today + _FAR_OFF and Status.IN_PROGRESS in bare
+    )
+
+
+def _is_taken(span: Span, taken: set[date | None], today: date) -> bool:
+    return span.when is not None and any(
+        dates.day_of(span.when, today, past=past) in taken for past in (None, True, False)
+    )

@@ -1,0 +1,100 @@
+"""What a message leaves open besides its kind: a unit, a task, a day, a clause of which the rules may be mistaken.
+
+Nothing that is open is recorded in silence, however sure the kind is.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from domain.reading.clauses.clause import Clause
+from domain.reading.clauses.scene import Scene
+from domain.reading.sense.doubts import denies_a_second_task
+from domain.reading.sense.intent import Use
+from domain.reading.sense.statements import Account
+from domain.reading.verdict import frames
+from domain.reading.verdict.accounting import is_whole
+from domain.reading.verdict.drafts import Draft
+from domain.reading.verdict.opinion import lead_against
+from domain.reading.words.tokens import is_riddle
+
+
+class Taken(NamedTuple):
+    """A message as the rules took it: its clauses, what each is used for, their account, and the reports of it."""
+
+    parts: Sequence[Clause]
+    uses: Sequence[Use]
+    account: Account
+    drafts: Sequence[Draft]
+    scene: Scene
+
+
+def leaves_open(taken: Taken) -> bool:
+    """Tell whether more is open than the kind of message."""
+    parts, uses, account, drafts, scene = taken
+    # all words together may not guess at one that nobody knows: "hoan roi" is put off (hoãn) or done (hoàn thành)
+    riddle = any(span.name == "word" and is_riddle(scene.tokens[span.start]) for span in scene.found)
+    if riddle or _is_half_read(taken) or _is_cried_out(account):
+        return True
+    return bool(drafts) and (
+        has_open_ends(account, drafts)
+        or not is_whole(parts, uses, drafts, scene.tokens, scene.asked)
+        or frames.leaves_a_day(parts, uses, drafts, scene.asked.known.today)
+        or _is_held_otherwise(taken)
+    )
+
+
+def has_open_ends(account: Account, drafts: Sequence[Draft]) -> bool:
+    """Tell whether a unit or a task is open, what two clauses contest, a day, a figure."""
+    if not drafts:
+        return False
+    named = all(draft.said.unit is not None and draft.said.task is not None for draft in drafts)
+    contested = any(draft.contested or (draft.rule in _THIN and not draft.firm) for draft in drafts)
+    whens = [span.when for statement in account.statements for span in statement.clause.of("day")]
+    said = [statement.clause for statement in account.statements]
+    either = any(clause.has("or", "either") or denies_a_second_task(clause) for clause in said)
+    doubted = either or any(when is not None and when.doubt for when in whens)
+    return not named or contested or doubted or bool(account.untold) or account.left_over() or account.forgotten()
+
+
+_THIN = frozenset(("day ahead", "day past", "share", "obstacle alone"))  # hardly a word says what the figures mean
+
+
+def _is_half_read(taken: Taken) -> bool:
+    """Tell whether one of two that stand together was not understood: "cả biên bản lẫn báo cáo", "noi ngoai xong"."""
+    tokens, roster = taken.scene.tokens, taken.scene.asked.known.roster
+    if len(taken.drafts) == 1 and any(token.word == "lẫn" for token in tokens):
+        return True
+    return any(
+        word.name == "word" and unit.unit is not None and roster.names_whole(tokens[word.start])
+        for statement in taken.account.statements
+        for pair in pairwise(statement.clause.spans)
+        for word, unit in (pair, pair[::-1])
+    )
+
+
+def _is_cried_out(account: Account) -> bool:
+    """Read "Xong! Thế là hết pin": a bare cry, and then something of which nothing was understood."""
+    said = [statement.clause for statement in account.statements]
+    bare = all(part.after == "!" and all(span.name in ("finish", "already") for span in part.spans) for part in said)
+    return bare and account.loose >= _MANY_LOOSE
+
+
+_MANY_LOOSE = 2  # words
+
+
+def _is_held_otherwise(taken: Taken) -> bool:
+    """Tell whether the second opinion, asked about one of several clauses by itself, holds it to say something else.
+
+    Of the message as a whole it can only tell which kinds are in it, not which clause is of which.
+    """
+    said = taken.account.statements
+    return len(taken.drafts) > 1 and any(
+        lead_against(statement.verdict.status.value, statement.clause.spans, taken.scene.tokens, taken.scene.asked)
+        > _LEAD
+        for statement in said
+    )
+
+
+_LEAD = 3.0
+"""Logarithms of odds. Of 720 messages written afresh it asks about three more, two of them silent errors without it."""

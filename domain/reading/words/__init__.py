@@ -1,0 +1,1 @@
+"""A message as words: tokens, spelling, phrases, what the lexicon knows."""

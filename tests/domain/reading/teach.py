@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from domain.reading import _known
+from domain.reading import _known, lexicon
 from domain.reading.cases import _roster, _tasks
 from domain.reading.clauses.scene import take_apart
 from domain.reading.clauses.subjects import Asked
@@ -24,7 +24,7 @@ from domain.reading.words.tokens import tokenise
 from domain.vietnamese import fold
 from tests.domain.reading import corpus, generator, offices
 
-WEIGHTS = Path(opinion.__file__).with_name("lexicon") / "opinion.txt"
+WEIGHTS = Path(lexicon.__file__).with_name("opinion.txt")
 _LETTERS = {"o": "other", "q": "question", "d": "done", "i": "in_progress", "n": "not_started"}
 _KINDS_BY_LETTER = {**_LETTERS, "p": "postponed", "b": "blocked"}
 _SEEN_TWICE = 2  # a mark of one message alone says nothing of others

@@ -16,6 +16,7 @@ from domain.reading.verdict import frames
 from domain.reading.verdict.accounting import is_whole
 from domain.reading.verdict.drafts import Draft
 from domain.reading.verdict.opinion import lead_against
+from domain.reading.verdict.telling import swallows_one
 from domain.reading.words.tokens import is_riddle
 
 
@@ -39,6 +40,7 @@ def leaves_open(taken: Taken) -> bool:
     return bool(drafts) and (
         has_open_ends(account, drafts)
         or not is_whole(parts, uses, drafts, scene.tokens, scene.asked)
+        or swallows_one(parts, uses, drafts)
         or frames.leaves_a_day(parts, uses, drafts, scene.asked.known.today)
         or _is_held_otherwise(taken)
     )

@@ -168,6 +168,8 @@ def _with_sequel(clause: Clause, tokens: Sequence[Token]) -> Clause:
             after = {other.name for other in clause.spans[place + 2 :]}
             if after & {"act", "side_act", "draft_act", "promise", "task", "register"} and "finish" not in after:
                 clause.names.setdefault("sequel", place)
+        if span.name == "finish" and link.name == "order":
+            clause.names.setdefault("sequel", place)  # "đại hội xong nhớ khao"
         if span.name == "doing" and tokens[span.end - 1].word == "có" and link.name in ("unit", "task", "near"):
             after = {other.name for other in clause.spans[place + 2 :]}
             if after & {"act", "finish", "already"} and "figure" not in after:
@@ -192,7 +194,7 @@ def _stop(span: Span | None, tokens: Sequence[Token], held: list[Span]) -> str |
     if span.name == "mark":
         sign = tokens[span.start].text
         return sign if sign in _STOPS or (sign == "-" and not held) else None
-    if span.name in ("but", "because", "so") and held:
+    if span.name in ("but", "because", "so", "complaint") and held:
         return span.name
     word = tokens[span.start].word
     but = word == "mà" or (tokens[span.start].loose and word == "ma")

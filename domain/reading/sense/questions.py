@@ -14,7 +14,7 @@ def asks(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: boo
     if clause.has("postpone") and any(span.when and span.when.plus is None for span in clause.of("day")):
         return False  # a wish for a certain day is more than a question
     wishes = clause.has("ask_wish") and not clause.has("postpone")
-    if clause.after == "?" or wishes or _asks_the_receiver(clause, tokens):
+    if clause.after == "?" or wishes or clause.has("complaint") or _asks_the_receiver(clause, tokens):
         return True
     if clause.has("wonder"):
         return clause.has("ask_word", "ask_tail") or _ends_in_doubt(clause, tokens)
@@ -75,8 +75,8 @@ def is_weak_question(clause: Clause, *, group: bool) -> bool:
 
     "chưa biết bầu ai", with a question word but no question mark or tail.
     """
-    if group and clause.has("ask_wish") and clause.spans[0].name == "addressee":
-        return True  # "các trường cho em xin số liệu"
+    if group and clause.has("ask_wish") and clause.spans[0].name in ("addressee", "unit"):
+        return True  # "các trường cho em xin số liệu", "Hà Đông cho em xin lại file"
     if group and not clause.has(
         "task",
         "object",

@@ -82,15 +82,40 @@ def _chats(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "cơm xong rồi", "họp giao ban hoãn rồi"."""
     del tokens
     if clause.has("chatter"):
-        if clause.has("stuck", "because", "postpone"):
+        if clause.has("stuck", "because") or (clause.has("postpone") and not _puts_off_a_pastime(clause)):
             return False  # "vì vướng thi học kỳ"
         if clause.has("not_yet", "unable") and clause.has("act"):
             return False  # "mưa quá chưa họp được"
+        if clause.has("task") and not clause.has("unit", *_MORE_THAN_A_MEAL):
+            return True  # "3 đại biểu đi xe anh Tùng"
         return not clause.has("task", "unit") and not (clause.has("self") and clause.has("act"))
     first = next((span for span in clause.spans if span.name not in LIGHT), None)
     if first is not None and first.name == "elsewhere" and not clause.has("unit"):
         return True  # "hội cựu chiến binh thôn mình đại hội xong"
     return clause.has("elsewhere") and not clause.has("task", "unit", "self", "postpone")
+
+
+_MORE_THAN_A_MEAL = (
+    "act", "finish", "already", "perfect", "postpone", "not_yet", "doing", "success", "step", "stuck", "unable", "harm",
+    "wait", "near", "lack", "remain", "will", "plan", "begin", "unfinished", "untouched", "prepare", "register",
+)  # fmt: skip
+
+
+def _puts_off_a_pastime(clause: Clause) -> bool:
+    """Read "dời trận giao hữu": what is put off is none of the trade's; "mưa quá hoãn sang thứ bảy" gives a reason."""
+    return any(
+        span.name == "postpone" and following.name == "chatter"
+        for span, following in zip(clause.spans, clause.spans[1:], strict=False)
+    )
+
+
+def _thanks(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "cảm ơn chi bộ 1, chi bộ 2 đã cử người sang giúp": whoever is thanked is told nothing of."""
+    del tokens
+    at = clause.names.get("thanks")
+    if at is None or any(span.name not in LIGHT for span in clause.spans[:at]) or clause.has("self", "already"):
+        return False
+    return clause.names.get("unit", 0) > at or clause.has("perfect")
 
 
 def _tells_of_others(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -193,5 +218,5 @@ _MORE_THAN_WORDS_BUT_ALREADY = tuple(name for name in _MORE_THAN_WORDS if name n
 
 _RULES = (
     _says_so, supposes, _acknowledges, _states_a_rule, _wonders, _promises, _will_tell, _receives, _chats,
-    _tells_of_others,
+    _tells_of_others, _thanks,
 )  # fmt: skip

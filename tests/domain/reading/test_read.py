@@ -59,7 +59,7 @@ def test_equal_arguments_give_equal_readings() -> None:
 
 def test_several_reports_are_unsure_where_one_more_was_told() -> None:
     """Who “khối dưới” is, nobody knows; that they have not begun is no reason to record the others in silence."""
-    text = "chi bộ 1 họp xong hôm qua, văn phòng họp sáng nay, khối dưới chưa làm gì"
+    text = "chi bộ 1 xong rồi, văn phòng xong rồi, khối dưới đang họp nốt"
     told = read(text, today=_TODAY, tasks=_TASKS[:1], roster=_ROSTER, sender_units=("VP", "CB1"))
     assert [(report.unit, report.status) for report in told.reports[:2]] == [("CB1", Status.DONE), ("VP", Status.DONE)]
     assert not told.sure

@@ -96,7 +96,7 @@ def _chats(clause: Clause, tokens: Sequence[Token]) -> bool:
 
 
 _MORE_THAN_A_MEAL = (
-    "act", "finish", "already", "perfect", "postpone", "not_yet", "doing", "success", "step", "stuck", "unable", "harm",
+    "act", "finish", "already", "perfect", "postpone", "not_yet", "doing", "success", "step", "stuck", "unable",
     "wait", "near", "lack", "remain", "will", "plan", "begin", "unfinished", "untouched", "prepare", "register",
 )  # fmt: skip
 

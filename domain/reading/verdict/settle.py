@@ -15,7 +15,7 @@ from domain.reading.clauses.scene import Scene
 from domain.reading.days import dates
 from domain.reading.values import Intent, Reading, Said
 from domain.reading.verdict.opinion import KINDS, odds
-from domain.values import Status
+from domain.values import AnswerType, Status
 
 _WEIGHTS = (0.70, -0.60, 1.16, -1.03)  # in the order of `evidence`
 _BY_KIND = (  # what it is worth that the rules read this kind, and that they read another, in the order of `KINDS`
@@ -121,8 +121,16 @@ def _turned(reading: Reading, kind: str, likely: float, scene: Scene) -> Reading
         reports = tuple(_with_status(said, status, scene) for said in reading.reports)
     else:
         reports = _named(status, scene)
+        if any(_wants_a_number(said, scene) for said in reports):
+            return replace(reading, sure=False)
     named = len(reports) == 1 and reports[0].unit is not None and reports[0].task is not None
     return Reading(Intent.REPORT, reports, sure and named, because)
+
+
+def _wants_a_number(said: Said, scene: Scene) -> bool:
+    """Tell whether a task asks for a figure, which the opinion cannot tell: "3 đại biểu đi xe anh Tùng"."""
+    task = scene.asked.known.tasks.by_key.get(said.task) if said.task else None
+    return task is not None and task.answer is AnswerType.NUMBER and said.status is Status.DONE
 
 
 def _with_status(said: Said, status: Status, scene: Scene) -> Said:

@@ -264,7 +264,7 @@ def _modifiers(
         span = spans[end]
         following = spans[end + 1] if end + 1 < len(spans) else None
         if span.name == "paper":
-            end += 2 if following is not None and following.name == "day" else 1
+            end += 2 if following is not None and following.name in ("day", "old") else 1
         elif span.name in ("task", "object") and _tells_which(head, span, tokens, known):
             end += 1
         elif (

@@ -46,10 +46,15 @@ def is_verb(said: Sequence[Token], kinds: tuple[str, ...]) -> bool:
     return not said[0].capital and GENERIC.issuperset(kinds) and phrase in _verbs()
 
 
-def _begins_a_verb(tokens: Sequence[Token], place: int) -> bool:
+def begins_a_verb(tokens: Sequence[Token], place: int) -> bool:
     """Tell whether "ban" begins "ban hành", small: "4 chi bộ ban hành rồi"."""
     pair = tuple(token.word for token in tokens[place : place + 2])
     return not tokens[place].capital and pair in _verbs()
+
+
+def is_act(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a verb of the work stands here: "gửi", "ban hành"."""
+    return (tokens[place].word,) in _verbs() or begins_a_verb(tokens, place)
 
 
 @cache
@@ -76,7 +81,7 @@ def kinds_at(tokens: Sequence[Token], start: int) -> tuple[tuple[str, ...], int]
     place = start
     while place < len(tokens):
         found = _kind_phrases().longest(tokens, place)
-        if not found or (kinds and (kinds[-1] not in GENERIC or _begins_a_verb(tokens, place))):
+        if not found or begins_a_verb(tokens, place) or (kinds and kinds[-1] not in GENERIC):
             break
         place, kind = found
         kinds.append(kind)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from domain.reading import lexicon
 from domain.reading.names.kinds import GENERIC, akin, number_word
 from domain.reading.words import vocabulary
 from domain.reading.words.tokens import Token
@@ -99,3 +100,9 @@ def looks_like_code(token: Token) -> bool:
     return (token.upper and len(token.text) > 1) or (
         len(token.text) > 1 and token.bare not in vocabulary.bare_words() and token.text == token.word
     )
+
+
+def other_names(name: str) -> list[str]:
+    """Return what a unit of such a name is called too: "cấp 2" for a Trường THCS, "MTTQ" for the Mặt trận."""
+    said = f" {name.lower()} "
+    return [other for other, words in lexicon.table("abbreviations")["names"].items() if f" {words} " in said]

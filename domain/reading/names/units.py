@@ -13,7 +13,6 @@ from domain.reading.names.kinds import (
     begins_a_day,
     counts,
     generic_length,
-    initials,
     is_verb,
     kinds_at,
     number_word,
@@ -26,9 +25,11 @@ from domain.reading.names.namesakes import (
     is_common,
     looks_like_code,
     nearest,
+    other_names,
     rows_from,
     same_word,
 )
+from domain.reading.names.shorts import Shorts
 from domain.reading.values import UnitName
 from domain.reading.words import vocabulary
 from domain.reading.words.tokens import Token, tokenise
@@ -54,25 +55,23 @@ class UnitMention(NamedTuple):
 class Roster:
     """The units that messages of a chat can be about. Built once; reading it from several threads is safe."""
 
-    __slots__ = ("_heads", "_kinds", "_names", "_rows", "_short", "_short_kinds", "codes")
+    __slots__ = ("_firsts", "_kinds", "_names", "_rows", "_short", "_short_kinds", "codes")
 
     def __init__(self, units: Iterable[UnitName]) -> None:
+        every = tuple(units)
+        self.codes = tuple(unit.code for unit in every)
         self._rows: dict[str, list[Entry]] = {}
-        self._short: dict[str, set[str]] = {}
-        self._heads: set[str] = set()  # the short names and what stands before their number
+        self._short = Shorts()
+        self._firsts: dict[str, dict[str, None]] = {}  # "doan" → the units whose name it begins
         self._kinds: dict[str, dict[str, None]] = {}
-        codes = []
         seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], Entry] = {}
-        for unit in units:
-            codes.append(unit.code)
-            self._add_short(unit.code, unit.code)
-            for text in (unit.name, *unit.aliases):
+        for unit in every:
+            self._short.add(unit.code, unit.code)
+            for text in (unit.name, *unit.aliases, *other_names(unit.name)):
                 self._add(unit.code, text, seen)
-        self.codes = tuple(codes)
         self._short_kinds: dict[str, list[str]] = {}  # "p" → "phong"
-        for kind in self._kinds:
-            if kind not in GENERIC:
-                self._short_kinds.setdefault("".join(word[0] for word in kind.split()), []).append(kind)
+        for kind in self._kinds.keys() - GENERIC:
+            self._short_kinds.setdefault("".join(word[0] for word in kind.split()), []).append(kind)
         self._names: dict[str, list[str]] = {}
         for row, entries in self._rows.items():
             if any(entry.whole for entry in entries) and not any(sign.isdecimal() for sign in row):
@@ -91,8 +90,10 @@ class Roster:
             for first in range(len(part)):
                 for last in range(first + 1, len(part) + 1):
                     self._add_row(code, kinds, part[first:last], len(core), seen)
-        for skipped in {0, start, generic_length(tokens)}:
-            self._add_short(initials(tokens[skipped:]), code)
+        generic = generic_length(tokens)
+        self._short.add_name(tokens, {generic, *range(start + 1)}, code)
+        for token in tokens[generic : generic + 1]:
+            self._firsts.setdefault(token.bare, {})[code] = None
 
     def _add_row(
         self,
@@ -118,12 +119,6 @@ class Roster:
         if len(entry.codes) < _MANY:
             entry.codes[code] = None
 
-    def _add_short(self, short: str, code: str) -> None:
-        key = "".join(sign for sign in fold(short) if sign.isalnum())
-        if len(key) > 1:
-            self._short.setdefault(key, set()).add(code)
-            self._heads.update((key, key.rstrip("0123456789")))
-
     def named_at(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
         """Return the unit named at `start`: a kind with a name, a code, initials, or a name that needs no kind."""
         kinds, core_start = kinds_at(tokens, start)
@@ -131,7 +126,8 @@ class Roster:
             found = self._after_kind(tokens, start, core_start, kinds)
             if found:
                 return found
-        return self._short_at(tokens, start) or self.after_a_short_kind(tokens, start) or self._name_at(tokens, start)
+        short = self._short_at(tokens, start) or self.after_a_short_kind(tokens, start)
+        return short or self._partly_short(tokens, start) or self._name_at(tokens, start)
 
     def listed_name(self, token: Token) -> tuple[str, ...]:
         """Return the units whose whole name, the kind left out, is this one marked word.
@@ -145,7 +141,11 @@ class Roster:
 
     def is_code(self, token: Token) -> bool:
         """Tell whether a word is a unit's code or initials."""
-        return fold(token.text) in self._short
+        return self._short.holds(token)
+
+    def begun_by(self, token: Token) -> tuple[str, ...]:
+        """Return the units whose name, "chi bộ" left out, this word begins: "đoàn" for Đoàn Thanh niên."""
+        return tuple(self._firsts.get(token.bare, ()))
 
     def has_word(self, token: Token) -> bool:
         """Tell whether a word stands in some unit's name."""
@@ -217,15 +217,15 @@ class Roster:
         token = tokens[start]
         if token.mark:
             return None
-        typed = fold(token.text)
-        if typed not in self._heads:
+        if not self._short.begins(token):
             return None
+        typed = fold(token.text)
         for length in (2, 1):
             end = start + token.parts + length - 1
             if end > len(tokens) or (length > 1 and tokens[end - 1].number is None):
                 continue
             key = typed + (str(tokens[end - 1].number) if length > 1 else "")
-            codes = self._short.get(key)
+            codes = self._short.of(key)
             if (
                 codes
                 and (sure or length > 1 or looks_like_code(token))
@@ -233,6 +233,10 @@ class Roster:
             ):
                 return UnitMention(start, end, tuple(sorted(codes)))
         return None
+
+    def _partly_short(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
+        found = self._short.partly(tokens, start)
+        return UnitMention(start, found[0], tuple(sorted(found[1]))) if found else None
 
     def after_a_short_kind(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
         """Return the unit named after the first letters of its kind: "p kế hoạch", "P. Kỹ thuật", "k nội"."""
@@ -258,10 +262,8 @@ class Roster:
         Two words or more, or one that is no common word.
         """
         token = tokens[start]
-        if token.mark or token.number is not None or token.bare not in self._rows:
-            return None
-        found = self.window(tokens, start, ())
-        if found is None or not found.codes:
+        found = self.window(tokens, start, ()) if not token.mark and token.number is None else None
+        if found is None:
             return None
         said = tokens[start : found.end]
         named = self._rows.get(" ".join(word.bare for word in said), ())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.reading.names.kinds import is_verb
+from domain.reading.names.kinds import is_act, is_verb
 from domain.reading.names.units import Roster, UnitMention
 from domain.reading.stretches.span import Here
 from domain.reading.words.tokens import Token
@@ -59,6 +59,40 @@ def part_of_a_name(here: Here) -> UnitMention | None:
         return None
     beside = any(span.unit and span.unit.codes != found.codes for span in here.before)
     return found if beside or set(found.codes) <= set(here.known.own) else None
+
+
+def by_its_first_word(here: Here) -> UnitMention | None:
+    """Return the one unit whose name begins with the word that a clause is about: "Đoàn thì chưa", "đội chưa nộp".
+
+    Of the sender's own where the sender has several, else of all, beside another unit that the message names.
+    """
+    tokens, place, known = here.tokens, here.place, here.known
+    if here.token.loose or here.token.mark or not (place == 0 or _ends_a_clause(tokens[place - 1])):
+        return None
+    begun = known.roster.begun_by(here.token)
+    own = tuple(code for code in begun if code in known.own)
+    if not (own if len(known.own) > 1 else begun and any(span.unit for span in here.before)):
+        return None
+    codes = own if len(known.own) > 1 else begun
+    if len(codes) != 1 or not is_said_of_units(tokens, place + 1):
+        return None
+    return UnitMention(place, place + 1, codes, (here.token.bare,))
+
+
+def is_said_of_units(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether what stands here is said of a unit told in short: "6 xong", "5 với 6 gửi", "đội chưa nộp"."""
+    if place >= len(tokens):
+        return False
+    return tokens[place].bare in SAID_OF_UNITS | _SAID_IN_LISTS or is_act(tokens, place)
+
+
+SAID_OF_UNITS = frozenset(("xong", "chua", "dang", "da", "roi", "thi"))
+_SAID_IN_LISTS = frozenset(
+    (
+        "mai", "hom", "ngay", "sap", "con", "van", "xin", "lui", "hoan", "moi", "vua", "vuong", "ket", "thu", "chu",
+        "dai", "du", "cung", "deu", "hen", "cho", "doi", "tuan", "dinh", "se", "het", "ok",
+    )
+)  # fmt: skip
 
 
 def _ends_a_clause(token: Token) -> bool:

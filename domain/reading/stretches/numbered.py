@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from domain.reading.names.kinds import begins_a_day, is_counted, kinds_at
+from domain.reading.names.kinds import GENERIC, begins_a_day, is_counted, kinds_at
 from domain.reading.names.units import UnitMention
 from domain.reading.numbers.numerals import value_of, word_at
+from domain.reading.stretches.listed import SAID_OF_UNITS, is_said_of_units
 from domain.reading.stretches.span import Here, Span
 from domain.reading.words.tokens import Token
+from domain.values import AnswerType
 
 _FEWEST = 2  # of units that are counted, and of numbers that make a list
 _MOST = 24  # numbers of a list
@@ -19,7 +21,7 @@ def unit_in_a_list(here: Here) -> Span | None:
     """Read "2" in "CB 1, 2 xong", and "1" in "1 với 2 xong" where the units are numbered."""
     tokens, place = here.tokens, here.place
     value = _number(tokens, place)
-    if value is None or is_counted(tokens, place + 1):
+    if value is None or is_counted(tokens, place + 1) or _is_asked_for(here):
         return None
     kinds = _kinds_of_list(here)
     if kinds is None:
@@ -28,6 +30,14 @@ def unit_in_a_list(here: Here) -> Span | None:
     if not codes:
         return None
     return through(here, Span("unit", place, place + 1, unit=UnitMention(place, place + 1, codes, kinds)))
+
+
+def _is_asked_for(here: Here) -> bool:
+    """Tell whether a number right after a unit is the figure asked for: "chi ủy: cb1 3, cb2 5"."""
+    if not here.before or here.before[-1].unit is None or not here.known.tasks.of_answer(AnswerType.NUMBER):
+        return False
+    after = here.tokens[here.place + 1] if here.place + 1 < len(here.tokens) else None
+    return after is None or (after.mark and after.text in ",;.\n")
 
 
 def through(here: Here, span: Span) -> Span:
@@ -86,20 +96,24 @@ def _unit_before(spans: list[Span], tokens: Sequence[Token]) -> UnitMention | No
 def _opens_a_list(here: Here) -> bool:
     """Tell whether a bare number begins a clause and goes on as numbers of units do: "1, 2 xong", "5 với 6 gửi"."""
     tokens, place, spans = here.tokens, here.place, here.before
-    if spans and spans[-1].name not in ("mark", "remain", "polite", "glue"):
-        return False
+    beside = any(span.unit and span.unit.kinds == () for span in spans)
+    if spans and spans[-1].name not in (_BEFORE_A_LIST | _SAID if beside else _BEFORE_A_LIST):
+        return False  # "1 xong 2 xong" goes on, "xong 2 bước" does not
     numbers, end = _row(tokens, place)
     after = tokens[end] if end < len(tokens) else None
     if after is None or is_counted(tokens, end):
         return False
-    told = after.bare in _SAID_OF_UNITS
     if len(numbers) >= _FEWEST:
         digits = here.token.number is not None and tokens[place + 1].word in (",", "+", "&", "và")
         listed = all(len(here.known.roster.numbered(value, (), here.known.own)) == 1 for value in numbers)
-        return digits or (listed and (told or after.bare in _SAID_IN_LISTS))
-    if here.token.number is not None and (told or after.text == ":"):
+        return digits or (listed and is_said_of_units(tokens, end))
+    if here.token.number is not None and (after.bare in SAID_OF_UNITS or after.text == ":"):
         return True
-    return any(span.unit and span.unit.kinds == () for span in spans) and after.bare in _SAID_IN_LISTS | _SAID_OF_UNITS
+    return beside and is_said_of_units(tokens, end)
+
+
+_BEFORE_A_LIST = frozenset(("mark", "remain", "polite", "glue"))
+_SAID = frozenset(("finish", "already", "not_yet"))
 
 
 def _row(tokens: Sequence[Token], place: int) -> tuple[list[int], int]:
@@ -109,19 +123,13 @@ def _row(tokens: Sequence[Token], place: int) -> tuple[list[int], int]:
         numbers.append(value)
         if len(numbers) > _MOST:
             break
-        if word_at(tokens, place + 1) not in _JOINING or _number(tokens, place + 2) is None:
+        if place + 1 < len(tokens) and None not in (tokens[place].number, tokens[place + 1].number):
+            place += 1  # "6 7 xong"
+        elif word_at(tokens, place + 1) in _JOINING and _number(tokens, place + 2) is not None:
+            place += 2
+        else:
             return numbers, place + 1
-        place += 2
     return numbers, place
-
-
-_SAID_OF_UNITS = frozenset(("xong", "chua", "dang", "da", "roi", "thi"))
-_SAID_IN_LISTS = frozenset(
-    (
-        "mai", "hom", "ngay", "sap", "con", "van", "gui", "nop", "xin", "lui", "hoan", "moi", "vua", "vuong", "ket",
-        "thu", "chu", "hop", "dai", "du", "cung", "deu",
-    )
-)  # fmt: skip
 
 
 def several_units(here: Here, value: int, after: int) -> Span | None:
@@ -164,23 +172,37 @@ def _sharing_a_word(here: Here, kinds: tuple[str, ...], place: int) -> tuple[str
 
 
 def each_of_a_kind(here: Here) -> Span | None:
-    """Read "trường nào cũng xong" as all schools but those that the message excepts, if it excepts any."""
+    """Read "trường nào cũng xong" as all schools but those that the message excepts, if it excepts any.
+
+    And "chưa trường nào nộp" as all of the sender's.
+    """
     tokens, roster = here.tokens, here.known.roster
     if not any(token.word == "nào" for token in tokens[here.place + 1 : here.place + _LONGEST_KIND + 1]):
         return None
     kinds, end = kinds_at(tokens, here.place)
-    if not kinds or word_at(tokens, end) != "nào" or word_at(tokens, end + 1) not in ("cũng", "đều"):
+    if not kinds or word_at(tokens, end) != "nào":
+        return None
+    pool = roster.codes if GENERIC.issuperset(kinds) else roster.of_kind(kinds[-1])
+    own = tuple(code for code in pool if code in here.known.own)
+    if _is_denied(here.before):
+        meant = own if len(own) > 1 else () if here.known.own else pool
+        return Span("all", here.place, end + 1, kind=kinds[-1], meant=meant) if meant else None
+    if word_at(tokens, end + 1) not in ("cũng", "đều"):
         return None
     near = range(max(here.place - _FAR, 0), min(here.place + _FAR, len(tokens)))
     out = [place for place in near if tokens[place].word in _EXCEPTING]
     excepted = [mention for place in out if (mention := roster.named_at(tokens, place + 1)) is not None]
     if not excepted:
         return None
-    pool = roster.of_kind(kinds[-1])
-    own = tuple(code for code in pool if code in here.known.own)
     others = {code for mention in excepted for code in mention.codes}
     left = tuple(code for code in (own if others <= set(own) else pool) if code not in others)
     return Span("all", here.place, end + 2, kind=kinds[-1], meant=left)
+
+
+def _is_denied(spans: Sequence[Span]) -> bool:
+    """Tell whether "chưa", "chưa có", "chưa thấy" stands before: of what follows with "nào" there is none."""
+    near = [span for span in spans[-2:] if span.name not in ("glue", "doing")]
+    return bool(near) and near[-1].name == "not_yet"
 
 
 def none_of_them(here: Here) -> Span | None:

@@ -18,8 +18,6 @@ from domain.reading.words.match import Phrases
 from domain.reading.words.tokens import Token
 
 CUE_FILES = ("progress", "delays", "talk", "places", "fillers")
-
-
 _LIGHT = frozenset(("plain", "polite", "glue", "person"))
 _WHOLE = 100  # per cent
 _FAR = 30  # words around a label
@@ -114,7 +112,7 @@ def _is_a_name(here: Here) -> bool:
 def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
     """Return the unit named here, if its name is longer than any other thing that begins here."""
     tokens, place, known = here.tokens, here.place, here.known
-    unit = known.roster.named_at(tokens, place) or listed.part_of_a_name(here)
+    unit = known.roster.named_at(tokens, place) or listed.part_of_a_name(here) or listed.by_its_first_word(here)
     if unit and not unit.codes and _is_a_thing(unit, known):
         return None
     if unit and not unit.kinds and place and tokens[place - 1].number is not None:
@@ -153,7 +151,7 @@ def _is_listed_name(here: Here, unit: UnitMention) -> bool:
 
 def _cue(here: Here, cue: tuple[int, str]) -> Span:
     end, name = cue
-    if _is_no_cue(name, here.tokens, here.place, end, here.known):
+    if _is_no_cue(name, here, end):
         task = here.known.tasks.named_at(here.tokens, here.place)
         return Span("task", here.place, task[0], tasks=task[1]) if task else Span("glue", here.place, here.place + 1)
     if name == "ack" and here.token.word == "ok" and here.before and here.before[-1].name in ("unit", "task"):
@@ -195,14 +193,17 @@ def _is_time_label(tokens: Sequence[Token], unit: UnitMention, known: Known) -> 
     )
 
 
-def _is_no_cue(name: str, tokens: Sequence[Token], place: int, end: int, known: Known) -> bool:
+def _is_no_cue(name: str, here: Here, end: int) -> bool:
     """Tell whether a cue is part of something else.
 
     "cả 5" of "cả 5 bước", "có kế hoạch" where the plan itself is asked for.
     """
+    tokens, place, known = here.tokens, here.place, here.known
     if name == "all":
-        if end < len(tokens) and tokens[end].word in _NO_UNITS:
-            return True
+        count = figures.count_in(tokens[place:end])
+        again = any(span.figure and span.figure.people and span.figure.value == count for span in here.before)
+        if again or (end < len(tokens) and tokens[end].word in _NO_UNITS):
+            return True  # "bầu 3 người, trúng cả 3"
         return any(steps.step_at(tokens, further, known.totals) for further in range(place + 1, end))
     return name == "has_plan" and any(known.tasks.named_at(tokens, further) for further in range(place, end))
 

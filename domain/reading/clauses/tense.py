@@ -83,6 +83,7 @@ def _side(span: Span, clause: Clause, context: Context) -> bool | None:
         return (
             None
             if _is_just_over(span, clause)
+            or (when.vague and when.past is None and clause.has("able") and clause.has("figure"))  # "quý này được 3 em"
             or clause.has("perfect", "already", "success")
             or (clause.has("finish") and not clause.has("will", "plan", "only_then"))
             else False
@@ -98,11 +99,12 @@ def _is_just_over(span: Span, clause: Clause) -> bool:
 
 def with_day(verdict: Verdict, clause: Clause, context: Context) -> Verdict:
     """Give the verdict the clause's day (the last for a postponement, else the first) and steps."""
-    days = [span.when for span in clause.of("day") if span.when]
+    late = verdict.status is Status.POSTPONED
+    days = [span.when for span in clause.of("day") if span.when and not (late and _is_put_off(span, clause))]
     days = [when for when in days if not when.vague] or days  # "sinh hoạt tháng 6 chốt mồng 4"
-    when = (days[-1] if verdict.status is Status.POSTPONED else days[0]) if days else None
+    when = (days[-1] if late else days[0]) if days else None
     if (
-        verdict.status is Status.NOT_STARTED
+        verdict.status in (Status.NOT_STARTED, Status.BLOCKED)
         or verdict.rule in ("begun", "no more", "counting")
         or (verdict.rule.rstrip("?") in ("doing", "unfinished") and not future_day(clause, context))
     ):
@@ -111,3 +113,11 @@ def with_day(verdict: Verdict, clause: Clause, context: Context) -> Verdict:
         when = clause.frame
     step = next((span.step for span in clause.of("step")), None)
     return verdict._replace(when=when, step=step)
+
+
+def _is_put_off(span: Span, clause: Clause) -> bool:
+    """Tell whether a day before the word that puts it off, where none follows, is the old one: "lịch 15/6 hủy"."""
+    at = clause.names.get("postpone", -1)
+    place = clause.spans.index(span)
+    towards = place and clause.spans[place - 1].name in ("glue", "from_to", "moved_to", "postpone", "only_then")
+    return place < at and not span.moves and not towards

@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from domain.reading import lexicon
+from domain.reading.words import vocabulary
 from domain.reading.words.tokens import Token
 from domain.vietnamese import fold
 
@@ -63,8 +64,29 @@ def calendar(tokens: Sequence[Token], today: date) -> Calendar:
         elif token.loose and (not token.prefer or token.prefer in words):
             said.append(token.prefer or bare.get(token.bare, token.word))
         else:
-            said.append(token.word)
+            said.append(_of_a_region(token.word, said) or _slip(token, said) or token.word)
     return Calendar(said, tokens, today)
+
+
+def _of_a_region(word: str, said: Sequence[str]) -> str:
+    """Return what a word of the centre means in a time: "ngày 30 ni", "hôm nớ", "sáng mơi"; "" of any other."""
+    meant = _dialect().get(word, "")
+    return meant if meant and said and (said[-1] in _words() or said[-1].isdecimal()) else ""
+
+
+def _slip(token: Token, said: Sequence[str]) -> str:
+    """Return the week or month that a word nobody knows stands for after a day's name: "thứ Bảy tuàn sau"."""
+    meant = _bare_words().get(token.bare, "")
+    known = meant not in _SLIPPED or not said or said[-1] not in _words() or token.word in vocabulary.words()
+    return "" if known else meant
+
+
+_SLIPPED = frozenset(("tuần", "tháng", "ngày", "trước"))
+
+
+@cache
+def _dialect() -> dict[str, str]:
+    return dict(pair.split() for pair in lexicon.phrases("calendar")["dialect"])
 
 
 @cache
@@ -83,7 +105,7 @@ def numeral(said: Calendar, place: int) -> tuple[int | None, int]:
     if digits is not None:
         return digits, place + 1
     word, after = said.at(place), said.at(place + 1)
-    if word == "mười":
+    if word == "mười" or (word == "mươi" and after in UNITS):  # without marks the one may be the other
         return (10 + UNITS[after], place + 2) if after in UNITS else (10, place + 1)
     if word in _TENS and after in (UNITS if word == "hăm" else _LAST):
         return _TENS[word] + UNITS[after], place + 2  # "hăm mốt", "ba mốt", "hai lăm"

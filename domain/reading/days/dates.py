@@ -205,10 +205,15 @@ def _bare_day(said: Calendar, start: int) -> When | None:
         return When(start, start + 2, vague=True, past=False)
     if word == "nay" and before in ("hiện", "đến", "tới", "lâu", "xưa", "giờ", "trước", "từ", "rày", "hôm", "bữa"):
         return None
-    if word == "nay" and after in ("lại", "xin", "phải", "đổi"):
-        return None  # "nay lại qua 28/6": now
+    if word == "nay" and after in _CHANGES:
+        return None  # "nay lại qua 28/6", "nay dời sang": now
     shift = {"mai": 1, "mốt": 2, "nay": 0}[word]
     return When(start, start + 1, exact=said.today + timedelta(days=shift))
+
+
+_CHANGES = frozenset(
+    ("lại", "xin", "phải", "đổi", "dời", "rời", "chuyển", "lùi", "hoãn", "đẩy", "dịch", "tạm", "khất", "hủy", "đành")
+)
 
 
 def _month_with_day(said: Calendar, start: int) -> When | None:

@@ -1,7 +1,9 @@
 """Days named by their number: "12/5", "12.5.2020", "12 tháng 5", "20 này", "3 ngày nữa", "20-22/5"."""
 
 from datetime import timedelta
+from functools import cache
 
+from domain.reading import lexicon
 from domain.reading.days.calendar_words import DAY_WORDS, DAYS_OF_WEEK, FIRST_YEAR, LONGEST_MONTH, Calendar, numeral
 from domain.reading.days.when import When, day_of, month_shift, real_date
 
@@ -29,6 +31,7 @@ def from_number(said: Calendar, start: int) -> When | None:
         or counted(said, start, start + 1, first)
         or this(said, start, start + 1, first)
         or _moved_to(said, start, first)
+        or _awaited(said, start, first)
     )
 
 
@@ -42,6 +45,22 @@ def _moved_to(said: Calendar, start: int, day: int) -> When | None:
     return When(start, start + 1, day=day, past=False) if ends and front & _MOVING else None
 
 
+def _awaited(said: Calendar, start: int, day: int) -> When | None:
+    """Read "khoa Ngoại 29 mới làm", "em 28 mới nộp": before "mới" and a verb a number alone is a day."""
+    if said.at(start + 1) != "mới" or not _UNITS_ALONE < day <= LONGEST_MONTH or not start:
+        return None
+    before, after = said.tokens[start - 1], said.at(start + 2)
+    listed = before.mark or before.number is not None or before.glued or before.bare in _LISTING
+    return When(start, start + 1, day=day) if after in _verbs() and not listed else None
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """Return the verbs of progress, without those of counting: "12 mới thu"."""
+    return frozenset(phrase for phrase in lexicon.phrases("progress")["act"] if " " not in phrase)
+
+
+_LISTING = frozenset(("va", "voi", "so", "cung", "con", "duoc", "du", "co", "thu", "moi", "tong", "cong", "den"))
 _NEAR = 4  # words
 _MOVING = frozenset(("doi", "lui", "hoan", "han", "chuyen", "day", "khat", "roi", "gian"))
 _CLOSING = frozenset(("a", "nhe", "nha", "nhen", "di", "duoc", "giup", "vi", "do", "mong", "nghen"))
@@ -111,30 +130,11 @@ _COUNTED = frozenset(
 )
 
 
-_COUNTED_PAIRS = frozenset(
-    (
-        ("đồng", "chí"),
-        ("đảng", "viên"),
-        ("đại", "biểu"),
-        ("chi", "bộ"),
-        ("chi", "ủy"),
-        ("đảng", "bộ"),
-        ("đơn", "vị"),
-        ("ủy", "viên"),
-        ("công", "đoạn"),
-        ("giai", "đoạn"),
-        ("cơ", "sở"),
-        ("thành", "viên"),
-        ("số", "phiếu"),
-        ("tổng", "số"),
-        ("số", "đảng"),
-        ("dong", "chi"),
-        ("dang", "vien"),
-        ("dai", "bieu"),
-        ("chi", "bo"),
-        ("don", "vi"),
-    )
+_PAIRS = (
+    "đồng chí, đảng viên, đại biểu, chi bộ, chi ủy, đảng bộ, đơn vị, ủy viên, công đoạn, giai đoạn, cơ "
+    "sở, thành viên, số phiếu, tổng số, số đảng, dong chi, dang vien, dai bieu, chi bo, don vi"
 )
+_COUNTED_PAIRS = frozenset(tuple(pair.split()) for pair in _PAIRS.split(", "))
 _COUNTS = frozenset(("đủ", "quá", "hơn", "bầu", "trúng", "đạt", "phiếu", "dưới", "chiếm", "tỷ", "lệ"))
 
 
@@ -266,13 +266,16 @@ def trail(said: Calendar, found: When) -> When:
         return trail(said, found._replace(end=end))
     if word == "vừa" and after in ("rồi", "qua"):
         return found._replace(end=found.end + 2, past=True)
-    if word == "tới" and after not in ("ngày", "hết"):
+    if word == "tới" and after not in _NO_COMING:
         return found._replace(end=found.end + (2 if after in ("đây", "này") else 1), past=False)
     if word in _THIS:
         return _nearest(said, found)._replace(end=found.end + 1)
     if word in _MOON or (word == "ta" and found.month is None):
         return found._replace(end=found.end + 1, doubt=True)
     return found
+
+
+_NO_COMING = frozenset(("ngày", "hết", "giờ", "nay", "bây", "hôm", "tận", "khi", "lúc", "sáng", "trưa", "chiều", "tối"))
 
 
 def _nearest(said: Calendar, found: When) -> When:

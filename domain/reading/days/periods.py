@@ -28,7 +28,7 @@ def period(said: Calendar, start: int) -> When | None:
     if head == "tuần" and word == "thứ" and said.number(start + 2) in range(1, _WEEKS_OF_A_MONTH + 1):
         return _week_of_month(said, start)
     if word in _SIDES:
-        further = {"vừa": ("rồi", "qua"), "sau": ("nữa",)}.get(word, ())
+        further = {"vừa": ("rồi", "qua"), "sau": ("nữa",), "trước": ("nữa",)}.get(word, ())
         extra = 1 if said.at(start + 2) in further else 0
         return When(start, start + 2 + extra, vague=True, past=_SIDES[word])
     return _month(said, start) if head == "tháng" else None

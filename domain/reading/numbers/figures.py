@@ -8,6 +8,7 @@ from domain.reading.words.tokens import Token
 
 _TIMES = frozenset(("h", "giờ", "g", ":", "gio", "phút", "p"))
 _TURNS = frozenset(("lần", "vòng", "lượt", "buổi", "ngày", "hôm", "tuần", "tháng", "lan", "vong", "luot", "buoi"))
+_COUNTED_BY_TURNS = frozenset(("ý", "người", "đồng", "đảng", "đại"))  # "24 lượt ý kiến"
 _NO_FIGURE_BEFORE = frozenset(
     (
         "số",
@@ -153,7 +154,7 @@ def figure_at(tokens: Sequence[Token], start: int) -> Figure | None:
     following = word_at(tokens, end)
     if (
         following in _TIMES
-        or following in _TURNS
+        or (following in _TURNS and word_at(tokens, end + 1) not in _COUNTED_BY_TURNS)
         or following == "%"
         or (
             following in (".", ",")
@@ -163,7 +164,7 @@ def figure_at(tokens: Sequence[Token], start: int) -> Figure | None:
         )
     ):
         return None
-    people = following in _PEOPLE or _is_whole_answer(tokens, start, end)
+    people = following in _PEOPLE or following in _TURNS or _is_whole_answer(tokens, start, end)
     if token.number is None and not people:
         return None
     return Figure(start, end, value, people, of)

@@ -26,7 +26,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
     result = last_days.told(spans, tokens, today)
     drop_until = -1
     for place, span in enumerate(result):
-        if span.name in _DROPS_NEXT or (span.name == "no" and word_at(tokens, span.end - 1) == "phải"):
+        if _drops_next(span, tokens):
             drop_until = place + _NEAR
         elif span.name == "day" and span.when and _is_since(tokens, span, today):
             result[place] = span._replace(when=span.when._replace(past=True))
@@ -41,12 +41,25 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
         elif span.name == "day" and _is_before(span, tokens, today):
             result[place] = span._replace(name="old")
         elif span.name in ("day", "figure", "unit") and place <= drop_until:
-            result[place] = span._replace(name="old")
+            right = (word_at(tokens, span.end), word_at(tokens, span.end + 1)) in _THE_RIGHT_ONE
+            at = place + 1 if right else place
+            result[at] = result[at]._replace(name="plain" if right else "old")
             drop_until = -1
     _mark_moves(result, tokens)
-    _mark_impossible(result)
+    _mark_impossible(result, today)
     _mark_new_days(result, tokens, today)
     return tallies.mark(result, tokens)
+
+
+def _drops_next(span: Span, tokens: Sequence[Token]) -> bool:
+    """Read "chứ không phải 12/5", "ghi nhầm 20/5"; after "gõ nhầm," what is right is said."""
+    if span.name == "no":
+        return word_at(tokens, span.end - 1) == "phải"
+    alone = word_at(tokens, span.end - 1) == "nhầm" and word_at(tokens, span.end) in (",", ".", ";", "\n")
+    return span.name in _DROPS_NEXT and not alone
+
+
+_THE_RIGHT_ONE = frozenset((("mới", "đúng"), ("là", "đúng"), ("mới", "phải"), ("mới", "chuẩn")))
 
 
 def _is_before(span: Span, tokens: Sequence[Token], today: date) -> bool:
@@ -55,9 +68,12 @@ def _is_before(span: Span, tokens: Sequence[Token], today: date) -> bool:
 
 
 def _is_of_no_use(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:
-    """Read "biên bản ngày 12/5 em nộp rồi", "nghị quyết ngày 3/2 đã gửi": the paper's day; "hủy 20/5": one given up."""
+    """Read "biên bản ngày 12/5 em nộp rồi", "thực hiện Hướng dẫn số 14-HD/ĐUK ngày 02/3", "hủy 20/5": none of its own.
+
+    The first two are a paper's, the last is given up.
+    """
     start = spans[place].start
-    if place and word_at(tokens, spans[place - 1].start) == "hủy":
+    if place and (word_at(tokens, spans[place - 1].start) == "hủy" or _is_of_a_paper_followed(spans, place, tokens)):
         return True
     if word_at(tokens, start) != "ngày" or not place or place + 2 >= len(spans):
         return False
@@ -68,6 +84,19 @@ def _is_of_no_use(spans: Sequence[Span], place: int, tokens: Sequence[Token]) ->
     return paper and after[0] in ("person", "self", "perfect") and "act" in after
 
 
+def _is_of_a_paper_followed(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:
+    """Tell whether a day is that of a numbered paper which the clause follows: "Căn cứ Kế hoạch số 5-KH/TW ngày …"."""
+    if spans[place - 1].name != "paper":
+        return False
+    start = place - 1
+    while start and spans[start - 1].name != "mark":
+        start -= 1
+    return tuple(token.word for token in tokens[spans[start].start : spans[start].start + 2]) in _FOLLOWING or (
+        word_at(tokens, spans[start].start) == "theo"
+    )
+
+
+_FOLLOWING = frozenset((("thực", "hiện"), ("căn", "cứ"), ("triển", "khai"), ("quán", "triệt")))
 _PAPERS = frozenset(
     (("bien", "ban"), ("nghi", "quyet"), ("cong", "van"), ("to", "trinh"), ("quyet", "dinh"), ("van", "ban"))
 )
@@ -169,10 +198,12 @@ _SENDS = frozenset(("gửi", "nộp", "trình", "chuyển", "mang", "đem", "ema
 _TOWARDS = frozenset(("trả", "vào", "cho", "lên", "đến", "tới", "về", "qua", "sang", "của", "ở", "tại"))
 
 
-def _mark_impossible(spans: list[Span]) -> None:
-    """Read "20/5 không được rồi, 27/5 nhé": the first day is off, the second one new."""
+def _mark_impossible(spans: list[Span], today: date) -> None:
+    """Read "20/5 không được rồi, 27/5 nhé": the first day is off, the second one new; not "hôm trước kẹt, nay …"."""
     days = [place for place, span in enumerate(spans) if span.name == "day"]
     for first, second in pairwise(days):
+        if (when := spans[first].when) and is_past(when, today):
+            continue
         between = [span.name for span in spans[first + 1 : second]]
         refused = between[:2] == ["no", "able"] or between[:1] in (["unable"], ["busy"], ["stuck"])
         if refused and between.count("mark") == 1:

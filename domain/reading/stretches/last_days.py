@@ -34,7 +34,7 @@ def told(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
     if sum(span.name == "day" for span in result) > _MANY:
         return result
     _mark_counted_to(result, tokens)
-    _mark_called_off(result)
+    _mark_called_off(result, tokens)
     days = [place for place, span in enumerate(result) if span.name == "day"]
     for place, first in enumerate(days):
         for second in days[place + 1 : place + 1 + _FOLLOWING]:
@@ -151,7 +151,9 @@ def _is_done_again(spans: Sequence[Span], first: int, second: int, tokens: Seque
 
 
 def _is_replaced(spans: Sequence[Span], first: int, second: int, tokens: Sequence[Token]) -> bool:
-    """Read "rút lại lịch 20/5, giờ là 27/5", "hoãn 20/5, nay là 27/5": what is put off, and the day it is now."""
+    """Read "rút lại lịch 20/5, giờ là 27/5", "không họp 20/5 nữa mà 27/5": what is put off, and the day it is now."""
+    if spans[first + 1].again:
+        return any(span.name == "no" for span in spans[_start_of_clause(spans, first) : first])
     between = range(spans[first].end, spans[second].start)
     now = {"giờ", "nay"} & {word_at(tokens, place) for place in between}
     away = first > 0 and spans[first - 1].name == "postpone"
@@ -177,14 +179,18 @@ def _leave_the_rehearsal(spans: list[Span], first: int, second: int) -> None:
             spans[place] = spans[place]._replace(name="old" if spans[place].name == "day" else "plain")
 
 
-def _mark_called_off(spans: list[Span]) -> None:
+def _turns(span: Span, tokens: Sequence[Token]) -> bool:
+    return span.name == "but" or (span.name == "glue" and word_at(tokens, span.start) == "mà")
+
+
+def _mark_called_off(spans: list[Span], tokens: Sequence[Token]) -> None:
     """Read "đã ấn định 5/6 nhưng giờ phải hoãn": a plan put off with no new day; the old one counts no more."""
     for place, span in enumerate(spans):
         ahead = spans[place : _end_of_clause(spans, place)]
         if span.name != "postpone" or any(other.name == "day" for other in ahead):
             continue
         least = max(place - _REACH, 0)
-        turn = next((at for at in range(place, least, -1) if spans[at].name == "but"), None)
+        turn = next((at for at in range(place, least, -1) if _turns(spans[at], tokens)), None)
         start = _start_of_clause(spans, turn - 1) if turn else place
         front = spans[start:turn] if turn else []
         if any(other.name in _PLANS for other in front) and not any(

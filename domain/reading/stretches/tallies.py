@@ -54,7 +54,7 @@ def _sum(spans: Sequence[Span], places: Sequence[int]) -> int:
 
 
 def _is_total(span: Span, tokens: Sequence[Token]) -> bool:
-    return bool(_words_before(tokens, span.start) & {"tổng", "cộng", "vị"})
+    return bool(_words_before(tokens, span.start, _CLAUSE) & {"tổng", "cộng", "vị"})
 
 
 def _mark_absent(spans: list[Span], tokens: Sequence[Token]) -> None:
@@ -125,10 +125,13 @@ def _mark_proposed(spans: list[Span], tokens: Sequence[Token]) -> None:
             spans[first] = spans[first]._replace(name="old")
 
 
-def _words_before(tokens: Sequence[Token], start: int) -> set[str]:
+_CLAUSE = 8  # words
+
+
+def _words_before(tokens: Sequence[Token], start: int, most: int = _NEAR) -> set[str]:
     """Return the words right before a figure, back to a mark or another number."""
     words: set[str] = set()
-    for token in reversed(tokens[max(start - _NEAR, 0) : start]):
+    for token in reversed(tokens[max(start - most, 0) : start]):
         if token.mark or token.number is not None:
             break
         words.add(token.word)

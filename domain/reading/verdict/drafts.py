@@ -1,5 +1,6 @@
 """A report in the making: what one statement says of one unit and task."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -42,7 +43,10 @@ def report(unit: str | None, task: str | None, statement: Statement, asked: Aske
     day = None if _is_of_a_part(verdict, asked) else _day(verdict, asked, key)
     said = Said(unit, key, verdict.status, day, step, number)
     furthest = _FAR_ALONE if verdict.rule == "day ahead" else _FAR
-    firm = verdict.firm and not (day and abs(day - asked.known.today) > furthest)
+    far = day is not None and abs(day - asked.known.today) > furthest
+    firm = verdict.firm and not far
+    if far and verdict.when and not verdict.when.year:
+        said = replace(said, date=None)  # nobody plans for a day that was last week
     over = statement.clause.has("finish", "already", "perfect") or _is_of_a_part(verdict, asked)
     reached = step is not None and (over or verdict.rule == "step ahead")
     return Draft(said, firm, verdict.rule, statement.corrects, verdict.figure, ready=verdict.ready, reached=reached)

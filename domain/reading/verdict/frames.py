@@ -12,6 +12,7 @@ from domain.values import Status
 
 _SAME_DOING = ("task", "act", "event", "only_then")
 _FAR_OFF = timedelta(days=100)
+_WHOSE = ("unit", "self")
 _NO_DAY_OF_IT = ("tell", "because", "begin", "condition", "paper", "thought", "wish", "harm", "lack")
 
 
@@ -24,15 +25,15 @@ def set_frames(parts: Sequence[Clause], today: date) -> None:
         if before is None or before.line != part.line:
             reason = after is not None and after.line == part.line and after.spans[0].name == "so"
             frame = _opening_day(part, today) if reason or part.has(*_SAME_DOING) else None
-        elif part.has("day"):
-            frame = None
+        elif part.has("day") or (part.has("unit", "self") and before.has("unit")):
+            frame = None  # "xóm 1 sáng nay đại hội, xóm 2 xong rồi"
         else:
             part.frame = frame
 
 
 def _opening_day(part: Clause, today: date) -> dates.When | None:
-    """Return the day, over or today, that a clause begins with."""
-    first = next((span for span in part.spans if span.name not in LIGHT), None)
+    """Return the day, over or today, that a clause begins with, or has right after who it is of."""
+    first = next((span for span in part.spans if span.name not in LIGHT and span.name not in _WHOSE), None)
     when = first.when if first is not None and first.name == "day" else None
     if when is None or when.vague or part.has("tell") or len(list(part.of("day"))) > 1:
         return None

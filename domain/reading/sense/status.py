@@ -4,9 +4,7 @@ Each rule is a function from a clause to a verdict or None, and says with a Viet
 """
 
 from collections.abc import Callable
-from functools import cache
 
-from domain.reading import lexicon
 from domain.reading.clauses.clause import Clause
 from domain.reading.clauses.tense import (
     Context,
@@ -20,7 +18,6 @@ from domain.reading.clauses.tense import (
 )
 from domain.reading.sense import thin
 from domain.values import AnswerType, Status
-from domain.vietnamese import fold
 
 _DONE, _DOING = Status.DONE, Status.IN_PROGRESS
 _NOT, _LATER, _STUCK = Status.NOT_STARTED, Status.POSTPONED, Status.BLOCKED
@@ -31,19 +28,8 @@ def judge(clause: Clause, context: Context) -> Verdict | None:
     for rule in _RULES:
         verdict = rule(clause, context)
         if verdict:
-            return with_day(verdict._replace(ready=_is_made_ready(verdict, clause, context)), clause, context)
+            return with_day(verdict, clause, context)
     return None
-
-
-def _is_made_ready(verdict: Verdict, clause: Clause, context: Context) -> bool:
-    """Tell whether what is done is only what comes before handing in: "thu đủ rồi", "trình từ hôm qua", "ký rồi"."""
-    over = verdict.status is Status.DONE and context.hands and not clause.has("receive")
-    return over and bool(clause.acts) and _before_handing_in().issuperset(clause.acts)
-
-
-@cache
-def _before_handing_in() -> frozenset[str]:
-    return frozenset(map(fold, lexicon.phrases("progress")["before_handing_in"]))
 
 
 def _kept(clause: Clause, context: Context) -> Verdict | None:

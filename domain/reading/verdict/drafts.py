@@ -8,6 +8,7 @@ from domain.reading.clauses.clause import Clause
 from domain.reading.clauses.subjects import Asked
 from domain.reading.clauses.tense import Verdict
 from domain.reading.days import dates
+from domain.reading.sense.deeds import is_made_ready, tells_the_deed
 from domain.reading.sense.statement import Statement
 from domain.reading.values import Said, TaskWords
 from domain.values import AnswerType, Status
@@ -29,6 +30,7 @@ class Draft(NamedTuple):
     before: tuple[str, ...] = ()  # the rules that made what was joined
     reached: bool = False  # its step is over: "xong bước 3", not "đang chuẩn bị bước 4"
     overruled: frozenset[Status] = frozenset()  # what other clauses said of it and this one outweighs
+    deed: bool | None = None  # the task's own deed is told: "nộp"; False: another; None: none at all
 
 
 def report(unit: str | None, task: str | None, statement: Statement, asked: Asked) -> Draft:
@@ -49,7 +51,8 @@ def report(unit: str | None, task: str | None, statement: Statement, asked: Aske
         said = replace(said, date=None)  # nobody plans for a day that was last week
     over = statement.clause.has("finish", "already", "perfect") or _is_of_a_part(verdict, asked)
     reached = step is not None and (over or verdict.rule == "step ahead")
-    return Draft(said, firm, verdict.rule, statement.corrects, verdict.figure, ready=verdict.ready, reached=reached)
+    ready, deed = is_made_ready(statement.clause, verdict, words), tells_the_deed(statement.clause, words)
+    return Draft(said, firm, verdict.rule, statement.corrects, verdict.figure, ready=ready, reached=reached, deed=deed)
 
 
 def _is_of_a_part(verdict: Verdict, asked: Asked) -> bool:

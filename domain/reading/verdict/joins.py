@@ -29,15 +29,36 @@ def _as_one_tells_of_the_other(one: Draft, other: Draft) -> Draft | None:
     """Join two statements of which one says how the other is meant."""
     if "no step" in (one.rule, other.rule) and {one.said.status, other.said.status} <= _HARDLY_BEGUN:
         return one if one.rule == "no step" else other  # "0/5 bước, chờ hướng dẫn"
-    under_way = other.said.status is Status.IN_PROGRESS
-    if under_way and "returned" in (one.rule, *one.before):  # "gửi rồi nhưng bị trả về, đang làm lại"
-        return other._replace(overruled=one.overruled | {one.said.status, Status.BLOCKED})
     if other.rule == "part not yet" and one.said.status in (Status.DONE, Status.IN_PROGRESS):
         return _not_handed_in(one, other)._replace(firm=True)  # "treo cờ rồi, phông chưa có"
-    if one.ready and (under_way or other.rule in _STILL_TO_HAND_IN):
-        return _not_handed_in(one, other)
     if one.rule == "unable" and other.rule in ("day ahead", "planned") and other.said.date:  # "không kịp, 17/6 nhé"
         return other._replace(said=replace(other.said, status=Status.POSTPONED), rule="postpone", firm=one.firm)
+    return _handed_in_again(one, other) or _as_the_deed_tells(one, other)
+
+
+def _handed_in_again(one: Draft, other: Draft) -> Draft | None:
+    """Join "gửi rồi nhưng bị trả về, đang làm lại" and "bản đầu bị trả lại, bản sửa đã gửi hôm 13/5"."""
+    if "returned" not in (one.rule, *one.before):
+        return None
+    if other.said.status is Status.IN_PROGRESS:
+        return other._replace(overruled=one.overruled | {one.said.status, Status.BLOCKED})
+    if one.rule == "returned" and other.said.status is Status.DONE:
+        return other._replace(overruled=other.overruled | {Status.BLOCKED})
+    return None
+
+
+def _as_the_deed_tells(one: Draft, other: Draft) -> Draft | None:
+    """Join what is done with what is ahead, where only one of the two is the very deed that the task asks for."""
+    if one.ready and other.said.status is Status.BLOCKED:  # "lập đủ rồi nhưng vướng chữ ký"
+        return other._replace(overruled=other.overruled | {Status.DONE})
+    if one.ready and (other.said.status is Status.IN_PROGRESS or other.rule in _STILL_TO_HAND_IN):
+        return _not_handed_in(one, other)
+    if one.said.status is not Status.DONE or other.rule not in _STILL_AHEAD:
+        return None
+    if one.deed and other.deed is False:  # "họp xong rồi, còn mỗi bản tổng hợp chưa ai gõ"
+        return one._replace(overruled=one.overruled | other.overruled | {other.said.status})
+    if other.deed and not one.deed and one.rule in _OF_SOMETHING:  # "giấy tờ đủ cả, chiều mai mang lên nộp"
+        return _not_handed_in(one, other)
     return None
 
 
@@ -52,6 +73,8 @@ def _furthest(one: Draft, other: Draft) -> Draft:
     day = moved_again or said.date or (loser.said.date if adds else None)
     step, number = _step(one, other, said.step or loser.said.step), said.number or loser.said.number
     overruled = winner.overruled | loser.overruled
+    if winner.rule == "postpone" and not agree and loser.said.status is not Status.DONE:
+        overruled |= {loser.said.status}  # "dự định 23/5, phường yêu cầu hoãn, chưa có ngày mới"
     if loser.said.status is Status.NOT_STARTED and winner.rule in _UNDER_WAY:
         overruled |= {Status.NOT_STARTED}  # "chưa nộp đâu, mới thu được một nửa"
     return Draft(
@@ -61,6 +84,7 @@ def _furthest(one: Draft, other: Draft) -> Draft:
         contested=one.contested or other.contested,
         overruled=overruled,
         ready=one.ready and other.ready,
+        deed=winner.deed or loser.deed,
         before=(*one.before, one.rule, other.rule),
         reached=one.reached or other.reached,
     )
@@ -79,6 +103,8 @@ def _step(one: Draft, other: Draft, first: tuple[int, int] | None) -> tuple[int,
 
 _UNDER_WAY = frozenset(("doing", "unfinished", "steps", "share", "per cent", "part"))
 _HARDLY_BEGUN = {Status.NOT_STARTED, Status.IN_PROGRESS}
+_STILL_AHEAD = frozenset(("planned", "not yet"))
+_OF_SOMETHING = frozenset(("finished", "already", "done before"))
 _STILL_TO_HAND_IN = frozenset(("not yet", "waiting", "planned", "waiting for approval"))
 
 

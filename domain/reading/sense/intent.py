@@ -81,7 +81,7 @@ def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: 
             return commands(clause, tokens) and clause.has("act")  # "xin báo cáo các đồng chí: …"
         ours = not group and has_units and tokens[first.start].word in _OURS
         return not ours and _is_told_to(clause, tokens, has_units=has_units)
-    return _is_asked_of_a_unit(clause, tokens) or _asks_help(clause)
+    return _is_asked_of_a_unit(clause, tokens, has_units=has_units) or _asks_help(clause)
 
 
 def _is_called_last(clause: Clause, called: Span) -> bool:
@@ -101,37 +101,27 @@ def _asks_help(clause: Clause) -> bool:
 _OURS = frozenset(("anh", "chị", "bà", "mọi", "thầy", "cả"))  # "anh em đi trực cả": in private, one's own people
 
 
-def _is_asked_of_a_unit(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """Read "CB4 nộp đảng phí nhé": a bare verb and "nhé" ask a unit for something."""
+def _is_asked_of_a_unit(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool:
+    """Read "CB4 nộp đảng phí nhé": a bare verb and "nhé" ask a unit for something; so do "trước thứ Sáu cho chị"."""
     if not clause.has("unit") or clause.spans[0].name != "unit" or not clause.has("act"):
         return False
-    told = (
-        "already",
-        "perfect",
-        "finish",
-        "day",
-        "not_yet",
-        "doing",
-        "postpone",
-        "step",
-        "figure",
-        "success",
-        "will",
-        "stuck",
-        "unable",
-        "near",
-        "wait",
-        "plan",
-        "untouched",
-        "unfinished",
-        "harm",
-        "begin",
-        "keep",
-        "prepare",
-    )
-    return not clause.has(*told) and tokens[clause.spans[-1].start].word in _PLEASE
+    if not has_units and not clause.has(*_TOLD) and _is_for_the_writer(clause, tokens):
+        return True
+    return not clause.has("day", *_TOLD) and tokens[clause.spans[-1].start].word in _PLEASE
 
 
+def _is_for_the_writer(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "gửi danh sách trước thứ Sáu cho chị" from an outsider: it is done for the writer, and by a last day."""
+    names = [span.name for span in clause.spans if span.name not in ("polite", "mark", "helping")]
+    last_day = [tokens[span.start - 1].word in ("trước", "nhất") for span in clause.of("day")]
+    for_me = names[-2:] == ["glue", "person"] and any(tokens[span.start].word == "cho" for span in clause.of("glue"))
+    return for_me and all(last_day)
+
+
+_TOLD = (
+    "already", "perfect", "finish", "not_yet", "doing", "postpone", "step", "figure", "success", "will", "stuck",
+    "unable", "near", "wait", "plan", "untouched", "unfinished", "harm", "begin", "keep", "prepare",
+)  # fmt: skip
 _PLEASE = frozenset(("nhé", "nha", "nhá", "đi", "nghe", "nhe"))
 
 
@@ -157,7 +147,7 @@ def _is_first_order(clause: Clause) -> bool:
 def uses_of(parts: Sequence[Clause], tokens: Sequence[Token], *, has_units: bool, group: bool) -> list[Use]:
     """Return what each clause is for; a forwarded, congratulating or commanding message is so as a whole."""
     uses = [use_of(part, tokens, has_units=has_units, group=group) for part in parts]
-    whole = _whole_message(parts, uses, has_units=has_units)
+    whole = _whole_message(parts, uses, tokens, has_units=has_units)
     if whole:
         return [whole] * len(parts)
     heading = -1
@@ -214,13 +204,15 @@ def is_passed_on(parts: Sequence[Clause]) -> bool:
     )
 
 
-def _whole_message(parts: Sequence[Clause], uses: Sequence[Use], *, has_units: bool) -> Use | None:
+def _whole_message(
+    parts: Sequence[Clause], uses: Sequence[Use], tokens: Sequence[Token], *, has_units: bool
+) -> Use | None:
     if is_passed_on(parts):
         return Use.HEARSAY
     if any(part.has("eyeroll") for part in parts):
         return Use.TALK
     template = any(part.has("template", "withdraw") for part in parts) and Use.QUESTION not in uses
-    if template or (parts and parts[0].has("congratulate")) or _congratulates_on(parts):
+    if template or _congratulates(parts, tokens):
         return Use.TALK
     told = any(_tells_of_a_unit(part) for part in parts[: uses.index(Use.ORDER)]) if Use.ORDER in uses else True
     if not has_units and (not told or sets_tasks(parts)):
@@ -229,6 +221,13 @@ def _whole_message(parts: Sequence[Clause], uses: Sequence[Use], *, has_units: b
         rumour = parts[uses.index(Use.HEARSAY)]
         return Use.HEARSAY if rumour is parts[0] or not rumour.has(*_PREDICATES) else None
     return None
+
+
+def _congratulates(parts: Sequence[Clause], tokens: Sequence[Token]) -> bool:
+    """Read "chúc mừng chi bộ 3", "mừng khoa Kinh tế đại hội thành công"; "rất mừng, chi bộ em xong" is glad itself."""
+    first = parts[0].spans
+    glad_for = tokens[first[0].start].word == "mừng" and any(span.name in ("unit", "addressee") for span in first[1:2])
+    return glad_for or parts[0].has("congratulate") or _congratulates_on(parts)
 
 
 def _congratulates_on(parts: Sequence[Clause]) -> bool:

@@ -268,7 +268,7 @@ def _modifiers(
         elif span.name in ("task", "object") and _tells_which(head, span, tokens, known):
             end += 1
         elif (
-            span.name == "act"
+            span.name in ("act", "word", "plain")
             and following is not None
             and following.name in ("task", "object")
             and _is_topic(head, span, following, tokens, known)

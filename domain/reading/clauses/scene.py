@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from domain.reading.clauses.subjects import Asked
-from domain.reading.stretches import counted, spans
+from domain.reading.stretches import bystanders, counted, spans
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
 
@@ -19,4 +19,4 @@ class Scene(NamedTuple):
 def take_apart(tokens: list[Token], asked: Asked) -> Scene:
     """Return a message taken apart: what each stretch of it is."""
     found = counted.mark(spans.find(tokens, asked.known), tokens, asked.known.today)
-    return Scene(counted.mark_recipients(found, tokens, asked.known.own), tokens, asked)
+    return Scene(bystanders.mark(found, tokens, asked.known.own), tokens, asked)

@@ -140,7 +140,17 @@ def tasks_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
     dated = asked.known.tasks.of_answer(AnswerType.DATE)
     if len(dated) == 1 and not named and _is_about_a_day(part):
         named.append(dated[0].key)
+    if not named and not dated and asked.default_task() is None:
+        named += _told_by_a_verb(part, asked)
     return tuple(dict.fromkeys(named))
+
+
+def _told_by_a_verb(part: Clause, asked: Asked) -> list[str]:
+    """Read "thôn Đoài tổ chức hôm 6/6" as told of the one task whose title so begins, where nothing else is named."""
+    if part.has("word", "object", "part", "prepare", "chatter", "addressee"):
+        return []
+    keys = {asked.known.tasks.of_verb(act) or asked.known.tasks.of_verb(act.removesuffix(" xong")) for act in part.acts}
+    return [key for key in keys if key] if len(keys) == 1 else []
 
 
 def _is_about_a_day(part: Clause) -> bool:
@@ -184,10 +194,12 @@ def _shared(said: set[str], task: TaskWords) -> float:
     return shared + shared / (len(words) + 1)
 
 
-def figure_task(part: Clause, tokens: list[Token], asked: Asked, waiting: Names) -> tuple[TaskWords | None, int]:
+def figure_task(
+    part: Clause, tokens: list[Token], asked: Asked, waiting: Names, carried: Names = ()
+) -> tuple[TaskWords | None, int]:
     """Return the open task that a clause's figure answers, and how many of the task's words the clause shares.
 
-    Named in the clause or right before it, or sharing most words with it, else the task asked about.
+    Named in the clause or right before it, or sharing most words with it, else `carried` on, else the one asked about.
     """
     figure = next(part.of("figure"), None)
     if figure is None or figure.figure is None:
@@ -201,7 +213,7 @@ def figure_task(part: Clause, tokens: list[Token], asked: Asked, waiting: Names)
     best = named or scores
     if named or (scores and scores[0][0] and (len(scores) == 1 or scores[0][0] > scores[1][0])):
         return best[0][1], int(best[0][0])
-    default = asked.default_task()
+    default = next((task for task in tasks if task.key in carried), asked.default_task())
     fits = default in tasks and (figure.figure.people or not part.has("word"))
     return (default if fits else None), 0
 

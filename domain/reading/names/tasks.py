@@ -1,6 +1,6 @@
 """What the open tasks are called: their aliases, and their titles without the verb in front."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from domain.reading import lexicon
@@ -17,7 +17,7 @@ _SHORTEST_PREFIX = 2
 class Tasks:
     """The open tasks of a message, and the phrases that name them."""
 
-    __slots__ = ("_elected", "_phrases", "by_key", "open")
+    __slots__ = ("_elected", "_phrases", "_verbs", "_words", "by_key", "open")
 
     def __init__(self, tasks: Sequence[TaskWords]) -> None:
         self.open = tuple(tasks)
@@ -26,12 +26,14 @@ class Tasks:
         for task in tasks:
             for words in _aliases(task):
                 named.setdefault(words, set()).add(task.key)
+        self._words = _single_words(named)
         for words, keys in _title_parts(tasks).items():
             if words not in named:
                 named[words] = keys
         for words, keys in _initials(named).items():
             named.setdefault(words, keys)
         self._elected = Phrases(_elected(tasks).items())
+        self._verbs = _only_once((fold(" ".join(verb)), task.key) for task in tasks if (verb := _verb(task.title)))
         self._phrases = Phrases((words, tuple(sorted(keys))) for words, keys in named.items())
 
     def named_at(self, tokens: Sequence[Token], start: int) -> tuple[int, tuple[str, ...]] | None:
@@ -39,18 +41,29 @@ class Tasks:
         return self._phrases.longest(tokens, start) or self._phrases.longest(tokens, start, _is_slip)
 
     def elected_at(self, tokens: Sequence[Token], start: int) -> tuple[int, tuple[str, ...]] | None:
-        """Return the end and the task of those elected, before their number: "chi ủy: 5 đồng chí"."""
+        """Return the end and the task of those elected, before their number: "chi ủy: 5 đồng chí", "chi ủy: CB1 5"."""
         found = self._elected.longest(tokens, start)
         place = found[0] if found else len(tokens)
+        if found and not start and place < len(tokens) and tokens[place].text == ":":
+            return found if any(token.number is not None for token in tokens[place : place + _NEAR]) else None
         while place < len(tokens) and (tokens[place].text in ":-=" or tokens[place].word in _BEFORE_A_NUMBER):
             place += 1
         return found if found and place < len(tokens) and tokens[place].number is not None else None
+
+    def of_word(self, word: str) -> tuple[str, bool] | None:
+        """Return the task of which alone this is one word of a name, and whether it ends one: "mời", "phí"."""
+        return self._words.get(word)
+
+    def of_verb(self, bare: str) -> str | None:
+        """Return the task whose title alone begins with this verb of two syllables or more: "tổ chức"."""
+        return self._verbs.get(bare)
 
     def of_answer(self, answer: AnswerType) -> list[TaskWords]:
         """Return the open tasks with this type of answer."""
         return [task for task in self.open if task.answer is answer]
 
 
+_NEAR = 8  # words after a heading
 _BEFORE_A_NUMBER = frozenset(("mới", "khóa", "nhiệm", "kỳ", "là", "có", "gồm", "được", "trúng", "cử"))
 _ELECTING = frozenset(("bầu", "cử"))
 
@@ -63,6 +76,28 @@ def _elected(tasks: Sequence[TaskWords]) -> dict[tuple[str, ...], tuple[str, ...
             at = next((place for place, word in enumerate(words[:-1], 1) if word in _ELECTING), len(words))
             found.update({words[at:]: (task.key,)} if at < len(words) else {})
     return found
+
+
+def _single_words(named: dict[tuple[str, ...], set[str]]) -> dict[str, tuple[str, bool]]:
+    """Return the words that stand in the aliases of one task only, and whether such a word ends one of two words."""
+    every = ((word, key) for words, keys in named.items() if len(words) > 1 for word in words for key in keys)
+    ends = {words[1] for words in named if len(words) == _SHORTEST_PREFIX}
+    return {word: (key, word in ends) for word, key in _only_once(every).items() if (word,) not in _everyday()}
+
+
+def _only_once(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the words that belong to one task only."""
+    found: dict[str, set[str]] = {}
+    for word, key in pairs:
+        found.setdefault(word, set()).add(key)
+    return {word: next(iter(keys)) for word, keys in found.items() if len(keys) == 1}
+
+
+def _verb(title: str) -> tuple[str, ...]:
+    """Return the verb that a title begins with, if it has two syllables: "nộp", "gửi" say too little."""
+    words = _words(title)
+    length = _verb_length(words)
+    return words[:length] if length >= _SHORTEST_PREFIX and words[0] != "số" else ()
 
 
 def _is_slip(token: Token) -> bool:
@@ -98,17 +133,18 @@ def _initials(named: dict[tuple[str, ...], set[str]]) -> dict[tuple[str, ...], s
 
 
 def _title_parts(tasks: Sequence[TaskWords]) -> dict[tuple[str, ...], set[str]]:
-    """Return the titles without their verb, whole and cut after two words or more.
+    """Return the titles without their verb, and the aliases, whole and cut after two words or more.
 
-    "dự thảo văn kiện" of "Gửi dự thảo văn kiện".
+    "dự thảo văn kiện" of "Gửi dự thảo văn kiện", "cảm tình" of "cảm tình Đảng".
     """
     parts: dict[tuple[str, ...], set[str]] = {}
     for task in tasks:
         words = _words(task.title)
         core = words[_verb_length(words) :]
-        for end in range(_SHORTEST_PREFIX, len(core) + 1):
-            if core[:end] not in _common():
-                parts.setdefault(core[:end], set()).add(task.key)
+        for name in (core, *_aliases(task)):
+            for end in range(_SHORTEST_PREFIX, len(name) + 1):
+                if name[:end] not in _common():
+                    parts.setdefault(name[:end], set()).add(task.key)
         if len(words) > len(core) and len(core) >= 1:
             parts.setdefault(words, set()).add(task.key)
     return {words: keys for words, keys in parts.items() if len(keys) == 1}
@@ -146,9 +182,14 @@ def _acts() -> frozenset[tuple[str, ...]]:
 @cache
 def _common() -> frozenset[tuple[str, ...]]:
     """Return words too common to name a task by themselves."""
+    return _everyday() | _acts()
+
+
+@cache
+def _everyday() -> frozenset[tuple[str, ...]]:
     fillers = lexicon.phrases("fillers")
     common = (*fillers["person"], *fillers["polite"], *fillers["glue"], *lexicon.phrases("places")["kind"])
-    return frozenset(tuple(phrase.split()) for phrase in common) | _acts()
+    return frozenset(tuple(phrase.split()) for phrase in common)
 
 
 def mentions(task: TaskWords, bare_phrase: str) -> bool:

@@ -2,6 +2,7 @@
 
 from domain.reading.clauses.clause import Clause
 from domain.reading.clauses.subjects import Names
+from domain.reading.clauses.tense import Verdict
 from domain.reading.sense.statement import Statement
 from domain.values import Status
 
@@ -21,6 +22,18 @@ def take_out(statements: list[Statement], units: Names) -> None:
     statements[-1] = last._replace(units=tuple(unit for unit in last.units if unit not in units))
 
 
+def take_back(statements: list[Statement], units: Names, verdict: Verdict) -> bool:
+    """Drop the last statement where it was made of another unit by mistake: "xóm 5 xong rồi, à nhầm xóm 4 xong".
+
+    Tell whether it was: what is told of a unit for the first time corrects nothing else.
+    """
+    told = {unit for statement in statements for unit in statement.units}
+    if not units or not statements or told & set(units) or statements[-1].verdict.status is not verdict.status:
+        return False
+    statements.pop()
+    return True
+
+
 def goes_on_counting(statements: list[Statement], part: Clause) -> bool:
     """Take the figure before "còn nhận thêm" for one that is not final yet; tell whether the clause says so."""
     last = statements[-1] if statements else None
@@ -29,3 +42,32 @@ def goes_on_counting(statements: list[Statement], part: Clause) -> bool:
     counting = last.verdict._replace(status=Status.IN_PROGRESS, rule="counting")
     statements[-1] = last._replace(verdict=counting)
     return True
+
+
+def clears_the_way(statements: list[Statement], part: Clause, *, hindered: bool) -> bool:
+    """Read "trước kẹt, nay có rồi", "hết vướng", "máy in sửa được rồi": the obstacle told before is over.
+
+    `hindered`: a reason was given. Takes back what was said to be stuck.
+    """
+    stuck = bool(statements) and statements[-1].verdict.status is Status.BLOCKED
+    if not (part.has("smooth") or _is_there_again(part)) or not (hindered or stuck or part.has("facility")):
+        return False
+    if stuck:
+        statements.pop()
+    return True
+
+
+def _is_there_again(part: Clause) -> bool:
+    """Tell whether something that was wanting is there: "có rồi", "mượn được rồi", "hội trường thuê rồi"."""
+    if not part.has("already", "able") or part.has(*_MORE):
+        return False
+    names = {span.name for span in part.spans}
+    if names & {"act", "draft_act"} or ("side_act" in names and "facility" not in names):
+        return False
+    return bool(names & {"able", "facility"}) or "word" not in names
+
+
+_MORE = (
+    "task", "unit", "self", "no", "not_yet", "unable", "stuck", "postpone", "harm", "lack", "doing", "wait", "figure",
+    "finish", "perfect", "plan", "will", "sigh", "remain", "same",
+)  # fmt: skip

@@ -21,7 +21,8 @@ from domain.reading.clauses.subjects import (
 )
 from domain.reading.clauses.tense import Context, Verdict
 from domain.reading.sense import status
-from domain.reading.sense.afterwards import goes_on_counting, take_from_all, take_out
+from domain.reading.sense.afterwards import clears_the_way, goes_on_counting, take_back, take_from_all, take_out
+from domain.reading.sense.deeds import hands_over
 from domain.reading.sense.doubts import Setting, is_doubtful
 from domain.reading.sense.intent import Use
 from domain.reading.sense.parts import of_a_part, tells_of_a_part
@@ -39,7 +40,6 @@ _TALK_WORDS = (
     "busy thought rule ack which_one everybody eyeroll sequel"
 )
 _NO_PROGRESS = tuple(_TALK_WORDS.split())
-_HANDING_OVER = ("gửi", "nộp", "ban hành")  # verbs that the title of a task begins with
 _LOOSE_WORDS = "word chatter act harm side_act register approve figure doing only_then object"
 _LOOSE = frozenset(_LOOSE_WORDS.split())
 _ENDS = frozenset((".", ";", "!", "\n", ""))
@@ -75,6 +75,7 @@ class Account:
     _own: bool = False
     _excepted: Names = ()
     _correcting: bool = False
+    _counted: bool = False  # the units waiting are those of a heading: "3 chi bộ: …"
     _bare: Clause | None = None  # "CB1 gửi": a name and a verb, before it is known what is said of the next
 
     def add(self, part: Clause, tokens: list[Token], asked: Asked, *, reason: bool) -> None:
@@ -92,9 +93,10 @@ class Account:
         if is_reason(part, verdict, reason=reason):
             self._give_reason(part, tokens, units, tasks, linked=reason)
             return
-        if self._add_figure(part, tokens, asked, units, tasks):
+        if self._add_figure(part, tokens, asked, units, tasks, told=verdict):
             return
-        if verdict is None and part.has("all") and not tasks and self._told() >= {*units}:
+        named = tasks or self._waiting_tasks
+        if verdict is None and part.has("all") and not named and self._told() >= {*units}:
             self._note(part, tokens, "told already")  # "HS 18/3, LB 19/3, cả hai đều buổi chiều"
         elif verdict is None:
             self.untold += is_untold_figure(part, asked)
@@ -141,6 +143,7 @@ class Account:
         self._reason_tasks += tasks
         self._reason_units += () if linked else units
         self._units = units or self._units
+        self._tasks = self._tasks if linked else tasks or self._tasks  # "biên bản thì thư ký ốm, xin dời"
         self._note(part, tokens, "reason")
 
     def left_over(self) -> bool:
@@ -177,12 +180,17 @@ class Account:
             self._heading = (verdict, part)
         elif units and self._heading and part.spans[0].name != "unit":
             self._heading = None
+        if units and self._counted:  # "3 chi bộ: số 2 xong, số 3 chưa, …"
+            self._reason_units += tuple(filter(None, self._waiting_units))
+            self._waiting_units = ()
+        self._counted = False
         said_units = (*self._waiting_units, *units) or (None if part.has("self") else self._units)
         said_tasks = (*self._waiting_tasks, *tasks) or self._tasks or self._reason_tasks
         self._waiting_units = self._waiting_tasks = ()
         self._units, self._tasks = said_units, said_tasks
         self._listing = bool(units) and part.spans[0].name != "unit"
-        self._correcting = self._correcting or part.has("correction")
+        correcting = self._correcting or part.has("correction")
+        self._correcting = correcting and not take_back(self.statements, units, verdict)
         self.statements.append(Statement(said_units or (), said_tasks or (None,), verdict, part, self._correcting))
 
     def _set_apart(self, verdict: Verdict, units: Names, tasks: Names) -> None:
@@ -216,6 +224,7 @@ class Account:
         else:
             self._waiting_units += units
             self._waiting_tasks += tasks
+            self._counted = part.has("all") and part.after == ":"
             self._bare = part if is_bare_act(part) and (units or tasks) else None
             if part.has("self"):
                 self._units, self._own = None, True
@@ -223,8 +232,10 @@ class Account:
     def _belongs_to_the_last(self, part: Clause, units: Names, tasks: Names) -> bool:
         """Read "nộp rồi ạ, cả PX2 lẫn đội xe" and "xong một việc rồi, giấy mời ấy; …": who or what, told afterwards."""
         last = self.statements[-1] if self.statements and part.after in _ENDS else None
-        if last is None or self.left_over() or not part.has_only_names() or bool(units) == bool(tasks):
+        if last is None or self.left_over() or not part.has_only_names("correction") or bool(units) == bool(tasks):
             return False
+        if self._correcting:
+            return True  # "xóm 5 xong rồi, à nhầm xóm 4"
         return not (last.units or self._units) if units else last.tasks == (None,)
 
     def _add_to_the_last(self, units: Names, tasks: Names) -> None:
@@ -245,9 +256,14 @@ class Account:
         what = bool(tasks or self._waiting_tasks or self._tasks)
         return Setting(whose, what, asked.about is not None, asked.group, not asked.known.own)
 
-    def _add_figure(self, part: Clause, tokens: list[Token], asked: Asked, units: Names, tasks: Names) -> bool:
-        """Give a clause's figure to the task that asks for it: "đại hội xong, bầu 3 đồng chí"."""
-        task, weight = figure_task(part, tokens, asked, self._waiting_tasks)
+    def _add_figure(
+        self, part: Clause, tokens: list[Token], asked: Asked, units: Names, tasks: Names, told: Verdict | None
+    ) -> bool:
+        """Give a clause's figure to the task that asks for it: "đại hội xong, bầu 3 đồng chí".
+
+        Tell whether nothing else is told: of "quân số dự đại hội 19" the congress is not.
+        """
+        task, weight = figure_task(part, tokens, asked, self._waiting_tasks, self._tasks if units else ())
         if task is None or part.has("not_yet", "unable", "will", "plan", "stuck"):
             return False
         verdict = status.judge(part, Context(asked.known.today, AnswerType.NUMBER, asked=True))
@@ -261,15 +277,17 @@ class Account:
         self.statements.append(Statement(said_units, (task.key,), verdict, part, self._correcting))
         self._note(part, tokens, "figure")
         alone = not tasks or tasks == (task.key,)
+        self._tasks = (task.key,) if task.key in self._waiting_tasks else self._tasks  # "chi ủy: CB1 3, CB2 5"
         self._waiting_tasks = () if alone and task.key in (*self._waiting_tasks, *tasks) else self._waiting_tasks
+        if told is not None and told.rule in ("figure", "counting"):
+            return True
         return alone and (asked.default_task() in (None, task) or not part.has("finish", "already", "perfect"))
 
     def _context(self, tasks: Names, asked: Asked) -> Context:
         key = next((task for task in (*tasks, *self._waiting_tasks, *self._tasks) if task), None)
         task = asked.known.tasks.by_key.get(key) if key else asked.default_task()
         certain = asked.default_task() is not None or bool(tasks or self._waiting_tasks or self._tasks)
-        hands = task is not None and task.title.lower().startswith(_HANDING_OVER)
-        return Context(asked.known.today, task.answer if task else None, certain, hands)
+        return Context(asked.known.today, task.answer if task else None, certain, hands_over(task))
 
     def _note(self, part: Clause, tokens: list[Token], gave: str) -> None:
         words = " ".join(token.text for token in tokens[part.spans[0].start : part.spans[-1].end] if not token.mark)
@@ -282,6 +300,10 @@ def gather(parts: Sequence[Clause], uses: Sequence[Use], tokens: list[Token], as
     for part, use, reason in zip(parts, uses, reasons(parts), strict=True):
         if goes_on_counting(account.statements, part):
             continue
+        if use is Use.STATEMENT and clears_the_way(account.statements, part, hindered=account.reasons > 0):
+            account.reasons, account.obstacle, account.linked = 0, None, False
+            if not part.has("smooth"):
+                continue
         if use is Use.STATEMENT:
             account.add(part, tokens, asked, reason=reason)
         else:

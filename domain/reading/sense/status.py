@@ -115,11 +115,14 @@ def _not_yet(clause: Clause, context: Context) -> Verdict | None:
     under_way = _is_under_way_though_not_yet(clause, at, after)
     if under_way:
         return Verdict(_DOING, under_way)
-    if "able" in after and (clause.after == "because" or clause.has("harm", "because", "so", "lack", "chatter")):
+    able = "able" in after or after[:1] == ["doing"]  # "chưa làm được"
+    hindered = ("harm", "because", "so", "lack", "chatter", *(("facility",) if clause.has("unit") else ()))
+    if able and (clause.after == "because" or clause.has(*hindered)):
         return Verdict(_STUCK, "not able because")
     if future_day(clause, context):
         return Verdict(_DOING, "not yet, planned", past=False)
-    return Verdict(_NOT, "no day yet" if clause.has("no_day") else "not yet")
+    no_day = clause.has("no_day") or (context.answer is AnswerType.DATE and clause.has("register"))
+    return Verdict(_NOT, "no day yet" if no_day else "not yet")
 
 
 def _is_under_way_though_not_yet(clause: Clause, at: int, after: list[str]) -> str:
@@ -148,7 +151,9 @@ def _partly(clause: Clause, context: Context) -> Verdict | None:
         return Verdict(_DOING, "nearly", past=False)
     if clause.has("prepare"):
         return Verdict(_DOING, "prepared", past=False)
-    if clause.has("part") and (finish is not None or clause.has("perfect")):
+    only = clause.names.get("only_then", len(clause.spans)) < clause.names.get("part", 0)
+    so_far = only and not clause.has("day", "will", "plan")  # "mới phác cái khung"
+    if so_far or (clause.has("part") and (finish is not None or clause.has("perfect"))):
         return Verdict(_DOING, "part")
     return None
 
@@ -174,14 +179,6 @@ def _steps(clause: Clause, context: Context) -> Verdict | None:
     if step.total is None and future_day(clause, context) and not clause.has("finish", "already", "perfect"):
         return Verdict(_DOING, "step ahead", past=False)
     return Verdict(_DOING, "steps")
-
-
-def _incomplete(clause: Clause, context: Context) -> Verdict | None:
-    """Read "lý lịch còn thiếu 1 bộ": what is handed in or set up has begun, and something of it is missing."""
-    at = clause.names.get("lack")
-    if at is None or context.answer is AnswerType.NUMBER or clause.names.get("task", at) >= at:
-        return None
-    return None if clause.has("finish", "already", "because", "act") else Verdict(_DOING, "incomplete", past=False)
 
 
 def _under_way(clause: Clause, context: Context) -> Verdict | None:
@@ -233,14 +230,22 @@ def _finished(clause: Clause, context: Context) -> Verdict | None:
         firm = just or not clause.has("only_then") or clause.has("day", "step")  # "đến … mới xong" is a sigh
         return Verdict(_DONE, "finished", past=True, firm=firm)
     denied = clause.names.get("no", len(clause.spans)) < clause.names.get("perfect", 0)  # "không làm kịp bộ nào"
+    denied = denied or _befell(clause)
     if clause.has("perfect") and clause.has("act", "task", "success") and not denied:
         return Verdict(_DONE, "done before", past=True)
     if clause.has("already"):
         return _already(clause, context)
     if clause.has("success") and clause.has("task", "act", "day"):
         return Verdict(_DONE, "success", past=True)
-    dated = past_day(clause, context) and clause.has("act", "task", "only_then")
+    dated = past_day(clause, context) and clause.has("act", "task", "only_then") and not clause.has("harm")
     return Verdict(_DONE, "day past", past=True) if dated else None
+
+
+def _befell(clause: Clause) -> bool:
+    """Read "đại hội thì bí thư vừa nhập viện": what has just happened is a mishap, not the task."""
+    at = clause.names.get("perfect", len(clause.spans))
+    after = [span.name for span in clause.spans[at + 1 :] if span.name in ("harm", "act", "success", "task")]
+    return after[:1] == ["harm"]
 
 
 def _received(clause: Clause, context: Context) -> Verdict | None:
@@ -281,11 +286,12 @@ _RULES: tuple[Callable[[Clause, Context], Verdict | None], ...] = (
     _steps,
     thin.so_far,
     _under_way,
-    _incomplete,
+    thin.incomplete,
     _handed_over,
     thin.more_to_come,
     _planned,
     _received,
+    thin.some_of_them,
     _finished,
     thin.share,
     thin.figures,

@@ -5,7 +5,7 @@ Not the old day, not somebody's deadline, not the day a paper is dated.
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from domain.reading.days.when import day_of, is_past
 from domain.reading.numbers.numerals import SPOKEN, word_at
@@ -13,7 +13,7 @@ from domain.reading.stretches import last_days, tallies
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
 
-_TO = frozenset(("sang", "qua", "đến", "tới", "thành", "den", "toi", "vào", "vao", "xuống", "ra"))
+_TO = frozenset(("sang", "qua", "đến", "tới", "thành", "den", "toi", "vào", "vao", "xuống", "ra", "lên", "về"))
 _DROPS_NEXT = frozenset(("old_date", "someones_deadline"))
 _NEAR = 2
 
@@ -28,27 +28,70 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
     for place, span in enumerate(result):
         if _drops_next(span, tokens):
             drop_until = place + _NEAR
-        elif span.name == "day" and span.when and _is_since(tokens, span, today):
-            result[place] = span._replace(when=span.when._replace(past=True))
-        elif span.name == "day" and word_at(tokens, span.start) == "quý" and place and result[place - 1].name == "task":
-            result[place] = span._replace(name="glue")  # "đảng phí quý 4"
-        elif span.name == "day" and _is_of_no_use(result, place, tokens):
-            result[place] = span._replace(name="old")
-        elif span.name == "day" and _is_moved(result, place, tokens):
-            result[place] = span._replace(moves=True)
-        elif span.name == "day" and span.when and span.when.day and word_at(tokens, span.start - 1) == "sau":
-            result[place] = span._replace(when=span.when._replace(doubt=True))  # "sau ngày 20/5" is no day yet
-        elif span.name == "day" and _is_before(span, tokens, today):
-            result[place] = span._replace(name="old")
+        elif span.name == "day" and (told := _told_otherwise(result, place, tokens, today)):
+            result[place] = told
         elif span.name in ("day", "figure", "unit") and place <= drop_until:
             right = (word_at(tokens, span.end), word_at(tokens, span.end + 1)) in _THE_RIGHT_ONE
             at = place + 1 if right else place
             result[at] = result[at]._replace(name="plain" if right else "old")
             drop_until = -1
-    _mark_moves(result, tokens)
+        elif span.name in ("already", "doing"):
+            result[place] = _after_a_day(result, place, tokens, today)
+    _mark_moves(result, tokens, today)
     _mark_impossible(result, today)
     _mark_new_days(result, tokens, today)
     return tallies.mark(result, tokens)
+
+
+def _told_otherwise(spans: Sequence[Span], place: int, tokens: Sequence[Token], today: date) -> Span | None:
+    """Return a day as the words around it change it: over, none of one's own, moved to, not sure; None if none does."""
+    span, when = spans[place], spans[place].when
+    if when and _is_since(tokens, span, today):
+        return span._replace(when=when._replace(past=True))
+    if word_at(tokens, span.start) == "quý" and place and spans[place - 1].name == "task":
+        return span._replace(name="glue")  # "đảng phí quý 4"
+    if _is_of_no_use(spans, place, tokens):
+        return span._replace(name="old")
+    if _is_moved(spans, place, tokens):
+        return span._replace(moves=True)
+    if when and when.day and word_at(tokens, span.start - 1) == "sau":
+        return span._replace(when=when._replace(doubt=True))  # "sau ngày 20/5" is no day yet
+    return span._replace(name="old") if _is_before(span, tokens, today) else None
+
+
+def _after_a_day(spans: Sequence[Span], place: int, tokens: Sequence[Token], today: date) -> Span:
+    """Return "rồi" as then before a later day, "mới làm được" after a day as on that day and not before."""
+    span = spans[place]
+    if span.name == "already":
+        return span._replace(name="but") if _is_then(spans, place, tokens, today) else span
+    return span._replace(name=_when_at_last(spans[place - 1], today)) if _is_not_before(spans, place, tokens) else span
+
+
+def _is_then(spans: Sequence[Span], place: int, tokens: Sequence[Token], today: date) -> bool:
+    """Read "20/5 thông qua rồi 21/5 gửi", "ký rồi mai em nộp": first the one, then the other on its day."""
+    day, verb = (*spans[place + 1 : place + 3], None, None)[:2]
+    if place + 3 < len(spans) and verb is not None and verb.name in ("person", "self"):
+        verb = spans[place + 3]
+    if day is None or day.when is None or verb is None or verb.name not in ("act", "side_act"):
+        return False
+    return bool(place) and word_at(tokens, spans[place].start) == "rồi" and is_past(day.when, today) is False
+
+
+def _is_not_before(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:
+    """Read "25/5 mới làm được", "mãi sáng nay mới nộp được": on that day and not before; "mới nộp được 2 bản"."""
+    counted = any(span.name in ("figure", "part", "percent", "step") for span in spans[place + 1 : place + 3])
+    last = word_at(tokens, spans[place].end - 1)
+    only = (
+        word_at(tokens, spans[place].start) == "mới"
+        and last == "được"
+        and spans[place].end - spans[place].start > _NEAR
+    )
+    return bool(place) and spans[place - 1].when is not None and only and not counted
+
+
+def _when_at_last(day: Span, today: date) -> str:
+    over = day.when is not None and (day.when.exact == today or is_past(day.when, today))
+    return "finish" if over else "only_then"
 
 
 def _drops_next(span: Span, tokens: Sequence[Token]) -> bool:
@@ -120,7 +163,7 @@ def _is_time_asked_for(span: Span, tokens: Sequence[Token]) -> bool:
     return asks and counted and word_at(tokens, span.end - 1) == "nữa"
 
 
-_MOVES = frozenset(("chuyển", "đổi", "rời", "dời", "lùi", "hoãn"))
+_MOVES = frozenset(("chuyển", "đổi", "rời", "dời", "lùi", "lui", "hoãn"))
 
 
 def _is_since(tokens: Sequence[Token], span: Span, today: date) -> bool:
@@ -133,69 +176,17 @@ def _is_since(tokens: Sequence[Token], span: Span, today: date) -> bool:
     return when.weekday is not None or (over and not _has_an_end(tokens, span.end))
 
 
-def _has_an_end(tokens: Sequence[Token], place: int) -> bool:
+def _has_an_end(tokens: Sequence[Token], start: int) -> bool:
     """Tell whether "đến", "sang" follow in the same clause: the day is the beginning of a span or of a move."""
-    for token in tokens[place : place + _REACH]:
-        if token.mark:
+    for place in range(start, min(start + _REACH, len(tokens))):
+        if tokens[place].mark:
             return False
-        if token.word in _TO:
-            return True
+        if tokens[place].word in _TO:
+            return word_at(tokens, place + 1) not in ("giờ", "nay", "bây", "gio")  # "từ hôm 11 tới giờ"
     return False
 
 
 _REACH = 8  # words
-
-
-def mark_recipients(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> list[Span]:
-    """Return the spans with units that only receive renamed: "gửi vào email của VP", "nộp Ban Tổ chức rồi"."""
-    result = _without_addressees(spans, tokens, own)
-    sending = moving = False
-    for place, span in enumerate(result):
-        if span.unit and not span.unit.codes and word_at(tokens, span.start - 1) == "của":
-            result[place] = span._replace(name="recipient", unit=None)  # "lịch thi của Phòng Giáo dục"
-        elif span.name == "mark":
-            sending = moving = False
-        elif span.name == "act":
-            sending = word_at(tokens, span.start) in _SENDS
-            moving = False
-        elif sending and word_at(tokens, span.start) in _TOWARDS and not span.unit:
-            moving = True
-        elif (
-            sending
-            and span.unit
-            and (moving or result[place - 1].name == "act")
-            and not set(span.unit.codes) & set(own)
-            and own
-        ):
-            result[place] = span._replace(name="recipient", unit=None)
-    return result
-
-
-def _without_addressees(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> list[Span]:
-    """Rename the units of a salutation: "Báo cáo đồng chí Chánh Văn phòng, …", "Kính gửi Ban Tổ chức: …"."""
-    result = list(spans)
-    end = next((place for place, span in enumerate(spans) if span.name == "mark"), None)
-    if (
-        end is None
-        or not spans
-        or spans[0].name != "polite"
-        or word_at(tokens, spans[end].start) not in (",", ":", "!")
-    ):
-        return result
-    if all(word_at(tokens, span.start) in ("dạ", "vâng") for span in spans[:end] if span.name == "polite"):
-        return result  # "dạ CB1, CB2 xong"
-    front = spans[:end]
-    if any(span.name not in _IN_A_SALUTATION for span in front):
-        return result
-    for place, span in enumerate(front):
-        if span.unit and not set(span.unit.codes) & set(own):
-            result[place] = span._replace(name="recipient", unit=None)
-    return result
-
-
-_IN_A_SALUTATION = frozenset(("polite", "person", "plain", "glue", "word", "unit", "authority", "kind"))
-_SENDS = frozenset(("gửi", "nộp", "trình", "chuyển", "mang", "đem", "email", "mail", "báo"))
-_TOWARDS = frozenset(("trả", "vào", "cho", "lên", "đến", "tới", "về", "qua", "sang", "của", "ở", "tại"))
 
 
 def _mark_impossible(spans: list[Span], today: date) -> None:
@@ -218,7 +209,8 @@ def _mark_new_days(spans: list[Span], tokens: Sequence[Token], today: date) -> N
         if span.name != "old" or not span.when or not place or spans[place - 1].name != "old_date":
             continue
         words = {token.bare for token in tokens[spans[place - 1].start : spans[place - 1].end]}
-        new = next((at for at in range(place + 1, min(place + 6, len(spans))) if spans[at].name == "day"), None)
+        ahead = takewhile(lambda at: spans[at].name != "because", range(place + 1, min(place + 6, len(spans))))
+        new = next((at for at in ahead if spans[at].name == "day"), None)
         when = spans[new].when if new is not None else None
         if new is None or when is None or not words & _FORMER or is_past(when, today) is not False:
             continue
@@ -228,7 +220,7 @@ def _mark_new_days(spans: list[Span], tokens: Sequence[Token], today: date) -> N
 _FORMER = frozenset(("cu", "thay", "dau"))  # "lịch cũ", "thay vì", "dự kiến ban đầu"
 
 
-def _mark_moves(spans: list[Span], tokens: Sequence[Token]) -> None:
+def _mark_moves(spans: list[Span], tokens: Sequence[Token], today: date) -> None:
     days = [place for place, span in enumerate(spans) if span.name == "day"]
     for first, second in pairwise(days):
         between = [word_at(tokens, spans[place].start) for place in range(first + 1, second)]
@@ -239,11 +231,19 @@ def _mark_moves(spans: list[Span], tokens: Sequence[Token]) -> None:
         if any(word in ("sang", "qua", "thành", "xuống") for word in between) or verbs & _MOVES:
             spans[first] = spans[first]._replace(name="old")
             spans[second] = spans[second]._replace(name="day")
-            spans.insert(second, spans[second]._replace(name="moved_to", when=None))
+            sooner = _is_sooner(spans[second], spans[first], today)
+            spans.insert(second, spans[second]._replace(name="earlier" if sooner else "moved_to", when=None))
             _mark_moved_again(spans, second + 1, tokens)
             return
         if before in {"từ", "tu"}:
             spans[second] = spans[second]._replace(name="old")
+
+
+def _is_sooner(new: Span, old: Span, today: date) -> bool:
+    """Read "chuyển từ 22/5 lên 18/5": not put off."""
+    to = day_of(new.when, today, past=None) if new.when else None
+    since = day_of(old.when, today, past=None) if old.when else None
+    return to is not None and since is not None and today <= to < since
 
 
 def _mark_moved_again(spans: list[Span], place: int, tokens: Sequence[Token]) -> None:

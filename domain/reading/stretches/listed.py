@@ -79,6 +79,20 @@ def by_its_first_word(here: Here) -> UnitMention | None:
     return UnitMention(place, place + 1, codes, (here.token.bare,))
 
 
+def task_by_a_word(here: Here) -> tuple[int, tuple[str, ...]] | None:
+    """Return the task of which one word is told: "mời thì gửi rồi", "phí: đủ"; its last word also: "đóng phí rồi"."""
+    tokens, place = here.tokens, here.place
+    found = None if here.token.loose or here.token.mark else here.known.tasks.of_word(here.token.word)
+    if found is None:
+        return None
+    key, last = found
+    opens = not place or _ends_a_clause(tokens[place - 1])
+    after = tokens[place + 1].text if place + 1 < len(tokens) else ""
+    topic = opens and (after in ("thì", ":") or (last and is_said_of_units(tokens, place + 1)))
+    handed = last and bool(here.before) and here.before[-1].name in ("act", "side_act")
+    return (place + 1, (key,)) if topic or handed else None
+
+
 def is_said_of_units(tokens: Sequence[Token], place: int) -> bool:
     """Tell whether what stands here is said of a unit told in short: "6 xong", "5 với 6 gửi", "đội chưa nộp"."""
     if place >= len(tokens):

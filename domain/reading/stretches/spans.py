@@ -11,7 +11,7 @@ from domain.reading.days import dates
 from domain.reading.names.kinds import GENERIC
 from domain.reading.names.units import UnitMention
 from domain.reading.numbers import figures, numerals, steps
-from domain.reading.stretches import listed, numbered
+from domain.reading.stretches import handed, listed, numbered
 from domain.reading.stretches.span import Here, Known, Span
 from domain.reading.words import vocabulary
 from domain.reading.words.match import Phrases
@@ -92,7 +92,7 @@ def _task(here: Here) -> tuple[int, tuple[str, ...]] | None:
     """Return the task named here; "đại hội CB5" is no "đại hội chi bộ" but a unit's."""
     task = here.known.tasks.named_at(here.tokens, here.place)
     if task is None:
-        return here.known.tasks.elected_at(here.tokens, here.place)
+        return here.known.tasks.elected_at(here.tokens, here.place) or listed.task_by_a_word(here)
     for further in range(here.place + 1, task[0]):
         unit = here.known.roster.named_at(here.tokens, further)
         if unit and unit.end > task[0] and unit.codes and unit.kinds and GENERIC.issuperset(unit.kinds):
@@ -160,16 +160,12 @@ def _cue(here: Here, cue: tuple[int, str]) -> Span:
         name = "finish"  # "VP có, Dân vận có", "lý lịch CB4 đủ"
     elif name == "part" and here.known.tasks.named_at(here.tokens, end):
         name = "glue"  # "xong phần trang trí": the whole of the task
-    elif name == "act" and _is_handed_over(here, end):
+    elif name == "act" and handed.is_thing(here, end):
         name = "object"
+    elif name == "postpone" and handed.is_passed_on(here, end):
+        name = "side_act"
     count = figures.count_in(here.tokens[here.place : end]) if name in _QUANTIFIERS else None
     return Span(name, here.place, end, units=count, again=here.token.word == "nữa")
-
-
-def _is_handed_over(here: Here, end: int) -> bool:
-    """Tell whether a verb after another is the thing handed over: "nộp góp ý", "gửi kiểm điểm"."""
-    words = tuple(token.word for token in here.tokens[here.place : end])
-    return bool(here.before) and here.before[-1].name == "act" and " ".join(words) in vocabulary.objects()
 
 
 _THERE = frozenset(("có", "đủ"))

@@ -22,15 +22,16 @@ def is_whole(
     tasks = {draft.said.task for draft in drafts}
     several = len(asked.known.tasks.open) > 1
     task_named = False
-    for part, use in zip(parts, uses, strict=True):
+    corrected = max((place for place, part in enumerate(parts) if part.has("correction")), default=0)
+    for place, (part, use) in enumerate(zip(parts, uses, strict=True)):
         if not _must_tell(part, use):
             continue
         if several and task_named and _is_of_something_unknown(part, tokens):
             return False
         task_named = task_named or part.has("task")
         named = [span.unit.codes for span in part.of("unit") if span.unit and span is not awaited(part, asked)]
-        if any(codes and units.isdisjoint(codes) for codes in named):
-            return False
+        if place >= corrected and any(codes and units.isdisjoint(codes) for codes in named):
+            return False  # "CB2 xong, à nhầm CB3" leaves CB2 out
         if any(span.tasks and tasks.isdisjoint(span.tasks) for span in part.of("task")):
             return False
         if (
@@ -61,6 +62,8 @@ _EMPTY = (
 
 def _is_of_something_unknown(part: Clause, tokens: Sequence[Token]) -> bool:
     """Tell whether a clause after a task that was named has a subject of its own: "VK nộp rồi, kịch bàn đang viết"."""
+    if part.after == ":" and part.has("word", "kind") and not part.has("unit", "task", "all", "self", "act"):
+        return True  # "mời: xong. loa đài: 10/6"
     cores = [span for span in part.spans if span.name not in LIGHT][:3]
     named = [span.name for span in cores]
     alien = named[:2] == ["word", "word"] and not any(tokens[span.start].capital for span in cores[:2])

@@ -1,0 +1,98 @@
+"""Units of which a message tells nothing: they receive, keep or lend something, are called, greeted or thanked."""
+
+from collections.abc import Sequence
+
+from domain.reading.numbers.numerals import word_at
+from domain.reading.stretches.span import Span
+from domain.reading.words.tokens import Token
+
+
+def mark(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> list[Span]:
+    """Return the spans with such units renamed: "nộp Ban Tổ chức rồi", "nằm trên bàn chánh văn phòng", "CB2 ơi"."""
+    if not any(span.unit for span in spans):
+        return list(spans)
+    result = _without_addressees(spans, tokens, own)
+    sending = moving = False
+    for place, span in enumerate(result):
+        if span.name == "mark":
+            sending = moving = False
+        elif span.name == "act":
+            sending = word_at(tokens, span.start) in _SENDS
+            moving = False
+        elif sending and word_at(tokens, span.start) in _TOWARDS and not span.unit:
+            moving = True
+        elif span.unit and set(span.unit.codes).isdisjoint(own):
+            receives = sending and (moving or result[place - 1].name == "act")
+            if (own and (receives or _is_aside(result, place, tokens))) or _is_spoken_to(result, place, tokens):
+                result[place] = span._replace(name="recipient", unit=None)
+    return result
+
+
+def _is_spoken_to(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:
+    """Tell whether a unit is called, greeted or thanked, "CB2 ơi", or owns something: "lịch thi của Phòng Giáo dục"."""
+    span, before = spans[place], spans[place - 1].name if place else ""
+    if span.unit and not span.unit.codes and word_at(tokens, span.start - 1) == "của":
+        return True
+    if word_at(tokens, span.end) == "ơi":
+        after = spans[place + 2].name if place + 2 < len(spans) else "mark"
+        return after in ("mark", "self", "person")  # "CB2 ơi đại hội chưa" asks CB2
+    return before == "greeting" or "thanks" in _names_before(spans, place)
+
+
+def _names_before(spans: Sequence[Span], place: int) -> list[str]:
+    """Return what stands before in the clause."""
+    front: list[str] = []
+    while place and spans[place - 1].name != "mark" and len(front) < _NEAR:
+        place -= 1
+        front.append(spans[place].name)
+    return front
+
+
+_NEAR = 6  # spans
+
+
+def _is_aside(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:
+    """Tell whether a unit is only where something lies, lends something, or names whose head somebody is.
+
+    "đang ở chỗ Văn phòng", "mượn máy của CB1", "chánh văn phòng"; not "ở CB2 xong rồi", where it begins the clause.
+    """
+    front = len(_names_before(spans, place))
+    if not front:
+        return False
+    start = spans[place - front].start
+    words = [token.word for token in tokens[start : spans[place].start]]
+    headed = words[-1] in _HEADS or tuple(words[-2:]) in _HEADS_OF_A_KIND
+    return headed or not _LYING.isdisjoint(words[1:]) or not _LENDING.isdisjoint(words)
+
+
+_LYING = frozenset(("nằm", "để", "chỗ", "bàn"))
+_LENDING = frozenset(("mượn", "ké", "nhờ", "thuê"))
+_HEADS = frozenset(("chánh", "trưởng", "phó"))
+_HEADS_OF_A_KIND = frozenset((head, kind) for head in _HEADS for kind in ("khoa", "phòng", "ban"))
+
+
+def _without_addressees(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> list[Span]:
+    """Rename the units of a salutation: "Báo cáo đồng chí Chánh Văn phòng, …", "Kính gửi Ban Tổ chức: …"."""
+    result = list(spans)
+    end = next((place for place, span in enumerate(spans) if span.name == "mark"), None)
+    if (
+        end is None
+        or not spans
+        or spans[0].name != "polite"
+        or word_at(tokens, spans[end].start) not in (",", ":", "!")
+    ):
+        return result
+    if all(word_at(tokens, span.start) in ("dạ", "vâng") for span in spans[:end] if span.name == "polite"):
+        return result  # "dạ CB1, CB2 xong"
+    front = spans[:end]
+    if any(span.name not in _IN_A_SALUTATION for span in front):
+        return result
+    for place, span in enumerate(front):
+        if span.unit and not set(span.unit.codes) & set(own):
+            result[place] = span._replace(name="recipient", unit=None)
+    return result
+
+
+_IN_A_SALUTATION = frozenset(("polite", "person", "plain", "glue", "word", "unit", "authority", "kind"))
+_SENDS = frozenset(("gửi", "nộp", "trình", "chuyển", "mang", "đem", "email", "mail", "báo"))
+_TOWARDS = frozenset(("trả", "vào", "cho", "lên", "đến", "tới", "về", "qua", "sang", "của", "ở", "tại"))

@@ -211,8 +211,9 @@ def _whole_message(
         return Use.HEARSAY
     if any(part.has("eyeroll") for part in parts):
         return Use.TALK
-    template = any(part.has("template", "withdraw") for part in parts) and Use.QUESTION not in uses
-    if template or _congratulates(parts, tokens):
+    withdrawn = any(part.has("template", "withdraw") for part in parts) and Use.QUESTION not in uses
+    corrected = any(part.has("correction") and part.has("day", "figure", "unit") for part in parts)
+    if (withdrawn and not corrected) or _congratulates(parts, tokens):
         return Use.TALK
     told = any(_tells_of_a_unit(part) for part in parts[: uses.index(Use.ORDER)]) if Use.ORDER in uses else True
     if not has_units and (not told or sets_tasks(parts)):

@@ -103,7 +103,7 @@ def is_small_talk(clause: Clause, tokens: Sequence[Token]) -> bool:
     if clause.has("unit") and not clause.has("chatter") and tokens[clause.spans[0].start].word != "ai":
         return False
     who = any(span.name in ("ask_word", "which_one") and tokens[span.start].word == "ai" for span in clause.spans)
-    return clause.has("chatter", "greeting") or who
+    return clause.has("chatter", "greeting", "elsewhere") or who
 
 
 def _answers_itself(clause: Clause) -> bool:
@@ -164,6 +164,9 @@ _NEGATIONS = frozenset(
 )
 
 
+_IN_VAIN = frozenset(("lên", "ra", "vào", "nổi", "thấy", "xuống", "kịp", "xuể", "tới"))
+
+
 def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "đã gửi chưa", "nộp bản cứng không": the negation stands last, after a verb.
 
@@ -187,6 +190,6 @@ def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:
         return (
             (called or bool(earlier & _CLAIMS)) and tokens[last.end - 1].word == "chưa" and last.end - last.start == 1
         )
-    if any(span.name == "able" for span in clause.spans[place + 1 :]):
-        return False  # "gửi mãi không được"
+    if any(span.name == "able" or tokens[span.start].word in _IN_VAIN for span in clause.spans[place + 1 :]):
+        return False  # "gửi mãi không được", "file mẫu em mở không lên"
     return last.name == "no" and last.end - last.start == 1 and bool(earlier - {"no"})

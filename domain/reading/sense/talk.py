@@ -1,6 +1,7 @@
 """Talk that must not be recorded: acknowledgements, wishes, conditions, promises, other people's doings, chatter."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.stretches.span import Span
@@ -79,20 +80,39 @@ def _receives(clause: Clause, tokens: Sequence[Token]) -> bool:
 
 
 def _chats(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """Read "cơm xong rồi", "họp giao ban hoãn rồi"."""
+    """Read "cơm xong rồi", "3 đại biểu đi xe anh Tùng", "dời trận giao hữu sang thứ bảy"."""
     del tokens
-    if clause.has("chatter"):
-        if clause.has("stuck", "because") or (clause.has("postpone") and not _puts_off_a_pastime(clause)):
-            return False  # "vì vướng thi học kỳ"
-        if clause.has("not_yet", "unable") and clause.has("act"):
-            return False  # "mưa quá chưa họp được"
-        if clause.has("task") and not clause.has("unit", *_MORE_THAN_A_MEAL):
-            return True  # "3 đại biểu đi xe anh Tùng"
-        return not clause.has("task", "unit") and not (clause.has("self") and clause.has("act"))
+    if not clause.has("chatter") or clause.has("stuck", "because"):
+        return False  # "vì vướng thi học kỳ"
+    if clause.has("postpone") and not _puts_off_a_pastime(clause):
+        return False
+    if clause.has("not_yet", "unable") and clause.has("act"):
+        return False  # "mưa quá chưa họp được"
+    if clause.has("task"):
+        return not clause.has("unit", *_MORE_THAN_A_MEAL)
+    return not clause.has("unit") and not (clause.has("self") and clause.has("act"))
+
+
+def _is_elsewhere(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "hội cựu chiến binh thôn mình đại hội xong", "kế hoạch kinh doanh gửi về Hội sở rồi"."""
+    del tokens
+    if not clause.has("elsewhere"):
+        return False
     first = next((span for span in clause.spans if span.name not in LIGHT), None)
-    if first is not None and first.name == "elsewhere" and not clause.has("unit"):
-        return True  # "hội cựu chiến binh thôn mình đại hội xong"
-    return clause.has("elsewhere") and not clause.has("task", "unit", "self", "postpone")
+    if first is not None and first.name == "elsewhere":
+        return not clause.has("unit") or not clause.has("task")
+    if clause.has("task", "postpone"):
+        return False
+    return _is_over_elsewhere(clause) or not clause.has("unit", "self")
+
+
+def _is_over_elsewhere(clause: Clause) -> bool:
+    """Read "phòng em đăng ký khám sức khỏe ngày 20/5", "khoa em họp giao ban xong": one's own, but another matter."""
+    done = clause.has("register", "already", "perfect", "finish") and not clause.has(
+        "not_yet", "doing", "so", "because"
+    )
+    before = [span.name for span, after in pairwise(clause.spans) if after.name == "elsewhere"]
+    return done and any(name in ("act", "register", "side_act", "finish") for name in before)
 
 
 _MORE_THAN_A_MEAL = (
@@ -103,10 +123,7 @@ _MORE_THAN_A_MEAL = (
 
 def _puts_off_a_pastime(clause: Clause) -> bool:
     """Read "dời trận giao hữu": what is put off is none of the trade's; "mưa quá hoãn sang thứ bảy" gives a reason."""
-    return any(
-        span.name == "postpone" and following.name == "chatter"
-        for span, following in zip(clause.spans, clause.spans[1:], strict=False)
-    )
+    return any(span.name == "postpone" and following.name == "chatter" for span, following in pairwise(clause.spans))
 
 
 def _thanks(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -218,5 +235,5 @@ _MORE_THAN_WORDS_BUT_ALREADY = tuple(name for name in _MORE_THAN_WORDS if name n
 
 _RULES = (
     _says_so, supposes, _acknowledges, _states_a_rule, _wonders, _promises, _will_tell, _receives, _chats,
-    _tells_of_others, _thanks,
+    _is_elsewhere, _tells_of_others, _thanks,
 )  # fmt: skip

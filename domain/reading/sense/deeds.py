@@ -26,20 +26,25 @@ def tells_the_deed(clause: Clause, task: TaskWords | None) -> bool | None:
     deeds = _deeds_of(task.title) if task else Deeds()
     if not deeds.verbs:
         return None
-    if any(act in deeds.verbs or not deeds.verbs.isdisjoint(act.split()) for act in clause.acts):
+    if any(act in deeds.verbs or act.split()[0] in deeds.verbs for act in clause.acts):  # "nộp lại"
         return True
     if clause.has("task"):
         return deeds.named or None
     return False if clause.acts or clause.has("object", "outcome") else None
 
 
+def hands_over(task: TaskWords | None) -> bool:
+    """Tell whether a task is to hand something over or to issue it: "Gửi", "Nộp", "Ban hành"."""
+    deeds = _deeds_of(task.title) if task else Deeds()
+    return bool(deeds.verbs) and not deeds.named
+
+
 def is_made_ready(clause: Clause, verdict: Verdict, task: TaskWords | None) -> bool:
     """Tell whether what is done is only what comes before: "thu đủ rồi", "trình từ hôm qua", "ký rồi", "đặt rồi"."""
     if verdict.status is not Status.DONE or not clause.acts or clause.has("receive"):
         return False
-    deeds = _deeds_of(task.title) if task else Deeds()
-    hands = bool(deeds.verbs) and not deeds.named
-    return _ordering().issuperset(clause.acts) or (hands and _before_handing_in().issuperset(clause.acts))
+    before = _before_handing_in() if hands_over(task) else frozenset()
+    return _ordering().issuperset(clause.acts) or before.issuperset(clause.acts)
 
 
 @cache

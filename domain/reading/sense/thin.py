@@ -1,8 +1,12 @@
 """Rules for clauses in which hardly a word tells of progress: a share, a figure, a day alone, a loose end."""
 
+from functools import cache
+
+from domain.reading import lexicon
 from domain.reading.clauses.clause import Clause
 from domain.reading.clauses.tense import Context, Verdict, future_day, past_day
 from domain.values import AnswerType, Status
+from domain.vietnamese import fold
 
 _DONE, _DOING = Status.DONE, Status.IN_PROGRESS
 
@@ -22,13 +26,47 @@ def so_far(clause: Clause, context: Context) -> Verdict | None:
     return Verdict(_DONE, "so far", past=True) if clause.has("so_far") else None
 
 
+def incomplete(clause: Clause, context: Context) -> Verdict | None:
+    """Read "lý lịch còn thiếu 1 bộ", "đội xe còn 4 người": it has begun, and something of it is missing."""
+    if context.answer is AnswerType.NUMBER or clause.has("finish", "already", "because", "not_yet", "stuck"):
+        return None
+    if any(span.name in ("act", "side_act", "draft_act") for span in clause.spans):
+        return None
+    lacks, left = clause.names.get("lack"), clause.names.get("remain")
+    if lacks is not None and clause.names.get("task", lacks) < lacks:
+        return Verdict(_DOING, "incomplete", past=False)
+    if left is None or min(clause.names.get("task", left), clause.names.get("unit", left)) >= left:
+        return None
+    missing = {span.name for span in clause.spans[left + 1 :]} & {"figure", "object", "approve", "lack"}
+    return Verdict(_DOING, "incomplete", past=False) if missing else None
+
+
 def share(clause: Clause, context: Context) -> Verdict | None:
     """Read "mới thu được 12/15 người": some are done, some are not."""
     figure = next((span.figure for span in clause.of("figure") if span.figure and span.figure.of), None)
     if figure is None or context.answer is AnswerType.NUMBER or not clause.has("task", "act"):
         return None
     done = figure.value == figure.of
-    return Verdict(_DONE if done else _DOING, "share", past=done, firm=False)
+    no_day = figure.of is not None and figure.of > _MONTHS
+    return Verdict(_DONE if done else _DOING, "share", past=done, firm=no_day)
+
+
+_MONTHS = 12
+
+
+def some_of_them(clause: Clause, context: Context) -> Verdict | None:
+    """Read "4/7 đồng chí đã nộp": of what each does by himself; "22/24 đồng chí dự" tells who was at a meeting."""
+    figure = next((span.figure for span in clause.of("figure") if span.figure and span.figure.of), None)
+    if figure is None or context.answer is AnswerType.NUMBER or figure.value == figure.of or not clause.acts:
+        return None
+    if clause.has("task", "event", "success", "finish") or not _together().isdisjoint(clause.acts):
+        return None
+    return Verdict(_DOING, "some of them", past=False) if clause.has("perfect", "already") else None
+
+
+@cache
+def _together() -> frozenset[str]:
+    return frozenset(map(fold, lexicon.phrases("progress")["together"]))
 
 
 def figures(clause: Clause, context: Context) -> Verdict | None:

@@ -43,7 +43,7 @@ def _handed_in_again(one: Draft, other: Draft) -> Draft | None:
     if other.said.status is Status.IN_PROGRESS:
         return other._replace(overruled=one.overruled | {one.said.status, Status.BLOCKED})
     if one.rule == "returned" and other.said.status is Status.DONE:
-        return other._replace(overruled=other.overruled | {Status.BLOCKED})
+        return other._replace(overruled=other.overruled | {Status.BLOCKED, Status.IN_PROGRESS})
     return None
 
 
@@ -68,26 +68,35 @@ def _furthest(one: Draft, other: Draft) -> Draft:
     said, agree = winner.said, winner.said.status is loser.said.status
     adds = agree or loser.rule in _DAYS_FOR.get(winner.rule, _DAYS_ALONE)
     moved = said.status is Status.POSTPONED and (agree or (other.rule == "day ahead" and _is_later(one, other)))
-    later = moved or (agree and one.rule == other.rule == "planned" and _is_later(one, other))
+    planned = other.rule == "planned" and not {"planned", "day ahead"}.isdisjoint((one.rule, *one.before))
+    later = moved or (agree and planned and _is_later(one, other))
+    later = later or (agree and _is_last_of_it(one, other))
     moved_again = other.said.date if later else None
     day = moved_again or said.date or (loser.said.date if adds else None)
     step, number = _step(one, other, said.step or loser.said.step), said.number or loser.said.number
     overruled = winner.overruled | loser.overruled
-    if winner.rule == "postpone" and not agree and loser.said.status is not Status.DONE:
+    if winner.rule == "postpone" and loser.said.status in _HARDLY_BEGUN:
         overruled |= {loser.said.status}  # "dự định 23/5, phường yêu cầu hoãn, chưa có ngày mới"
     if loser.said.status is Status.NOT_STARTED and winner.rule in _UNDER_WAY:
         overruled |= {Status.NOT_STARTED}  # "chưa nộp đâu, mới thu được một nửa"
+    if said.status is Status.POSTPONED and day and loser.said.status is Status.BLOCKED:
+        overruled |= {Status.BLOCKED}  # a delay to a new day, whatever stands in the way
     return Draft(
         Said(said.unit, said.task, said.status, day, step, number),
         winner.firm or (agree and loser.firm),
         winner.rule,
         contested=one.contested or other.contested,
         overruled=overruled,
-        ready=one.ready and other.ready,
+        ready=all(draft.ready or draft.rule == "made ready" for draft in (one, other)),
         deed=winner.deed or loser.deed,
         before=(*one.before, one.rule, other.rule),
         reached=one.reached or other.reached,
     )
+
+
+def _is_last_of_it(one: Draft, other: Draft) -> bool:
+    """Read "lập hôm 14/6, nộp sáng 16/6", "làm xong 17/6, mãi sáng nay nộp": the last of what was done ends it."""
+    return one.said.status is Status.DONE and not other.ready and _is_later(one, other)
 
 
 def _is_later(one: Draft, other: Draft) -> bool:
@@ -101,7 +110,7 @@ def _step(one: Draft, other: Draft, first: tuple[int, int] | None) -> tuple[int,
     return max(steps) if steps else first
 
 
-_UNDER_WAY = frozenset(("doing", "unfinished", "steps", "share", "per cent", "part"))
+_UNDER_WAY = frozenset(("doing", "unfinished", "steps", "share", "per cent", "part", "some of them"))
 _HARDLY_BEGUN = {Status.NOT_STARTED, Status.IN_PROGRESS}
 _STILL_AHEAD = frozenset(("planned", "not yet"))
 _OF_SOMETHING = frozenset(("finished", "already", "done before"))
@@ -124,6 +133,8 @@ def _join_figures(one: Draft, other: Draft) -> Draft | None:
     ):
         return one._replace(said=replace(one.said, number=other.said.number))
     if one.rule == other.rule == "figure":
+        if other.weight == one.weight and None is not one.said.number != other.said.number is not None:
+            return one._replace(firm=False, contested=True)  # "3 đại biểu đi xe anh Tùng, 2 đại biểu đi xe cơ quan"
         return other if other.weight > one.weight else one
     return None
 
@@ -153,6 +164,8 @@ def _disagree(one: Draft, other: Draft) -> bool:
         return other.rule != "no day yet"
     if {one.said.status, other.said.status} in ({Status.BLOCKED, Status.DONE}, {Status.NOT_STARTED, Status.DONE}):
         return True  # "nộp rồi nhưng bị trả về"
+    if one.rule == "planned" and one.said.date is not None and one.said.date == other.said.date:
+        return False  # "sáng nay đại hội, 10h30 bế mạc"
     rules = {one.rule, other.rule}
     return bool(rules & {"already", "done before", "day past", "finished"}) and bool(
         rules & {"planned", "unfinished", "waiting"}

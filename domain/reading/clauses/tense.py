@@ -105,7 +105,8 @@ def with_day(verdict: Verdict, clause: Clause, context: Context) -> Verdict:
     when = (days[-1] if late else days[0]) if days else None
     if (
         verdict.status in (Status.NOT_STARTED, Status.BLOCKED)
-        or verdict.rule in ("begun", "no more", "counting")
+        or verdict.rule in ("begun", "counting")
+        or (verdict.rule == "no more" and not any(span.moves for span in clause.of("day")))
         or (verdict.rule.rstrip("?") in ("doing", "unfinished") and not future_day(clause, context))
     ):
         when = None

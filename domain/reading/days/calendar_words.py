@@ -6,7 +6,6 @@ from functools import cache
 from typing import NamedTuple
 
 from domain.reading import lexicon
-from domain.reading.words import vocabulary
 from domain.reading.words.tokens import Token
 from domain.vietnamese import fold
 
@@ -56,16 +55,21 @@ def calendar(tokens: Sequence[Token], today: date) -> Calendar:
     words = _words()
     bare = _bare_words()
     said = []
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.mark or token.number is not None:
             said.append(token.text)
         elif token.word in words:
             said.append(token.word)
+        elif token.bare == "lam" and token.loose and said and said[-1] in ("mươi", "mười"):
+            said.append("lăm" if place + 1 < len(tokens) and tokens[place + 1].bare in _OF_A_DAY else token.word)
         elif token.loose and (not token.prefer or token.prefer in words):
             said.append(token.prefer or bare.get(token.bare, token.word))
         else:
-            said.append(_of_a_region(token.word, said) or _slip(token, said) or token.word)
+            said.append(_of_a_region(token.word, said) or _slip(tokens, place, said) or token.word)
     return Calendar(said, tokens, today)
+
+
+_OF_A_DAY = ("nay", "thang", "toi")  # "ngay muoi lam nay", but "ngay muoi lam le"
 
 
 def _of_a_region(word: str, said: Sequence[str]) -> str:
@@ -74,14 +78,15 @@ def _of_a_region(word: str, said: Sequence[str]) -> str:
     return meant if meant and said and (said[-1] in _words() or said[-1].isdecimal()) else ""
 
 
-def _slip(token: Token, said: Sequence[str]) -> str:
-    """Return the week or month that a word nobody knows stands for after a day's name: "thứ Bảy tuàn sau"."""
-    meant = _bare_words().get(token.bare, "")
-    known = meant not in _SLIPPED or not said or said[-1] not in _words() or token.word in vocabulary.words()
-    return "" if known else meant
+def _slip(tokens: Sequence[Token], place: int, said: Sequence[str]) -> str:
+    """Return the week or month that a slip of the keys stands for in a time: "thứ Bảy tuàn sau"."""
+    after = tokens[place + 1].bare if place + 1 < len(tokens) else ""
+    inside = bool(said) and said[-1] in _words() and after in _SIDES
+    return _SLIPPED.get(tokens[place].bare, "") if inside else ""
 
 
-_SLIPPED = frozenset(("tuần", "tháng", "ngày", "trước"))
+_SLIPPED = {"tuan": "tuần", "thang": "tháng"}
+_SIDES = frozenset(("sau", "toi", "nay", "truoc"))
 
 
 @cache
@@ -105,7 +110,8 @@ def numeral(said: Calendar, place: int) -> tuple[int | None, int]:
     if digits is not None:
         return digits, place + 1
     word, after = said.at(place), said.at(place + 1)
-    if word == "mười" or (word == "mươi" and after in UNITS):  # without marks the one may be the other
+    ten = word == "mươi" and (after in UNITS or said.at(place - 1) in ("mùng", "mồng", "ngày"))  # typed without marks
+    if word == "mười" or ten:
         return (10 + UNITS[after], place + 2) if after in UNITS else (10, place + 1)
     if word in _TENS and after in (UNITS if word == "hăm" else _LAST):
         return _TENS[word] + UNITS[after], place + 2  # "hăm mốt", "ba mốt", "hai lăm"

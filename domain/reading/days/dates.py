@@ -132,9 +132,14 @@ def _part_of_day(said: Calendar, start: int) -> When | None:
     if word in heads:
         return None
     number = said.number(start + 1) or 0
-    if number > _HOURS_OF_HALF_A_DAY and said.at(start + 2) not in ("h", "giờ", "g", ":", "/", "-", ".", "tháng"):
-        return day_alone(said, start, start + 1)  # "tối 26"
+    if number and _is_a_day(said.at(start + 2), number):
+        return day_alone(said, start, start + 1)  # "tối 26", "sáng 9 vừa rồi"
     return slashed_after(said, start) or month_after(said, start, start + 2, number)
+
+
+def _is_a_day(after: str, number: int) -> bool:
+    hour = number <= _HOURS_OF_HALF_A_DAY or after in ("h", "giờ", "g", ":", "/", "-", ".", "tháng")
+    return not hour or after in ("vừa", "này")
 
 
 def _is_of_today(said: Calendar, start: int) -> bool:
@@ -212,7 +217,25 @@ def _bare_day(said: Calendar, start: int) -> When | None:
 
 
 _CHANGES = frozenset(
-    ("lại", "xin", "phải", "đổi", "dời", "rời", "chuyển", "lùi", "hoãn", "đẩy", "dịch", "tạm", "khất", "hủy", "đành")
+    (
+        "lại",
+        "xin",
+        "phải",
+        "đổi",
+        "dời",
+        "rời",
+        "chuyển",
+        "lùi",
+        "hoãn",
+        "đẩy",
+        "dịch",
+        "tạm",
+        "khất",
+        "hủy",
+        "đành",
+        "có",
+        "đang",
+    )
 )
 
 

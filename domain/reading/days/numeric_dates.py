@@ -51,13 +51,14 @@ def _awaited(said: Calendar, start: int, day: int) -> When | None:
         return None
     before, after = said.tokens[start - 1], said.at(start + 2)
     listed = before.mark or before.number is not None or before.glued or before.bare in _LISTING
-    return When(start, start + 1, day=day) if after in _verbs() and not listed else None
+    verb = after in _verbs() or f"{after} {said.at(start + 3)}" in _verbs()
+    return When(start, start + 1, day=day) if verb and not listed else None
 
 
 @cache
 def _verbs() -> frozenset[str]:
     """Return the verbs of progress, without those of counting: "12 mới thu"."""
-    return frozenset(phrase for phrase in lexicon.phrases("progress")["act"] if " " not in phrase)
+    return frozenset(lexicon.phrases("progress")["act"])
 
 
 _LISTING = frozenset(("va", "voi", "so", "cung", "con", "duoc", "du", "co", "thu", "moi", "tong", "cong", "den"))

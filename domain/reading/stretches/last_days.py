@@ -85,9 +85,19 @@ def _mark_counted_to(spans: list[Span], tokens: Sequence[Token]) -> None:
         before = range(spans[start].start, span.start)
         said = {other.name for other in spans[start:place]}
         heads = word_at(tokens, span.end) == ":" and not said & _STATES
-        near = any(_ends_at(_phrases("counted_to"), tokens, at, span.start) for at in before)
+        near = _is_counted_by(spans, place, tokens) or any(
+            _ends_at(_phrases("counted_to"), tokens, at, span.start) for at in before
+        )
         if near or (heads and any(_phrases("as_of").longest(tokens, at) for at in before)):
             spans[place] = span._replace(name="old")
+
+
+def _is_counted_by(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:
+    """Read "tới 19/5 mới đếm được 33 đồng chí": how many by then."""
+    if word_at(tokens, spans[place].start - 1) not in ("đến", "tới") or place + 1 >= len(spans):
+        return False
+    only = spans[place + 1].name in ("doing", "only_then")
+    return only and any(span.figure for span in spans[place + 1 : _end_of_clause(spans, place)])
 
 
 def _start_of_clause(spans: Sequence[Span], place: int) -> int:

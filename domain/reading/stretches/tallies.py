@@ -26,6 +26,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
     _mark_proposed(result, tokens)
     _mark_left_steps(result, tokens)
     _mark_growing(result, tokens)
+    _mark_shares(result, tokens)
     return result
 
 
@@ -58,12 +59,17 @@ def _is_total(span: Span, tokens: Sequence[Token]) -> bool:
 
 
 def _mark_absent(spans: list[Span], tokens: Sequence[Token]) -> None:
-    """Rename those who were not there, beside another figure: "dự 14 đ/c, nghỉ ốm 2", "vắng 1"."""
+    """Rename those who were not there, beside another figure: "dự 14 đ/c, nghỉ ốm 2", "14 đ/c, 2 cô nghỉ"."""
     figures = [place for place, span in enumerate(spans) if span.name == "figure"]
-    absent = [place for place in figures if _words_before(tokens, spans[place].start) & _ABSENT]
+    absent = [place for place in figures if _is_of_the_absent(spans[place], tokens)]
     if len(absent) < len(figures):
         for place in absent:
             spans[place] = spans[place]._replace(name="old")
+
+
+def _is_of_the_absent(span: Span, tokens: Sequence[Token]) -> bool:
+    after = (word_at(tokens, span.end), word_at(tokens, span.end + 1), word_at(tokens, span.end + 2))
+    return bool(_words_before(tokens, span.start) & _ABSENT) or not _ABSENT.isdisjoint(after)
 
 
 _ABSENT = frozenset(("vắng", "nghỉ", "ốm", "phép"))
@@ -126,6 +132,23 @@ def _mark_proposed(spans: list[Span], tokens: Sequence[Token]) -> None:
 
 
 _CLAUSE = 8  # words
+
+
+def _mark_shares(spans: list[Span], tokens: Sequence[Token]) -> None:
+    """Read "4 người trong số 7 người", "trong 5 đồng chí thì 4 đồng chí đã nộp" as 4 of 7, as 4 of 5."""
+    figures = [place for place, span in enumerate(spans) if span.name == "figure" and span.figure]
+    for first, second in pairwise(figures):
+        between = {tokens[at].word for at in range(spans[first].end, spans[second].start)}
+        if "trong" in between and {"số", "tổng"} & between:
+            part, whole = first, second
+        elif "thì" in between and word_at(tokens, spans[first].start - 1) in ("trong", "của", "số"):
+            part, whole = second, first
+        else:
+            continue
+        some, of = spans[part].figure, spans[whole].figure
+        if some and of and some.of is None and some.value <= of.value:
+            spans[part] = spans[part]._replace(figure=some._replace(of=of.value))
+            spans[whole] = spans[whole]._replace(name="old")
 
 
 def _words_before(tokens: Sequence[Token], start: int, most: int = _NEAR) -> set[str]:

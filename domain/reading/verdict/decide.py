@@ -59,7 +59,7 @@ def _overruled(draft: Draft, account: Account) -> frozenset[Status]:
     return draft.overruled
 
 
-_COUNTED = frozenset(("day named", "figure", "steps", "all steps", "no step", "counting"))
+_COUNTED = frozenset(("day named", "figure", "steps", "all steps", "no step", "counting", "some of them", "earlier"))
 
 
 def _by_rules(account: Account, drafts: list[Draft], tokens: list[Token], asked: Asked) -> Reading:

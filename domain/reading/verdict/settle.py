@@ -6,7 +6,7 @@ The weights of the two against each other were fitted on messages that the opini
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from math import exp
 from operator import mul
 from typing import NamedTuple
@@ -26,6 +26,7 @@ _SURE = 0.85  # asked more seldom than from 0.9 on, and hardly more often silent
 _SURE_AGAINST = 0.88  # the same, against rules that are sure
 _SURE_WITHOUT_ACCENTS = 0.92  # the same, of messages typed without any
 _LIKELY = 0.35  # of several kinds, each, where the rules are not sure
+_FAR = timedelta(days=200)  # nobody speaks of a day so far off
 _CHATTER = 0.5  # of several kinds that the rules are sure of: from here on it is rather talk or a question
 
 
@@ -165,9 +166,12 @@ def _only(names: Sequence[str]) -> str | None:
 
 
 def _day(status: Status, scene: Scene) -> date | None:
-    """Return the day that the message names: the last of a delay, else the first; none where nothing was begun."""
+    """Return the day that the message names: the last of a delay, else the first; none that fits no such status."""
     days = [span.when for span in scene.found if span.name == "day" and span.when]
-    if not days or status is Status.NOT_STARTED:
+    if not days or status in (Status.NOT_STARTED, Status.BLOCKED):
         return None
-    when = days[-1] if status is Status.POSTPONED else days[0]
-    return dates.day_of(when, scene.asked.known.today, past=status is Status.DONE)
+    when, today = days[-1] if status is Status.POSTPONED else days[0], scene.asked.known.today
+    task = scene.asked.default_task()
+    asks_for_a_day = task is not None and task.answer is AnswerType.DATE  # "chốt mùng 9/6" is done, and ahead
+    day = dates.day_of(when, today, past=None if asks_for_a_day else status is Status.DONE)
+    return day if day and abs(day - today) < _FAR else None

@@ -103,6 +103,7 @@ def looks_like_code(token: Token) -> bool:
 
 
 def other_names(name: str) -> list[str]:
-    """Return what a unit of such a name is called too: "cấp 2" for a Trường THCS, "MTTQ" for the Mặt trận."""
+    """Return what a unit of such a name is called too: "cấp 2", "cấp 2 Nguyễn Du" for a Trường THCS Nguyễn Du."""
     said = f" {name.lower()} "
-    return [other for other, words in lexicon.table("abbreviations")["names"].items() if f" {words} " in said]
+    found = [pair for pair in lexicon.table("abbreviations")["names"].items() if f" {pair[1]} " in said]
+    return [called for other, words in found for called in (other, said.replace(words, other).strip())]

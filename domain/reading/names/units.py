@@ -219,12 +219,11 @@ class Roster:
             return None
         if not self._short.begins(token):
             return None
-        typed = fold(token.text)
         for length in (2, 1):
             end = start + token.parts + length - 1
             if end > len(tokens) or (length > 1 and tokens[end - 1].number is None):
                 continue
-            key = typed + (str(tokens[end - 1].number) if length > 1 else "")
+            key = fold(token.text) + (str(tokens[end - 1].number) if length > 1 else "")
             codes = self._short.of(key)
             if (
                 codes

@@ -59,12 +59,15 @@ def _is_aside(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> boo
     front = len(_names_before(spans, place))
     if not front:
         return False
+    if tokens[spans[place].start - 1].word in _ALONG and front > 1 and spans[place - 2].name in _DOING:
+        return True
     start = spans[place - front].start
     words = [token.word for token in tokens[start : spans[place].start]]
     headed = words[-1] in _HEADS or tuple(words[-2:]) in _HEADS_OF_A_KIND
     return headed or not _LYING.isdisjoint(words[1:]) or not _LENDING.isdisjoint(words)
 
 
+_ALONG, _DOING = frozenset(("với", "cùng")), frozenset(("act", "side_act", "word", "plain"))  # "họp ghép với CB3"
 _LYING = frozenset(("nằm", "để", "chỗ", "bàn"))
 _LENDING = frozenset(("mượn", "ké", "nhờ", "thuê"))
 _HEADS = frozenset(("chánh", "trưởng", "phó"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.reading.names.kinds import is_act, is_verb
+from domain.reading.names.kinds import is_act, is_verb, kinds_at
 from domain.reading.names.units import Roster, UnitMention
 from domain.reading.stretches.span import Here
 from domain.reading.words.tokens import Token
@@ -70,6 +70,8 @@ def by_its_first_word(here: Here) -> UnitMention | None:
     if here.token.loose or here.token.mark or not (place == 0 or _ends_a_clause(tokens[place - 1])):
         return None
     begun = known.roster.begun_by(here.token)
+    if not begun and kinds_at(tokens, place)[1] == place + 1:
+        begun = known.roster.of_kind(here.token.word)  # "xưởng" for a Phân xưởng
     own = tuple(code for code in begun if code in known.own)
     if not (own if len(known.own) > 1 else begun and any(span.unit for span in here.before)):
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.reading.days import dates
 from domain.reading.names.kinds import GENERIC, begins_a_day, is_counted, kinds_at
 from domain.reading.names.units import UnitMention
 from domain.reading.numbers.numerals import value_of, word_at
@@ -106,10 +107,19 @@ def _opens_a_list(here: Here) -> bool:
     if len(numbers) >= _FEWEST:
         digits = here.token.number is not None and tokens[place + 1].word in (",", "+", "&", "và")
         listed = all(len(here.known.roster.numbered(value, (), here.known.own)) == 1 for value in numbers)
-        return digits or (listed and is_said_of_units(tokens, end))
+        when = after.number is None and dates.may_begin(here.said, end)
+        return digits or (listed and (when or is_said_of_units(tokens, end)))
     if here.token.number is not None and (after.bare in SAID_OF_UNITS or after.text == ":"):
         return True
-    return beside and is_said_of_units(tokens, end)
+    return (beside or _is_ones_own(here, numbers)) and is_said_of_units(tokens, end)
+
+
+def _is_ones_own(here: Here, numbers: Sequence[int]) -> bool:
+    """Tell whether a number in digits is that of a unit of a sender who has several: "2 ban hành rồi, 6 chưa"."""
+    own, several = here.known.own, len(here.known.own) > 1 and here.token.number is not None
+    return several and all(
+        len(codes := here.known.roster.numbered(value, (), own)) == 1 and codes[0] in own for value in numbers
+    )
 
 
 _BEFORE_A_LIST = frozenset(("mark", "remain", "polite", "glue"))
@@ -125,8 +135,11 @@ def _row(tokens: Sequence[Token], place: int) -> tuple[list[int], int]:
             break
         if place + 1 < len(tokens) and None not in (tokens[place].number, tokens[place + 1].number):
             place += 1  # "6 7 xong"
-        elif word_at(tokens, place + 1) in _JOINING and _number(tokens, place + 2) is not None:
-            place += 2
+        elif word_at(tokens, place + 1) in _JOINING:
+            further = place + 2 + (word_at(tokens, place + 2) == "số")  # "số 1 với số 2"
+            if _number(tokens, further) is None:
+                return numbers, place + 1
+            place = further
         else:
             return numbers, place + 1
     return numbers, place

@@ -8,7 +8,7 @@ from functools import cache
 
 from domain.reading import lexicon
 from domain.reading.days import dates
-from domain.reading.names.kinds import GENERIC
+from domain.reading.names.kinds import GENERIC, kinds_at
 from domain.reading.names.units import UnitMention
 from domain.reading.numbers import figures, numerals, steps
 from domain.reading.stretches import handed, listed, numbered
@@ -80,12 +80,18 @@ def _cue_at(here: Here) -> tuple[int, str] | None:
     """Return the cue that stands here; the "cả" of "nộp đủ cả 3 rồi" begins the next."""
     tokens, place = here.tokens, here.place
     cue = cues().longest(tokens, place)
+    if cue and cue[1] in _DENIALS and cue[0] - place > 1 and kinds_at(tokens, cue[0] - 1)[1] > cue[0]:
+        return cues().longest(tokens[: cue[0] - 1], place)  # "chưa | chi bộ nào", not "chưa chi"
     if cue is None or cue[1] != "finish" or cue[0] - place == 1 or tokens[cue[0] - 1].word not in ("cả", "hết"):
         return cue
     further = cues().longest(tokens, cue[0] - 1)
     if further is None or further[1] not in _QUANTIFIERS or further[0] <= cue[0]:
         return cue
     return cues().longest(tokens[: cue[0] - 1], place)
+
+
+_DENIALS = frozenset(("not_yet", "no", "untouched"))
+_QUANTIFIERS = frozenset(("all", "all_tasks", "the_rest", "rest_tasks"))
 
 
 def _task(here: Here) -> tuple[int, tuple[str, ...]] | None:
@@ -254,9 +260,6 @@ def _figure(here: Here) -> Span | None:
     if several or (here.token.number is None and not figure.people):
         return several
     return Span("figure", here.place, figure.end, figure=figure)
-
-
-_QUANTIFIERS = frozenset(("all", "all_tasks", "the_rest", "rest_tasks"))
 
 
 def _is_date_here(here: Here, step: steps.Step) -> bool:

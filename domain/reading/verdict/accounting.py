@@ -32,7 +32,7 @@ def is_whole(
         named = [span.unit.codes for span in part.of("unit") if span.unit and span is not awaited(part, asked)]
         if place >= corrected and any(codes and units.isdisjoint(codes) for codes in named):
             return False  # "CB2 xong, à nhầm CB3" leaves CB2 out
-        if any(span.tasks and tasks.isdisjoint(span.tasks) for span in part.of("task")):
+        if place >= corrected and any(span.tasks and tasks.isdisjoint(span.tasks) for span in part.of("task")):
             return False
         if (
             _counts_others(part, tokens)
@@ -111,11 +111,26 @@ def _has_a_loose_number(part: Clause, asked: Asked) -> bool:
         if span.name != "unit" and span.name not in LIGHT and span.name not in ("figure", "either"):
             return False
         if span.figure is not None and span.name == "figure" and not span.figure.people and span.figure.of is None:
-            following = part.spans[place + 1].name if place + 1 < len(part.spans) else "mark"
+            following = next((other.name for other in part.spans[place + 1 :] if other.name not in LIGHT), "mark")
             return following in _SAID_OF_UNITS
     return False
 
 
 _SAID_OF_UNITS = frozenset(
-    ("mark", "day", "finish", "already", "not_yet", "doing", "act", "postpone", "will", "stuck", "near", "perfect")
+    (
+        "mark",
+        "unit",
+        "figure",
+        "day",
+        "finish",
+        "already",
+        "not_yet",
+        "doing",
+        "act",
+        "postpone",
+        "will",
+        "stuck",
+        "near",
+        "perfect",
+    )
 )

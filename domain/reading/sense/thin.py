@@ -59,7 +59,7 @@ def some_of_them(clause: Clause, context: Context) -> Verdict | None:
     figure = next((span.figure for span in clause.of("figure") if span.figure and span.figure.of), None)
     if figure is None or context.answer is AnswerType.NUMBER or figure.value == figure.of or not clause.acts:
         return None
-    if clause.has("task", "event", "success", "finish") or not _together().isdisjoint(clause.acts):
+    if clause.has("event", "success", "finish") or not _together().isdisjoint(clause.acts):
         return None
     return Verdict(_DOING, "some of them", past=False) if clause.has("perfect", "already") else None
 

@@ -197,7 +197,7 @@ def _mark_impossible(spans: list[Span], today: date) -> None:
             continue
         between = [span.name for span in spans[first + 1 : second]]
         refused = between[:2] == ["no", "able"] or between[:1] in (["unable"], ["busy"], ["stuck"])
-        if refused and between.count("mark") == 1:
+        if refused and between.count("mark") + between.count("so") == 1:
             spans[first] = spans[first]._replace(name="old")
             spans[second] = spans[second]._replace(moves=True)
             return

@@ -59,7 +59,7 @@ def _weigh(spans: list[Span], first: int, second: int, tokens: Sequence[Token], 
         _leave_the_rehearsal(spans, first, second)
     elif _is_part(spans, first, second, tokens):
         spans[first] = spans[first]._replace(name="old")
-    elif _is_given_up(spans, first, second, tokens):
+    elif _is_given_up(spans, first, second, tokens, today):
         _give_up(spans, first)
         spans[second] = spans[second]._replace(moves=True)
 
@@ -234,11 +234,23 @@ def _rank_at(tokens: Sequence[Token], place: int) -> int | None:
     return value_of(tokens[at]) if at < len(tokens) else None
 
 
-def _is_given_up(spans: Sequence[Span], first: int, second: int, tokens: Sequence[Token]) -> bool:
-    """Read "định 20/5 nhưng vướng nên đẩy sang 2/6", "tưởng 20/5 mà lại sang 2/6": the first plan is off."""
+def _is_given_up(spans: Sequence[Span], first: int, second: int, tokens: Sequence[Token], today: date) -> bool:
+    """Read "định 20/5 nhưng vướng nên 2/6 mới làm", "tưởng 20/5 mà lại sang 2/6": the first plan is off."""
     plans = any(span.name in _PLANS for span in spans[max(first - _NEAR, 0) : first])
     moves = any(span.name == "postpone" for span in spans[max(second - _NEAR, first) : second])
-    return plans and (moves or word_at(tokens, spans[second].start - 1) in ("sang", "qua"))
+    between = {span.name for span in spans[first + 1 : second]}
+    hindered = bool(between & _HINDRANCES) or between >= {"not_yet", "able"}
+    refused = hindered and _is_after(spans, first, second, today)
+    return plans and (moves or refused or word_at(tokens, spans[second].start - 1) in ("sang", "qua"))
+
+
+_HINDRANCES = frozenset(("unable", "stuck", "busy", "harm"))
+
+
+def _is_after(spans: Sequence[Span], first: int, second: int, today: date) -> bool:
+    one, other = spans[first].when, spans[second].when
+    earlier, later = (when and day_of(when, today, past=None) for when in (one, other))
+    return bool(earlier and later and later > max(earlier, today))
 
 
 def _give_up(spans: list[Span], place: int) -> None:

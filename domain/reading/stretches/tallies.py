@@ -1,7 +1,7 @@
 """Which of several figures counts: those present of a whole, those elected of those proposed."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from domain.reading.numbers.numerals import value_of, word_at
 from domain.reading.stretches.span import Span
@@ -68,8 +68,8 @@ def _mark_absent(spans: list[Span], tokens: Sequence[Token]) -> None:
 
 
 def _is_of_the_absent(span: Span, tokens: Sequence[Token]) -> bool:
-    after = (word_at(tokens, span.end), word_at(tokens, span.end + 1), word_at(tokens, span.end + 2))
-    return bool(_words_before(tokens, span.start) & _ABSENT) or not _ABSENT.isdisjoint(after)
+    after = takewhile(lambda token: not token.mark, tokens[span.end : span.end + _NEAR])
+    return bool(_words_before(tokens, span.start) & _ABSENT) or any(token.word in _ABSENT for token in after)
 
 
 _ABSENT = frozenset(("vắng", "nghỉ", "ốm", "phép"))

@@ -9,9 +9,10 @@ from domain.reading.clauses.scene import take_apart
 from domain.reading.clauses.subjects import Asked, Names, units_of
 from domain.reading.clauses.tense import Verdict
 from domain.reading.sense import intent
+from domain.reading.sense.gathering import gather
 from domain.reading.sense.questions import sets_a_time
 from domain.reading.sense.statement import Statement
-from domain.reading.sense.statements import Account, gather
+from domain.reading.sense.statements import Account
 from domain.reading.values import Intent, Reading
 from domain.reading.verdict import frames, settle
 from domain.reading.verdict.drafts import Draft, report
@@ -46,6 +47,8 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     overruled = frozenset(status.value for draft in drafts for status in _overruled(draft, account))
     decided = intent.is_passed_on(parts) or (not asked.known.own and intent.sets_tasks(parts))
     decided = decided or all(sets_a_time(part, tokens) for part in parts)
+    receipt = not asked.known.own and reading.sure and all(draft.rule == "received" for draft in drafts)
+    decided = decided or (bool(drafts) and receipt and not open_ends)  # whoever collects says what came in
     firm = bool(drafts) and all(draft.firm and not draft.contested for draft in drafts) and reading.reports != ()
     return settle.Ruling(reading, scene, open_ends, counted, elsewhere, decided, overruled, firm)
 
@@ -59,7 +62,9 @@ def _overruled(draft: Draft, account: Account) -> frozenset[Status]:
     return draft.overruled
 
 
-_COUNTED = frozenset(("day named", "figure", "steps", "all steps", "no step", "counting", "some of them", "earlier"))
+_COUNTED = frozenset(
+    ("day named", "figure", "steps", "all steps", "no step", "counting", "some of them", "earlier", "moved")
+)
 
 
 def _by_rules(account: Account, drafts: list[Draft], tokens: list[Token], asked: Asked) -> Reading:
@@ -200,6 +205,6 @@ def _with_reason(statement: Statement, account: Account) -> Statement:
         linked = account.linked or statement.clause.has("able", "so", "because")
         firm = verdict.firm and linked  # "chưa ạ, cả khoa chống dịch" may be no reason
         return statement._replace(verdict=verdict._replace(status=Status.BLOCKED, rule="not yet because", firm=firm))
-    if verdict.rule in ("not yet finished", "unfinished"):
+    if verdict.rule in ("not yet finished", "unfinished") and not (account.obstacle and account.obstacle.has("remain")):
         return statement._replace(verdict=verdict._replace(firm=False))
     return statement

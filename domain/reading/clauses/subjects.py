@@ -226,7 +226,7 @@ def is_of_another_thing(part: Clause, verdict: Verdict) -> bool:
     if (
         not part.has("object")
         or verdict.status is Status.BLOCKED
-        or verdict.rule in ("waiting", "part not yet", "part of it")
+        or verdict.rule in ("waiting", "part not yet", "part of it", "part ahead")
     ):
         return False
     return verdict.status is not Status.POSTPONED or part.names["object"] < part.names.get("postpone", 0)

@@ -62,12 +62,16 @@ def _is_there_again(part: Clause) -> bool:
     if not part.has("already", "able") or part.has(*_MORE):
         return False
     names = {span.name for span in part.spans}
-    if names & {"act", "draft_act"} or ("side_act" in names and "facility" not in names):
+    if (
+        names & {"act", "draft_act"}
+        or ("plan" in names and "able" not in names)
+        or ("side_act" in names and "facility" not in names)
+    ):
         return False
     return bool(names & {"able", "facility"}) or "word" not in names
 
 
 _MORE = (
     "task", "unit", "self", "no", "not_yet", "unable", "stuck", "postpone", "harm", "lack", "doing", "wait", "figure",
-    "finish", "perfect", "plan", "will", "sigh", "remain", "same",
+    "finish", "perfect", "will", "sigh", "remain", "same",
 )  # fmt: skip

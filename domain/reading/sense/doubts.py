@@ -22,7 +22,7 @@ _ANSWERING = frozenset(
 )
 _BESIDE = (
     "act register day time figure able plan will old percent object harm because so only_then begin prepare on_track "
-    "smooth lack"
+    "smooth lack no old"
 )
 _PLAIN_REMARK = _ANSWERING | _PREDICATES | _STRONG | frozenset(_BESIDE.split())
 

@@ -34,6 +34,8 @@ def of_a_part(verdict: Verdict) -> Verdict:
     """Return what is told of a part as told of the whole: done or not yet, the whole is under way."""
     if verdict.rule == "not yet":
         return verdict._replace(rule="part not yet", firm=False)
+    if verdict.rule == "planned":
+        return verdict._replace(rule="part ahead")
     if verdict.status is Status.DONE and verdict.rule != "finished":
         return verdict._replace(status=Status.IN_PROGRESS, rule="part of it", firm=False)
     return verdict

@@ -22,6 +22,6 @@ def is_passed_on(here: Here, end: int) -> bool:
     )
 
 
-_PASSES_ON = frozenset(("chuyển", "đẩy", "để"))
+_PASSES_ON = frozenset(("chuyển", "đẩy", "để", "đưa"))
 _TIMES = frozenset(("hôm", "bữa", "lúc", "khi", "sau", "dịp", "đợt", "kỳ", "vụ", "mùa", "hẳn", "thêm", "rồi"))
 _VERB_AND_WHERE, _NEAR = 2, 2  # words

@@ -168,7 +168,7 @@ def _cue(here: Here, cue: tuple[int, str]) -> Span:
         name = "glue"  # "xong phần trang trí": the whole of the task
     elif name == "act" and handed.is_thing(here, end):
         name = "object"
-    elif name == "postpone" and handed.is_passed_on(here, end):
+    elif name in ("postpone", "earlier") and handed.is_passed_on(here, end):
         name = "side_act"
     count = figures.count_in(here.tokens[here.place : end]) if name in _QUANTIFIERS else None
     return Span(name, here.place, end, units=count, again=here.token.word == "nữa")

@@ -30,6 +30,7 @@ class Draft(NamedTuple):
     before: tuple[str, ...] = ()  # the rules that made what was joined
     reached: bool = False  # its step is over: "xong bước 3", not "đang chuẩn bị bước 4"
     overruled: frozenset[Status] = frozenset()  # what other clauses said of it and this one outweighs
+    people: bool = False  # told of some people only: "3 đồng chí nộp rồi"
     deed: bool | None = None  # the task's own deed is told: "nộp"; False: another; None: none at all
 
 
@@ -52,7 +53,11 @@ def report(unit: str | None, task: str | None, statement: Statement, asked: Aske
     over = statement.clause.has("finish", "already", "perfect") or _is_of_a_part(verdict, asked)
     reached = step is not None and (over or verdict.rule == "step ahead")
     ready, deed = is_made_ready(statement.clause, verdict, words), tells_the_deed(statement.clause, words)
-    return Draft(said, firm, verdict.rule, statement.corrects, verdict.figure, ready=ready, reached=reached, deed=deed)
+    people = number is None and any(span.figure and span.figure.people for span in statement.clause.of("figure"))
+    return Draft(
+        said, firm, verdict.rule, statement.corrects, verdict.figure,
+        ready=ready, reached=reached, deed=deed, people=people,
+    )  # fmt: skip
 
 
 def _is_of_a_part(verdict: Verdict, asked: Asked) -> bool:

@@ -29,7 +29,9 @@ def _as_one_tells_of_the_other(one: Draft, other: Draft) -> Draft | None:
     """Join two statements of which one says how the other is meant."""
     if "no step" in (one.rule, other.rule) and {one.said.status, other.said.status} <= _HARDLY_BEGUN:
         return one if one.rule == "no step" else other  # "0/5 bước, chờ hướng dẫn"
-    if other.rule == "part not yet" and one.said.status in (Status.DONE, Status.IN_PROGRESS):
+    if one.people and other.people and {one.said.status, other.said.status} & _HARDLY_BEGUN:
+        return _not_handed_in(one, other)._replace(firm=True)  # "18 người đóng rồi, 2 người chưa"
+    if other.rule in ("part not yet", "part ahead") and one.said.status in (Status.DONE, Status.IN_PROGRESS):
         return _not_handed_in(one, other)._replace(firm=True)  # "treo cờ rồi, phông chưa có"
     if one.rule == "unable" and other.rule in ("day ahead", "planned") and other.said.date:  # "không kịp, 17/6 nhé"
         return other._replace(said=replace(other.said, status=Status.POSTPONED), rule="postpone", firm=one.firm)
@@ -51,15 +53,18 @@ def _as_the_deed_tells(one: Draft, other: Draft) -> Draft | None:
     """Join what is done with what is ahead, where only one of the two is the very deed that the task asks for."""
     if one.ready and other.said.status is Status.BLOCKED:  # "lập đủ rồi nhưng vướng chữ ký"
         return other._replace(overruled=other.overruled | {Status.DONE})
-    if one.ready and (other.said.status is Status.IN_PROGRESS or other.rule in _STILL_TO_HAND_IN):
-        return _not_handed_in(one, other)
-    if one.said.status is not Status.DONE or other.rule not in _STILL_AHEAD:
-        return None
-    if one.deed and other.deed is False:  # "họp xong rồi, còn mỗi bản tổng hợp chưa ai gõ"
-        return one._replace(overruled=one.overruled | other.overruled | {other.said.status})
-    if other.deed and not one.deed and one.rule in _OF_SOMETHING:  # "giấy tờ đủ cả, chiều mai mang lên nộp"
-        return _not_handed_in(one, other)
-    return None
+    if one.said.status is Status.DONE and one.deed and other.deed is False and other.rule in _STILL_AHEAD:
+        return one._replace(overruled=one.overruled | other.overruled | {other.said.status})  # "họp rồi, chưa viết gì"
+    return _not_handed_in(one, other) if _comes_before_handing_in(one, other) else None
+
+
+def _comes_before_handing_in(one: Draft, other: Draft) -> bool:
+    """Tell whether what is done is not yet the deed: "thu đủ rồi, mai nộp", "kế hoạch xong rồi, chờ sếp ký"."""
+    if one.ready:
+        return other.said.status is Status.IN_PROGRESS or other.rule in _STILL_TO_HAND_IN
+    if one.rule not in _OF_SOMETHING or one.deed:
+        return False
+    return other.rule == "waiting" or bool(other.deed and other.rule in _STILL_AHEAD)
 
 
 def _furthest(one: Draft, other: Draft) -> Draft:
@@ -110,9 +115,11 @@ def _step(one: Draft, other: Draft, first: tuple[int, int] | None) -> tuple[int,
     return max(steps) if steps else first
 
 
-_UNDER_WAY = frozenset(("doing", "unfinished", "steps", "share", "per cent", "part", "some of them"))
+_UNDER_WAY = frozenset(
+    ("planned", "day ahead", "doing", "unfinished", "steps", "share", "per cent", "part", "some of them")
+)
 _HARDLY_BEGUN = {Status.NOT_STARTED, Status.IN_PROGRESS}
-_STILL_AHEAD = frozenset(("planned", "not yet"))
+_STILL_AHEAD = frozenset(("planned", "not yet", "unfinished", "not yet finished"))
 _OF_SOMETHING = frozenset(("finished", "already", "done before"))
 _STILL_TO_HAND_IN = frozenset(("not yet", "waiting", "planned", "waiting for approval"))
 

@@ -3,7 +3,6 @@
 Each statement with the units and tasks that it, or a clause before it, names.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from domain.reading.clauses.clause import Clause
@@ -21,13 +20,13 @@ from domain.reading.clauses.subjects import (
 )
 from domain.reading.clauses.tense import Context, Verdict
 from domain.reading.sense import status
-from domain.reading.sense.afterwards import clears_the_way, goes_on_counting, take_back, take_from_all, take_out
+from domain.reading.sense.afterwards import take_back, take_from_all, take_out
 from domain.reading.sense.deeds import hands_over
 from domain.reading.sense.doubts import Setting, is_doubtful
 from domain.reading.sense.intent import Use
 from domain.reading.sense.parts import of_a_part, tells_of_a_part
 from domain.reading.sense.questions import is_weak_question
-from domain.reading.sense.reasons import is_reason, reasons
+from domain.reading.sense.reasons import is_reason
 from domain.reading.sense.statement import Statement
 from domain.reading.words.tokens import Token
 from domain.values import AnswerType, Status
@@ -64,6 +63,7 @@ class Account:
     unheard: int = 0  # clauses left out as talk though they hold words of progress
     untold: int = 0  # units, or figures of people, that no statement tells of
     group: bool = False
+    own: Names = ()
     _units: Names | None = None
     _tasks: Names = ()
     _waiting_units: Names = ()
@@ -95,8 +95,7 @@ class Account:
             return
         if self._add_figure(part, tokens, asked, units, tasks, told=verdict):
             return
-        named = tasks or self._waiting_tasks
-        if verdict is None and part.has("all") and not named and self._told() >= {*units}:
+        if verdict is None and part.has("all") and not (tasks or self._waiting_tasks) and self._told() >= {*units}:
             self._note(part, tokens, "told already")  # "HS 18/3, LB 19/3, cả hai đều buổi chiều"
         elif verdict is None:
             self.untold += is_untold_figure(part, asked)
@@ -148,7 +147,8 @@ class Account:
 
     def left_over(self) -> bool:
         """Tell whether a unit or task was named and nothing said of it."""
-        return bool(self._waiting_units or self._waiting_tasks)
+        told = self._told() | {*(self.own if len(self.own) == 1 and self.statements else ())}
+        return not told.issuperset(self._waiting_units) or bool(self._waiting_tasks)
 
     def forgotten(self) -> bool:
         """Tell whether a unit was named with an obstacle only: "tổ 5 nộp rồi, tổ 6 thì thiếu 1 người"."""
@@ -292,20 +292,3 @@ class Account:
     def _note(self, part: Clause, tokens: list[Token], gave: str) -> None:
         words = " ".join(token.text for token in tokens[part.spans[0].start : part.spans[-1].end] if not token.mark)
         self.notes.append(f"{words} → {gave}")
-
-
-def gather(parts: Sequence[Clause], uses: Sequence[Use], tokens: list[Token], asked: Asked) -> Account:
-    """Read the clauses in order into one account."""
-    account = Account(group=asked.group)
-    for part, use, reason in zip(parts, uses, reasons(parts), strict=True):
-        if goes_on_counting(account.statements, part):
-            continue
-        if use is Use.STATEMENT and clears_the_way(account.statements, part, hindered=account.reasons > 0):
-            account.reasons, account.obstacle, account.linked = 0, None, False
-            if not part.has("smooth"):
-                continue
-        if use is Use.STATEMENT:
-            account.add(part, tokens, asked, reason=reason)
-        else:
-            account.leave(part, tokens, use)
-    return account

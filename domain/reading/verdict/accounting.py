@@ -111,11 +111,12 @@ def _has_a_loose_number(part: Clause, asked: Asked) -> bool:
         if span.name != "unit" and span.name not in LIGHT and span.name not in ("figure", "either"):
             return False
         if span.figure is not None and span.name == "figure" and not span.figure.people and span.figure.of is None:
-            following = next((other.name for other in part.spans[place + 1 :] if other.name not in LIGHT), "mark")
+            following = next((other.name for other in part.spans[place + 1 :] if other.name not in _LINKING), "mark")
             return following in _SAID_OF_UNITS
     return False
 
 
+_LINKING = ("polite", "glue")
 _SAID_OF_UNITS = frozenset(
     (
         "mark",

@@ -153,17 +153,26 @@ def _merge(account: Account, asked: Asked) -> list[Draft]:
                 draft = report(unit, task or _unless_default(only, asked), _with_reason(statement, account), asked)
                 key = (draft.said.unit, draft.said.task)
                 merged[key] = join(merged[key], draft) if key in merged else draft
-    return [_before_today(draft, asked) for draft in merged.values()]
+    days = [span.when for statement in account.statements for span in statement.clause.of("day") if span.when]
+    weekday = any(when.weekday is not None for when in days)
+    return [_before_today(draft, asked, weekday=weekday) for draft in merged.values()]
 
 
-def _before_today(draft: Draft, asked: Asked) -> Draft:
-    """Read "đại hội rồi, hôm chủ nhật": where something is done, a day of the week without more is the last one."""
+def _before_today(draft: Draft, asked: Asked, *, weekday: bool) -> Draft:
+    """Read "đại hội rồi, hôm chủ nhật": where something is done, a day of the week without more is the last one.
+
+    Any other day ahead is of something else: "xong rồi, 28/6 tổng kết".
+    """
     said, week = draft.said, timedelta(days=7)
     task = asked.known.tasks.by_key.get(said.task) if said.task else None
     if said.status is not Status.DONE or said.date is None or (task and task.answer is AnswerType.DATE):
         return draft
     ahead = said.date - asked.known.today
-    return draft._replace(said=replace(said, date=said.date - week)) if timedelta() < ahead < week else draft
+    if ahead <= timedelta():
+        return draft
+    if weekday and ahead < week:
+        return draft._replace(said=replace(said, date=said.date - week))
+    return draft._replace(said=replace(said, date=None), firm=False, contested=True)
 
 
 def _own_unit(asked: Asked) -> Names:

@@ -28,7 +28,8 @@ def use_of(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: b
     if clause.has("on_behalf") and not clause.has("which_one"):
         return Use.STATEMENT
     if clause.has("receive") and not has_units and (clause.has("unit") or clause.after == ":"):
-        return Use.STATEMENT  # "biên bản đã nhận: CB1, CB2", from those who receive
+        asked = clause.names.get("not_yet", -1) > clause.names["receive"]  # "chi bộ 3 đã nhận lại biên bản chưa"
+        return Use.QUESTION if asked else Use.STATEMENT  # "biên bản đã nhận: CB1, CB2", from those who receive
     own = _is_own_guess(clause, tokens) or _is_arranged(clause)
     if clause.has("not_mine", "thought", "hearsay") and not own:
         return _second_hand(clause)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.words.tokens import Token
 
-_CLAIMS = frozenset(("finish", "act", "already", "perfect", "success", "approve", "register"))
+_CLAIMS = frozenset(("finish", "act", "already", "perfect", "success", "approve", "register", "receive"))
 
 
 def asks(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: bool) -> bool:

@@ -249,10 +249,10 @@ def _befell(clause: Clause) -> bool:
 
 
 def _received(clause: Clause, context: Context) -> Verdict | None:
-    """Read "đã nhận biên bản: CB1, CB2", from those who receive it."""
-    if context.answer is AnswerType.NUMBER and clause.has("figure"):
-        return None  # "mới nhận 4 ý kiến"
-    return Verdict(_DONE, "received", past=True, firm=clause.has("task")) if clause.has("receive") else None
+    """Read "đã nhận biên bản: CB1, CB2", "đã nhận: CB3", from those who receive it; not "mới nhận 4 ý kiến"."""
+    if not clause.has("receive") or (context.answer is AnswerType.NUMBER and clause.has("figure")):
+        return None
+    return Verdict(_DONE, "received", past=True, firm=clause.has("task") or clause.after == ":")
 
 
 def _already(clause: Clause, context: Context) -> Verdict | None:

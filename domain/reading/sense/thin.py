@@ -95,6 +95,7 @@ def day_alone(clause: Clause, context: Context) -> Verdict | None:
         return registered(clause)
     firm = context.asked and not clause.has("word") and context.answer is not AnswerType.NUMBER
     if past_day(clause, context):
+        firm = firm and not clause.has("will", "plan")  # "sẽ họp 15/5", said on the 19th
         return None if day.when.vague else Verdict(_DONE, "day past", past=True, firm=firm)
     if day.when.exact == context.today and clause.has("act", "task"):
         return Verdict(_DOING, "today", past=False)

@@ -35,8 +35,8 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             at = place + 1 if right else place
             result[at] = result[at]._replace(name="plain" if right else "old")
             drop_until = -1
-        elif span.name in ("already", "doing"):
-            result[place] = _after_a_day(result, place, tokens, today)
+        elif span.name in ("already", "doing", "paper"):
+            result[place] = _beside_a_day(result, place, tokens, today)
     _mark_moves(result, tokens, today)
     _mark_impossible(result, today)
     _mark_new_days(result, tokens, today)
@@ -59,9 +59,11 @@ def _told_otherwise(spans: Sequence[Span], place: int, tokens: Sequence[Token], 
     return span._replace(name="old") if _is_before(span, tokens, today) else None
 
 
-def _after_a_day(spans: Sequence[Span], place: int, tokens: Sequence[Token], today: date) -> Span:
-    """Return "rồi" as then before a later day, "mới làm được" after a day as on that day and not before."""
+def _beside_a_day(spans: Sequence[Span], place: int, tokens: Sequence[Token], today: date) -> Span:
+    """Return "rồi" before a later day as then, "mới làm được" after a day as on it, the paper issued as no other."""
     span = spans[place]
+    if span.name == "paper":
+        return span._replace(name="glue") if _is_issued(spans, place, tokens) else span
     if span.name == "already":
         return span._replace(name="but") if _is_then(spans, place, tokens, today) else span
     return span._replace(name=_when_at_last(spans[place - 1], today)) if _is_not_before(spans, place, tokens) else span
@@ -75,6 +77,13 @@ def _is_then(spans: Sequence[Span], place: int, tokens: Sequence[Token], today: 
     if day is None or day.when is None or verb is None or verb.name not in ("act", "side_act"):
         return False
     return bool(place) and word_at(tokens, spans[place].start) == "rồi" and is_past(day.when, today) is False
+
+
+def _is_issued(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:
+    """Read "đã ban hành kế hoạch số 7-KH/CB ngày 4/5": what one issues bears the day of issue; not "… của Đảng ủy"."""
+    day = spans[place + 1] if place + 1 < len(spans) else None
+    verbs = {word_at(tokens, span.start) for span in spans[max(place - 3, 0) : place] if span.name == "act"}
+    return day is not None and day.when is not None and "ban" in verbs and word_at(tokens, day.end) != "của"
 
 
 def _is_not_before(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:

@@ -54,6 +54,16 @@ def units_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
     return tuple(dict.fromkeys(named))
 
 
+def tells_of_oneself(part: Clause, tokens: list[Token], asked: Asked) -> bool:
+    """Read "CB2 mượn hội trường rồi nên em dời" as told of the one unit that the sender answers for."""
+    first = next((span for span in part.spans if span.name not in ("so", "but", "glue", "plain", "polite")), None)
+    mine = first is not None and first.name == "person" and tokens[first.end - 1].word in _ME
+    return mine and len(asked.known.own) == 1 and not part.has("unit")
+
+
+_ME = frozenset(("em", "tôi", "tui", "mình", "tớ", "cháu"))
+
+
 def awaited(part: Clause, asked: Asked) -> Span | None:
     """Return the other unit for whose signature the sender waits, of which nothing is told: "đợi hội sở ký"."""
     for wait, unit, deed in zip(part.spans, part.spans[1:], part.spans[2:], strict=False):
@@ -225,6 +235,7 @@ def is_of_another_thing(part: Clause, verdict: Verdict) -> bool:
     """
     if (
         not part.has("object")
+        or part.has("returned")  # "xã trả về bắt bổ sung ảnh" is told of what was handed in
         or verdict.status is Status.BLOCKED
         or verdict.rule in ("waiting", "part not yet", "part of it", "part ahead")
     ):

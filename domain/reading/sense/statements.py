@@ -16,6 +16,7 @@ from domain.reading.clauses.subjects import (
     is_of_another_thing,
     is_untold_figure,
     tasks_of,
+    tells_of_oneself,
     units_of,
 )
 from domain.reading.clauses.tense import Context, Verdict
@@ -81,6 +82,7 @@ class Account:
     def add(self, part: Clause, tokens: list[Token], asked: Asked, *, reason: bool) -> None:
         """Judge one clause and keep a statement, or what it names for the clauses around it."""
         units, tasks = self._named_in(part, asked)
+        self._units = None if tells_of_oneself(part, tokens, asked) else self._units
         if " ".join(token.word for token in tokens[part.spans[0].start : part.spans[0].end]) == "trong đó":
             return
         verdict = self._judge(part, tokens, asked, units, tasks)

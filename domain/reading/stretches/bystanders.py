@@ -52,9 +52,9 @@ _NEAR = 6  # spans
 
 
 def _is_aside(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:
-    """Tell whether a unit is only where something lies, lends something, or names whose head somebody is.
+    """Tell whether a unit is only where something lies, lends something, is compared with, or is one's head's.
 
-    "đang ở chỗ Văn phòng", "mượn máy của CB1", "chánh văn phòng"; not "ở CB2 xong rồi", where it begins the clause.
+    "đang ở chỗ Văn phòng", "mượn máy của CB1", "sau CB4 một ngày", "chánh văn phòng"; not "ở CB2 xong rồi".
     """
     front = len(_names_before(spans, place))
     if not front:
@@ -69,7 +69,7 @@ def _is_aside(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> boo
 
 _ALONG, _DOING = frozenset(("với", "cùng")), frozenset(("act", "side_act", "word", "plain"))  # "họp ghép với CB3"
 _LYING = frozenset(("nằm", "để", "chỗ", "bàn"))
-_LENDING = frozenset(("mượn", "ké", "nhờ", "thuê"))
+_LENDING = frozenset(("mượn", "ké", "nhờ", "thuê", "giống", "như", "sau", "trước", "hơn"))
 _HEADS = frozenset(("chánh", "trưởng", "phó"))
 _HEADS_OF_A_KIND = frozenset((head, kind) for head in _HEADS for kind in ("khoa", "phòng", "ban"))
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from domain.reading.names.kinds import is_act, is_verb, kinds_at
+from domain.reading.names.kinds import begins_a_day, is_act, is_verb, kinds_at
 from domain.reading.names.units import Roster, UnitMention
 from domain.reading.stretches.span import Here
 from domain.reading.words.tokens import Token
+from domain.values import AnswerType
 
 _FEWEST = 2  # words of a name that is told in part
 
@@ -76,7 +77,9 @@ def by_its_first_word(here: Here) -> UnitMention | None:
     if not (own if len(known.own) > 1 else begun and any(span.unit for span in here.before)):
         return None
     codes = own if len(known.own) > 1 else begun
-    if len(codes) != 1 or not is_said_of_units(tokens, place + 1):
+    counted = place + 1 < len(tokens) and tokens[place + 1].number is not None
+    figure = counted and (begins_a_day(tokens, place + 1) or bool(known.tasks.of_answer(AnswerType.NUMBER)))
+    if len(codes) != 1 or not (figure or is_said_of_units(tokens, place + 1)):
         return None
     return UnitMention(place, place + 1, codes, (here.token.bare,))
 

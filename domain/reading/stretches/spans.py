@@ -18,8 +18,7 @@ from domain.reading.words.match import Phrases
 from domain.reading.words.tokens import Token
 
 CUE_FILES = ("progress", "delays", "talk", "places", "fillers")
-_LIGHT = frozenset(("plain", "polite", "glue", "person"))
-_WHOLE = 100  # per cent
+_LIGHT, _WHOLE = frozenset(("plain", "polite", "glue", "person")), 100  # per cent
 _FAR = 30  # words around a label
 
 
@@ -62,8 +61,8 @@ def _named_at(here: Here) -> Span:
     task = _task(here)
     if cue and cue[1] in _NO_NAMES and cue[0] == place + 1 and _is_a_name(here):
         cue = None
-    if cue and cue[1] == "ask_tail" and place in here.known.listed and not here.token.loose:
-        cue = None  # "Dược chưa kiểm điểm" is a unit, no "được chưa"
+    if cue and place in here.known.listed and not here.token.loose and here.token.word not in vocabulary.words():
+        cue = None  # "Dược hoãn", "Dược chưa kiểm điểm" are of a unit, no "được hoãn"
     cue_end, task_end = cue[0] if cue else 0, task[0] if task else 0
     unit = _unit(here, cue, max(cue_end, task_end))
     if unit and not (task and task_end >= unit.end and unit.unit and not unit.unit.kinds):
@@ -131,6 +130,8 @@ def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
     light = cue is None or cue[1] in _LIGHT or (unit is not None and _is_listed_name(here, unit))
     if unit and here.token.parts > 1 and set(unit.codes) <= set(known.own):
         light = True  # one's own code, "mn", before what it is short for elsewhere
+    if unit and here.token.upper and here.token.text != here.token.word and here.token.parts == 1:
+        longest = place  # "CG chưa", no "cũng chưa"
     if unit and unit.end >= longest + (0 if unit.kinds or light or here.token.upper else 1):
         return numbered.through(here, Span("unit", place, unit.end, unit=unit))
     short = known.listed.get(place)

@@ -50,7 +50,7 @@ def clears_the_way(statements: list[Statement], part: Clause, *, hindered: bool)
     `hindered`: a reason was given. Takes back what was said to be stuck.
     """
     stuck = bool(statements) and statements[-1].verdict.status is Status.BLOCKED
-    if not (part.has("smooth") or _is_there_again(part)) or not (hindered or stuck or part.has("facility")):
+    if not (part.has("smooth") or _is_there_again(part)) or not (hindered or stuck):
         return False
     if stuck:
         statements.pop()

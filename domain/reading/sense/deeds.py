@@ -44,7 +44,22 @@ def is_made_ready(clause: Clause, verdict: Verdict, task: TaskWords | None) -> b
     if verdict.status is not Status.DONE or not clause.acts or clause.has("receive"):
         return False
     before = _before_handing_in() if hands_over(task) else frozenset()
-    return _ordering().issuperset(clause.acts) or before.issuperset(clause.acts)
+    return _words_of("order").issuperset(clause.acts) or before.issuperset(clause.acts)
+
+
+def laid_before(clause: Clause) -> bool:
+    """Read "gửi đảng ủy duyệt rồi", "đưa sếp ký": it went to whoever approves it, and that is waited for."""
+    if len(clause.acts) < len(("gửi", "duyệt")) or clause.has("receive", "not_yet"):
+        return False
+    who = min(clause.names.get("person", len(clause.spans)), clause.names.get("authority", len(clause.spans)))
+    deeds = [place for place, span in enumerate(clause.spans) if span.name in ("act", "side_act", "approve")]
+    sends, approves = _words_of("lay before"), _words_of("approve")
+    return deeds[:1] < [who] < deeds[-1:] and clause.acts[0] in sends and clause.acts[-1] in approves
+
+
+@cache
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(map(fold, _table()[name]["words"]))
 
 
 @cache
@@ -58,11 +73,6 @@ def _deeds_of(title: str) -> Deeds:
 
 def _table() -> dict[str, Any]:
     return lexicon.table("deeds")
-
-
-@cache
-def _ordering() -> frozenset[str]:
-    return frozenset(map(fold, _table()["order"]["words"]))
 
 
 @cache

@@ -17,6 +17,7 @@ from domain.reading.clauses.tense import (
     with_day,
 )
 from domain.reading.sense import thin
+from domain.reading.sense.deeds import laid_before
 from domain.values import AnswerType, Status
 
 _DONE, _DOING = Status.DONE, Status.IN_PROGRESS
@@ -185,7 +186,7 @@ def _under_way(clause: Clause, context: Context) -> Verdict | None:
     """Read "đang viết", "làm dở", "chờ duyệt", "mới bắt đầu"; "sáng mai bắt đầu" is a plan."""
     if clause.has("doing"):
         return Verdict(_DOING, "doing", past=False)
-    if clause.has("wait"):
+    if clause.has("wait") or laid_before(clause):
         return Verdict(_DOING, "outcome" if clause.has("outcome") else "waiting", past=False)
     if clause.has("begin"):
         return Verdict(_DOING, "planned" if future_day(clause, context) else "begun", past=False)
@@ -262,6 +263,8 @@ def _already(clause: Clause, context: Context) -> Verdict | None:
         return None  # "được 3 trên 5 bộ rồi" is a share
     if exact_ahead(clause, context):
         return Verdict(_DOING, "planned", past=False)  # "mai rồi"
+    if clause.has("facility") and not clause.acts and not clause.has("task"):
+        return Verdict(_DOING, "prepared", past=False, firm=False)  # "phòng họp có rồi"
     if context.answer is AnswerType.DATE and clause.has("register") and not clause.has("day"):
         return Verdict(_DONE, "day fixed")  # "chốt với Đảng ủy rồi: 14h ngày 19/5"
     plain = clause.has("act", "task", "unit") or (context.asked and not clause.has("word"))

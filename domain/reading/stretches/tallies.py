@@ -139,7 +139,7 @@ def _mark_shares(spans: list[Span], tokens: Sequence[Token]) -> None:
     figures = [place for place, span in enumerate(spans) if span.name == "figure" and span.figure]
     for first, second in pairwise(figures):
         between = {tokens[at].word for at in range(spans[first].end, spans[second].start)}
-        if "trong" in between and {"số", "tổng"} & between:
+        if "trong" in between and ({"số", "tổng"} & between or len(between) == 1):  # "4 trong 5 đồng chí"
             part, whole = first, second
         elif "thì" in between and word_at(tokens, spans[first].start - 1) in ("trong", "của", "số"):
             part, whole = second, first

@@ -29,6 +29,8 @@ def _as_one_tells_of_the_other(one: Draft, other: Draft) -> Draft | None:
     """Join two statements of which one says how the other is meant."""
     if "no step" in (one.rule, other.rule) and {one.said.status, other.said.status} <= _HARDLY_BEGUN:
         return one if one.rule == "no step" else other  # "0/5 bước, chờ hướng dẫn"
+    if one.said.status is Status.DONE and other.rule == "some left" and other.deed is not False:
+        return _not_handed_in(one, other)  # "đóng rồi, còn 2 người chưa đóng"
     if one.people and other.people and {one.said.status, other.said.status} & _HARDLY_BEGUN:
         return _not_handed_in(one, other)._replace(firm=True)  # "18 người đóng rồi, 2 người chưa"
     if other.rule in ("part not yet", "part ahead") and one.said.status in (Status.DONE, Status.IN_PROGRESS):
@@ -119,7 +121,7 @@ _UNDER_WAY = frozenset(
     ("planned", "day ahead", "doing", "unfinished", "steps", "share", "per cent", "part", "some of them")
 )
 _HARDLY_BEGUN = {Status.NOT_STARTED, Status.IN_PROGRESS}
-_STILL_AHEAD = frozenset(("planned", "not yet", "unfinished", "not yet finished"))
+_STILL_AHEAD = frozenset(("planned", "not yet", "not yet finished"))
 _OF_SOMETHING = frozenset(("finished", "already", "done before"))
 _STILL_TO_HAND_IN = frozenset(("not yet", "waiting", "planned", "waiting for approval"))
 

@@ -42,3 +42,10 @@ def _ends_a_reason(part: Clause) -> bool:
     """Tell whether a clause is no more of the reason; "vì cô thư ký ốm, khóa tủ rồi" is: what is done is not ours."""
     alien = part.has("word") and not part.has("unit", "self", "task", "act", "finish", "postpone", "so", "day")
     return part.has(*_REASON_ENDS) and not (alien and part.has("already"))
+
+
+def befell(clause: Clause) -> bool:
+    """Read "đại hội thì bí thư vừa nhập viện": what has just happened is a mishap, not the task."""
+    at = clause.names.get("perfect", len(clause.spans))
+    after = [span.name for span in clause.spans[at + 1 :] if span.name in ("harm", "act", "success", "task")]
+    return after[:1] == ["harm"]

@@ -18,6 +18,7 @@ from domain.reading.clauses.tense import (
 )
 from domain.reading.sense import thin
 from domain.reading.sense.deeds import laid_before
+from domain.reading.sense.reasons import befell
 from domain.values import AnswerType, Status
 
 _DONE, _DOING = Status.DONE, Status.IN_PROGRESS
@@ -141,12 +142,13 @@ def _is_under_way_though_not_yet(clause: Clause, at: int, after: list[str]) -> s
 
 def _partly(clause: Clause, context: Context) -> Verdict | None:
     """Read "gần xong", "cơ bản hoàn tất", "xong phần văn kiện", "chuẩn bị xong hết rồi"."""
-    del context
     finish = clause.names.get("finish", clause.names.get("already"))
     if clause.has("percent") and not clause.has("will", "plan"):
         return Verdict(_DOING, "per cent")
-    left = clause.names.get("remain", len(clause.spans)) < clause.names.get("finish", -1) and clause.has("figure")
-    if left or (clause.has("only_then") and clause.has("finish") and clause.has("object")):  # "còn 5 người là xong"
+    left = clause.names.get("remain", len(clause.spans)) < clause.names.get("finish", -1)  # "còn 5 người là xong"
+    some = clause.has("figure") and context.answer is not AnswerType.NUMBER
+    only = clause.has("only_then") and clause.has("finish")  # "mới xong 2 chuyên đề"
+    if (left and clause.has("figure")) or (only and (some or clause.has("object"))):
         return Verdict(_DOING, "part")
     if clause.has("near") and finish is not None:
         return Verdict(_DOING, "nearly", past=False)
@@ -231,7 +233,7 @@ def _finished(clause: Clause, context: Context) -> Verdict | None:
         firm = just or not clause.has("only_then") or clause.has("day", "step")  # "đến … mới xong" is a sigh
         return Verdict(_DONE, "finished", past=True, firm=firm)
     denied = clause.names.get("no", len(clause.spans)) < clause.names.get("perfect", 0)  # "không làm kịp bộ nào"
-    denied = denied or _befell(clause)
+    denied = denied or befell(clause)
     if clause.has("perfect") and clause.has("act", "task", "success") and not denied:
         return Verdict(_DONE, "done before", past=True)
     if clause.has("already"):
@@ -240,13 +242,6 @@ def _finished(clause: Clause, context: Context) -> Verdict | None:
         return Verdict(_DONE, "success", past=True)
     dated = past_day(clause, context) and clause.has("act", "task", "only_then") and not clause.has("harm")
     return Verdict(_DONE, "day past", past=True) if dated else None
-
-
-def _befell(clause: Clause) -> bool:
-    """Read "đại hội thì bí thư vừa nhập viện": what has just happened is a mishap, not the task."""
-    at = clause.names.get("perfect", len(clause.spans))
-    after = [span.name for span in clause.spans[at + 1 :] if span.name in ("harm", "act", "success", "task")]
-    return after[:1] == ["harm"]
 
 
 def _received(clause: Clause, context: Context) -> Verdict | None:

@@ -24,7 +24,6 @@ class Verdict(NamedTuple):
     when: dates.When | None = None
     step: Step | None = None
     figure: int = 0
-    ready: bool = False  # only what comes before handing in is told as done: "thu đủ rồi", "trình từ hôm qua"
 
 
 class Context(NamedTuple):

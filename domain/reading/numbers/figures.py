@@ -165,8 +165,8 @@ def figure_at(tokens: Sequence[Token], start: int) -> Figure | None:
     ):
         return None
     people = following in _PEOPLE or following in _TURNS or _is_whole_answer(tokens, start, end)
-    if token.number is None and not people:
-        return None
+    if token.number is None and not people and end == start + 1:
+        return None  # "ba", "năm" are many things; "mười chín" is a number
     return Figure(start, end, value, people, of)
 
 
@@ -176,13 +176,16 @@ def _is_whole_answer(tokens: Sequence[Token], start: int, end: int) -> bool:
         return False
     if end >= len(tokens):
         return True
+    while end + 1 < len(tokens) and tokens[end].bare in _ADDRESSED:
+        end += 1
     after = tokens[end]
     listed = after.text == "," and tokens[start].word in ("một", "ba", "năm", "mười")
     return after.bare in _CLOSERS or (after.text in (",", ".", "!") and not listed)
 
 
 _OPENERS = frozenset(("da", "vang", "thua", "anh", "chi", "bac", ","))
-_CLOSERS = frozenset(("a", "nhe", "nha", "thoi"))
+_CLOSERS = frozenset(("a", "nhe", "nha", "thoi", "nghen", "nghe", "day"))
+_ADDRESSED = frozenset(("bac", "anh", "chi", "em", "chau", "chu", "co", "thay", "dong", "sep", "ong", "ba"))
 
 
 def count_in(tokens: Sequence[Token]) -> int | None:

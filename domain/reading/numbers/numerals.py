@@ -21,21 +21,32 @@ SPOKEN = {
 
 
 def spoken_at(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
-    """Return a number in words and the place after it: "mười bảy", "hai mươi ba", "chín"."""
-    first = SPOKEN.get(tokens[start].word)
+    """Return a number in words and the place after it: "mười bảy", "hai mươi ba", "hăm ba", "hai mốt", "chín"."""
+    word, second = tokens[start].word, word_at(tokens, start + 1)
+    last = UNITS.get(second)
+    if word == "hăm":
+        return (_TWENTY + last, start + 2) if last else None
+    first = SPOKEN.get(word)
     if first is None:
         return None
-    second = word_at(tokens, start + 1)
     if first == _TEN:
-        last = UNITS.get(second)
         return (_TEN + last, start + 2) if last else (_TEN, start + 1)
-    if second in ("mươi", "mười", "muoi"):
+    if second in _TENS:
         last = UNITS.get(word_at(tokens, start + 2))
         return (first * _TEN + last, start + 3) if last else (first * _TEN, start + 2)
+    if last and first > 1 and (second in _AFTER_TENS or _ends(tokens, start + 2)):
+        return first * _TEN + last, start + 2
     return first, start + 1
 
 
-_TEN = 10
+def _ends(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether nothing is counted: "xóm 4 hai ba" is 23, "hai ba người" are two or three."""
+    return place >= len(tokens) or tokens[place].mark
+
+
+_TEN, _TWENTY = 10, 20
+_TENS = frozenset(("mươi", "mười", "muoi", "chục"))
+_AFTER_TENS = frozenset(("mốt", "tư", "lăm", "nhăm"))  # said of no number below twenty
 
 
 def value_of(token: Token) -> int | None:

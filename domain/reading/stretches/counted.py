@@ -25,8 +25,13 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
     """
     result = last_days.told(spans, tokens, today)
     drop_until = -1
+    due = 0
     for place, span in enumerate(result):
-        if _drops_next(span, tokens):
+        if span.when and (end := last_days.falls_due(span, tokens)):
+            result[place], due = span._replace(name="old"), end
+        elif span.start < due:
+            result[place] = span._replace(name="glue")
+        elif _drops_next(span, tokens):
             drop_until = place + _NEAR
         elif span.name == "day" and (told := _told_otherwise(result, place, tokens, today)):
             result[place] = told
@@ -46,8 +51,9 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
 def _told_otherwise(spans: Sequence[Span], place: int, tokens: Sequence[Token], today: date) -> Span | None:
     """Return a day as the words around it change it: over, none of one's own, moved to, not sure; None if none does."""
     span, when = spans[place], spans[place].when
-    if when and _is_since(tokens, span, today):
-        return span._replace(when=when._replace(past=True))
+    over = True if _is_since(tokens, span, today) else False if last_days.is_at_latest(span, tokens) else None
+    if when and over is not None:
+        return span._replace(when=when._replace(past=over))
     if word_at(tokens, span.start) == "quý" and place and spans[place - 1].name == "task":
         return span._replace(name="glue")  # "đảng phí quý 4"
     if _is_of_no_use(spans, place, tokens):

@@ -114,6 +114,24 @@ def _end_of_clause(spans: Sequence[Span], place: int) -> int:
     return place
 
 
+def is_at_latest(span: Span, tokens: Sequence[Token]) -> bool:
+    """Read "muộn nhất là thứ Sáu em nộp đủ": a day that needs a tense lies ahead."""
+    when = span.when
+    if when is None or (when.weekday is None and (when.day is None or when.month)) or when.past is not None:
+        return False
+    before = range(max(span.start - _LONGEST, 0), span.start)
+    return any(_ends_at(_phrases("at_latest"), tokens, at, span.start) for at in before)
+
+
+def falls_due(span: Span, tokens: Sequence[Token]) -> int | None:
+    """Return the end of "mai là hạn chót", "thứ Sáu chốt sổ": then it must be done, whenever it is."""
+    found = _phrases("falls_due").longest(tokens, span.end)
+    return found[0] if found else None
+
+
+_LONGEST = 4  # words of such a phrase
+
+
 def _ends_at(phrases: Phrases[bool], tokens: Sequence[Token], start: int, end: int) -> bool:
     found = phrases.longest(tokens, start)
     return found is not None and found[0] == end

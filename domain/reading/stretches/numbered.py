@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.reading.days import dates
 from domain.reading.names.kinds import GENERIC, begins_a_day, is_counted, kinds_at
 from domain.reading.names.units import UnitMention
-from domain.reading.numbers.numerals import value_of, word_at
+from domain.reading.numbers.numerals import spoken_at, value_of, word_at
 from domain.reading.stretches.listed import SAID_OF_UNITS, is_said_of_units
 from domain.reading.stretches.span import Here, Span
 from domain.reading.words.tokens import Token
@@ -22,7 +22,7 @@ def unit_in_a_list(here: Here) -> Span | None:
     """Read "2" in "CB 1, 2 xong", and "1" in "1 với 2 xong" where the units are numbered."""
     tokens, place = here.tokens, here.place
     value = _number(tokens, place)
-    if value is None or is_counted(tokens, place + 1) or _is_asked_for(here):
+    if value is None or is_counted(tokens, place + 1) or is_asked_for(here) or _goes_on(tokens, place):
         return None
     kinds = _kinds_of_list(here)
     if kinds is None:
@@ -33,11 +33,19 @@ def unit_in_a_list(here: Here) -> Span | None:
     return through(here, Span("unit", place, place + 1, unit=UnitMention(place, place + 1, codes, kinds)))
 
 
-def _is_asked_for(here: Here) -> bool:
+def _goes_on(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether more words belong to a number: "hai" of "hai mốt" is no unit 2."""
+    spoken = spoken_at(tokens, place)
+    return spoken is not None and spoken[1] > place + 1
+
+
+def is_asked_for(here: Here) -> bool:
     """Tell whether a number right after a unit is the figure asked for: "chi ủy: cb1 3, cb2 5"."""
     if not here.before or here.before[-1].unit is None or not here.known.tasks.of_answer(AnswerType.NUMBER):
         return False
-    after = here.tokens[here.place + 1] if here.place + 1 < len(here.tokens) else None
+    spoken = spoken_at(here.tokens, here.place)
+    end = spoken[1] if spoken else here.place + 1
+    after = here.tokens[end] if end < len(here.tokens) else None
     return after is None or (after.mark and after.text in ",;.\n")
 
 

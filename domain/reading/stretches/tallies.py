@@ -25,6 +25,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
     _mark_totals(result, tokens)
     _mark_proposed(result, tokens)
     _mark_left_steps(result, tokens)
+    _mark_next_step(result, tokens)
     _mark_growing(result, tokens)
     _mark_shares(result, tokens)
     return result
@@ -86,6 +87,20 @@ def _mark_left_steps(spans: list[Span], tokens: Sequence[Token]) -> None:
         spans[place + 1] = after[0]._replace(name="glue")
         if len(after) > 1 and after[1].name in ("act", "finish"):
             spans[place + 2] = after[1]._replace(name="glue")
+
+
+def _mark_next_step(spans: list[Span], tokens: Sequence[Token]) -> None:
+    """Read "mới bước 1, chờ duyệt rồi sang bước 2": the step that one goes on to is not yet reached."""
+    steps = [place for place, span in enumerate(spans) if span.step and span.step.sure and not span.step.left]
+    for first, second in pairwise(steps):
+        one, other = spans[first].step, spans[second].step
+        words = _words_before(tokens, spans[second].start, _CLAUSE)
+        if one and other and one.done < other.done and words & _ON_TO and words & _LATER:
+            spans[second] = spans[second]._replace(name="old")
+
+
+_ON_TO = frozenset(("sang", "qua", "lên", "tới", "đến", "vào", "tiếp"))
+_LATER = frozenset(("mới", "rồi", "sẽ", "chờ", "đợi", "để", "mai", "tuần", "chuẩn"))
 
 
 def _mark_growing(spans: list[Span], tokens: Sequence[Token]) -> None:

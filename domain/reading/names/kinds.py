@@ -169,3 +169,8 @@ def begins_a_day(tokens: Sequence[Token], place: int) -> bool:
         return False
     sign, following = tokens[place + 1], tokens[place + 2]
     return sign.text in "/.-" and sign.glued and following.glued and following.number is not None
+
+
+def is_a_room(tokens: Sequence[Token], start: int, kinds: tuple[str, ...]) -> bool:
+    """Tell whether a numbered "phòng" is where something is: "nộp ở phòng 204"."""
+    return kinds[-1] == "phong" and start > 0 and tokens[start - 1].bare in ("o", "tai")

@@ -103,7 +103,20 @@ def looks_like_code(token: Token) -> bool:
 
 
 def other_names(name: str) -> list[str]:
-    """Return what a unit of such a name is called too: "cấp 2", "cấp 2 Nguyễn Du" for a Trường THCS Nguyễn Du."""
+    """Return what a unit of such a name is called too: "cấp 2", "cấp 2 Nguyễn Du" for a Trường THCS Nguyễn Du.
+
+    And "Cục Thuế" for a Cục Thuế tỉnh: the level at the end of a name is left out where all are of one.
+    """
     said = f" {name.lower()} "
     found = [pair for pair in lexicon.table("abbreviations")["names"].items() if f" {pair[1]} " in said]
-    return [called for other, words in found for called in (other, said.replace(words, other).strip())]
+    called = [called for other, words in found for called in (other, said.replace(words, other).strip())]
+    front, _, level = name.rpartition(" ")
+    return [*called, front] if is_level(level.lower()) and not front.lower().endswith("tác") else called
+
+
+def is_level(word: str) -> bool:
+    """Tell whether a word is a level of government: it names no unit by itself."""
+    return word in _LEVELS
+
+
+_LEVELS = frozenset(("tỉnh", "huyện", "xã", "phường", "quận"))

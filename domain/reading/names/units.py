@@ -13,6 +13,7 @@ from domain.reading.names.kinds import (
     begins_a_day,
     counts,
     generic_length,
+    is_a_room,
     is_verb,
     kinds_at,
     number_word,
@@ -43,7 +44,7 @@ _MANY = 64  # units that share a name; more are no help in a question
 
 
 class UnitMention(NamedTuple):
-    """Units that tokens `start` to `end` may mean: one code if clear, several if tied, none if no listed unit fits."""
+    """Units that tokens `start` to `end` may mean: one code if clear, several if tied, none if none is listed."""
 
     start: int
     end: int
@@ -185,7 +186,9 @@ class Roster:
         if window:
             return window._replace(start=start)
         if tokens[place].number is not None or number_word(tokens[place].word).isdecimal():
-            return None if begins_a_day(tokens, place) else UnitMention(start, place + 1, (), kinds)
+            only = GENERIC.isdisjoint(kinds) and len(self.of_kind(kinds[-1])) == 1  # "viện 28, kho bạc 26"
+            other = only or begins_a_day(tokens, place) or is_a_room(tokens, start, kinds)
+            return None if other else UnitMention(start, place + 1, (), kinds)
         return self._nearly(tokens, start, place, kinds)
 
     def window(self, tokens: Sequence[Token], start: int, kinds: tuple[str, ...]) -> UnitMention | None:
@@ -215,9 +218,7 @@ class Roster:
     def _short_at(self, tokens: Sequence[Token], start: int, *, sure: bool = False) -> UnitMention | None:
         """Return the unit whose code or initials stand at `start`: "VP", "tdp6", "PX 2"."""
         token = tokens[start]
-        if token.mark:
-            return None
-        if not self._short.begins(token):
+        if token.mark or not self._short.begins(token):
             return None
         for length in (2, 1):
             end = start + token.parts + length - 1
@@ -266,9 +267,8 @@ class Roster:
             return None
         said = tokens[start : found.end]
         named = self._rows.get(" ".join(word.bare for word in said), ())
-        whole = any(
-            entry.whole or GENERIC.issuperset(entry.kinds) for entry in named
-        )  # "Kho bạc" of "Kho bạc Nhà nước tỉnh"
+        # "Kho bạc" of "Kho bạc Nhà nước tỉnh"
+        whole = any(entry.whole or GENERIC.issuperset(entry.kinds) for entry in named)
         alone = token.loose and (not start or tokens[start - 1].mark)  # "kim dong xong, le loi 20/5"
         written = whole or alone or all(word.capital and not word.upper for word in said)
         if all(is_common(word) for word in said) and not (written and len(said) > 1):

@@ -11,7 +11,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> 
     """Return the spans with such units renamed: "nộp Ban Tổ chức rồi", "nằm trên bàn chánh văn phòng", "CB2 ơi"."""
     if not any(span.unit for span in spans):
         return list(spans)
-    result = _without_addressees(spans, tokens, own)
+    result = _except_told(_without_addressees(spans, tokens, own))
     sending = moving = False
     for place, span in enumerate(result):
         if span.name == "mark":
@@ -26,6 +26,22 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> 
             if (own and (receives or _is_aside(result, place, tokens))) or _is_spoken_to(result, place, tokens):
                 result[place] = span._replace(name="recipient", unit=None)
     return result
+
+
+def _except_told(spans: list[Span]) -> list[Span]:
+    """Read "trừ thôn Thượng mai họp, ba thôn còn lại xong rồi": of whom it is told what sets it apart from the rest."""
+    first = next((place for place, span in enumerate(spans) if span.name == "except"), None)
+    if first is None or any(span.name not in _BEFORE_AN_EXCEPTION for span in spans[:first]):
+        return spans
+    rest = next((place for place, span in enumerate(spans) if span.name in ("the_rest", "remain")), first)
+    front = {span.name for span in spans[first:rest]}
+    if "unit" in front and front & _TOLD:
+        spans[first] = spans[first]._replace(name="glue")
+    return spans
+
+
+_BEFORE_AN_EXCEPTION = frozenset(("polite", "person", "plain", "glue", "self", "mark"))
+_TOLD = frozenset(("act", "doing", "not_yet", "postpone", "finish", "already", "wait", "stuck", "near", "day"))
 
 
 def _is_spoken_to(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:

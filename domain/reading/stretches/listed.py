@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from domain.reading.names.kinds import begins_a_day, is_act, is_verb, kinds_at
+from domain.reading.names.namesakes import is_level
 from domain.reading.names.units import Roster, UnitMention
 from domain.reading.stretches.span import Here
 from domain.reading.words.tokens import Token
@@ -37,8 +38,11 @@ def _stands_apart(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_name(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a word in a sentence is a name by its capital: "còn Thượng thì chưa"."""
+    """Tell whether a word in a sentence is a name by its capital: "còn Thượng thì chưa", "Dong, Y te da nop"."""
     token = tokens[place]
+    listed = place + 1 < len(tokens) and tokens[place + 1].text == ","
+    if listed and token.capital and not token.upper and (not place or tokens[place - 1].mark):
+        return True
     if not place or not token.capital or token.upper or token.loose:
         return False
     before = tokens[place - 1]
@@ -62,26 +66,40 @@ def part_of_a_name(here: Here) -> UnitMention | None:
     return found if beside or set(found.codes) <= set(here.known.own) else None
 
 
-def by_its_first_word(here: Here) -> UnitMention | None:
-    """Return the one unit whose name begins with the word that a clause is about: "Đoàn thì chưa", "đội chưa nộp".
+def told_in_short(here: Here) -> UnitMention | None:
+    """Return the one unit that the word or kind opening a clause can mean: "Đoàn thì chưa", "thuế nộp rồi".
 
-    Of the sender's own where the sender has several, else of all, beside another unit that the message names.
+    Of the sender's own where the sender has several; else of all, beside another unit or from one who has none.
     """
     tokens, place, known = here.tokens, here.place, here.known
     if here.token.loose or here.token.mark or not (place == 0 or _ends_a_clause(tokens[place - 1])):
         return None
-    begun = known.roster.begun_by(here.token)
-    if not begun and kinds_at(tokens, place)[1] == place + 1:
-        begun = known.roster.of_kind(here.token.word)  # "xưởng" for a Phân xưởng
+    kinds, end = kinds_at(tokens, place)
+    begun = () if end > place + 1 else known.roster.begun_by(here.token)
+    if begun or not kinds:
+        kinds, end = (), place + 1
+    else:
+        begun = known.roster.of_kind(kinds[-1])  # "xưởng" for a Phân xưởng
     own = tuple(code for code in begun if code in known.own)
-    if not (own if len(known.own) > 1 else begun and any(span.unit for span in here.before)):
+    several, beside = len(known.own) > 1, any(span.unit for span in here.before)
+    codes = own if several and own else begun if beside or not known.own else ()
+    figure = end < len(tokens) and tokens[end].number is not None and _is_a_day_or_figure(here, end)
+    if not (figure or is_said_of_units(tokens, end)):
         return None
-    codes = own if len(known.own) > 1 else begun
-    counted = place + 1 < len(tokens) and tokens[place + 1].number is not None
-    figure = counted and (begins_a_day(tokens, place + 1) or bool(known.tasks.of_answer(AnswerType.NUMBER)))
-    if len(codes) != 1 or not (figure or is_said_of_units(tokens, place + 1)):
+    if len(codes) == 1:
+        return UnitMention(place, end, codes, kinds or (here.token.bare,))
+    found = None if kinds or here.token.number is not None else known.roster.window(tokens, place, ())
+    if found is None or len(found.codes) != 1 or found.end != place + 1 or is_level(here.token.word):
         return None
-    return UnitMention(place, place + 1, codes, (here.token.bare,))
+    whose = beside or not known.own or set(found.codes) <= set(known.own)
+    return found if whose else None
+
+
+def _is_a_day_or_figure(here: Here, place: int) -> bool:
+    asked = here.known.tasks
+    return begins_a_day(here.tokens, place) or bool(
+        asked.of_answer(AnswerType.NUMBER) or asked.of_answer(AnswerType.DATE)
+    )
 
 
 def task_by_a_word(here: Here) -> tuple[int, tuple[str, ...]] | None:
@@ -115,4 +133,7 @@ _SAID_IN_LISTS = frozenset(
 
 
 def _ends_a_clause(token: Token) -> bool:
-    return (token.mark and token.text in ",;.:\n-") or token.word in ("còn", "và", "với", "riêng")
+    return (token.mark and token.text in ",;.:\n-") or token.word in _BEFORE_A_NAME
+
+
+_BEFORE_A_NAME = frozenset(("còn", "và", "với", "cùng", "lẫn", "riêng", "chứ", "chớ"))

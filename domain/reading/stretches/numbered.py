@@ -106,6 +106,8 @@ def _opens_a_list(here: Here) -> bool:
     """Tell whether a bare number begins a clause and goes on as numbers of units do: "1, 2 xong", "5 với 6 gửi"."""
     tokens, place, spans = here.tokens, here.place, here.before
     beside = any(span.unit and span.unit.kinds == () for span in spans)
+    if _are_told_of(here, beside=beside):
+        return True
     if spans and spans[-1].name not in (_BEFORE_A_LIST | _SAID if beside else _BEFORE_A_LIST):
         return False  # "1 xong 2 xong" goes on, "xong 2 bước" does not
     numbers, end = _row(tokens, place)
@@ -120,6 +122,23 @@ def _opens_a_list(here: Here) -> bool:
     if here.token.number is not None and (after.bare in SAID_OF_UNITS or after.text == ":"):
         return True
     return (beside or _is_ones_own(here, numbers)) and is_said_of_units(tokens, end)
+
+
+def _are_told_of(here: Here, *, beside: bool) -> bool:
+    """Tell whether numbers after what is told are of units: "đã xong 1,2,5; xin lùi có 6", from who has several."""
+    spans, known = here.before, here.known
+    at = len(spans) - 1 - (bool(spans) and word_at(here.tokens, spans[-1].start) in ("có", "là", "gồm"))
+    if at < 0 or spans[at].name not in _TOLD or len(known.own) == 1 or here.token.number is None:
+        return False
+    if known.tasks.of_answer(AnswerType.NUMBER):
+        return False
+    numbers, end = _row(here.tokens, here.place)
+    ends = end >= len(here.tokens) or here.tokens[end].mark
+    listed = all(len(known.roster.numbered(value, (), known.own)) == 1 for value in numbers)
+    return ends and listed and (beside or len(numbers) >= _FEWEST)
+
+
+_TOLD = frozenset(("finish", "already", "not_yet", "act", "doing", "prepare", "postpone", "near", "wait", "unfinished"))
 
 
 def _is_ones_own(here: Here, numbers: Sequence[int]) -> bool:

@@ -11,15 +11,15 @@ from domain.reading.days import dates
 from domain.reading.names.kinds import GENERIC, kinds_at
 from domain.reading.names.units import UnitMention
 from domain.reading.numbers import figures, numerals, steps
-from domain.reading.stretches import handed, listed, numbered
+from domain.reading.stretches import gapped, handed, listed, lookalikes, numbered
 from domain.reading.stretches.span import Here, Known, Span
 from domain.reading.words import vocabulary
 from domain.reading.words.match import Phrases
 from domain.reading.words.tokens import Token
 
 CUE_FILES = ("progress", "delays", "talk", "places", "fillers")
-_LIGHT, _WHOLE = frozenset(("plain", "polite", "glue", "person")), 100  # per cent
-_FAR = 30  # words around a label
+_LIGHT = frozenset(("plain", "polite", "glue", "person", "elsewhere"))  # who is listed is not elsewhere
+_WHOLE = 100  # per cent
 
 
 def find(tokens: Sequence[Token], known: Known) -> list[Span]:
@@ -32,7 +32,7 @@ def find(tokens: Sequence[Token], known: Known) -> list[Span]:
         span = _span_at(tokens, place, said, known, spans)
         spans.append(span)
         place = span.end
-    return spans
+    return gapped.with_days(spans, known)
 
 
 def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: Known, spans: list[Span]) -> Span:
@@ -48,7 +48,7 @@ def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: K
     return _named_at(here)
 
 
-_COUNTS = frozenset((*numerals.SPOKEN, "bước", "buoc", "số", "so"))  # the words that a figure or steps begin with
+_COUNTS = frozenset((*numerals.SPOKEN, "hăm", "bước", "buoc", "số", "so"))  # what a figure or steps begin with
 
 
 def _named_at(here: Here) -> Span:
@@ -117,17 +117,17 @@ def _is_a_name(here: Here) -> bool:
 def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
     """Return the unit named here, if its name is longer than any other thing that begins here."""
     tokens, place, known = here.tokens, here.place, here.known
-    unit = known.roster.named_at(tokens, place) or listed.part_of_a_name(here) or listed.by_its_first_word(here)
-    if unit and not unit.codes and _is_a_thing(unit, known):
+    unit = known.roster.named_at(tokens, place) or listed.part_of_a_name(here) or listed.told_in_short(here)
+    if unit and not unit.codes and lookalikes.is_a_thing(unit, known):
         return None
     if unit and not unit.kinds and place and tokens[place - 1].number is not None:
         unit = unit if unit.end > place + here.token.parts else None  # "45 ĐV" are people, not the unit DV
-    if unit and _is_time_label(tokens, unit, known):
+    if unit and lookalikes.is_time_label(tokens, unit, known):
         return Span("glue", place, unit.end)
     several = len(known.own) > 1 and cue is not None and cue[1] == "object"
     if several and unit and set(unit.codes) <= set(known.own):
         cue = None  # "kế hoạch gửi rồi, hành chính mai gửi", from one who answers for both
-    light = cue is None or cue[1] in _LIGHT or (unit is not None and _is_listed_name(here, unit))
+    light = cue is None or cue[1] in _LIGHT or (unit is not None and lookalikes.is_listed_name(here, unit))
     if unit and here.token.parts > 1 and set(unit.codes) <= set(known.own):
         light = True  # one's own code, "mn", before what it is short for elsewhere
     if unit and here.token.upper and here.token.text != here.token.word and here.token.parts == 1:
@@ -140,29 +140,13 @@ def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
     return None
 
 
-def _is_a_thing(unit: UnitMention, known: Known) -> bool:
-    """Tell whether "bản 1", "nhóm Zalo" are no units: a copy, a chat, where no listed unit is of such a kind."""
-    kind = unit.kinds[-1] if unit.kinds else ""
-    return kind in vocabulary.kinds_or_things() and not known.roster.of_kind(kind)
-
-
-def _is_listed_name(here: Here, unit: UnitMention) -> bool:
-    """Tell whether a capital makes a name of words that mean something else: "VP xong, Kiểm tra 16/6"."""
-    tokens, place = here.tokens, here.place
-    if not here.token.capital or here.token.upper or not place:
-        return False
-    before = tokens[place - 1].text
-    listed = before not in ".!?\n" and any(span.unit for span in here.before)
-    return listed or (unit.end < len(tokens) and tokens[unit.end].text == ":")
-
-
 def _cue(here: Here, cue: tuple[int, str]) -> Span:
     end, name = cue
     if _is_no_cue(name, here, end):
         task = here.known.tasks.named_at(here.tokens, here.place)
         return Span("task", here.place, task[0], tasks=task[1]) if task else Span("glue", here.place, here.place + 1)
-    if name == "ack" and here.token.word == "ok" and here.before and here.before[-1].name in ("unit", "task"):
-        name = "finish"  # "CB1 ok, CB2 chưa"
+    if name == "ack" and here.token.word == "ok" and _follows_a_name(here):
+        name = "finish"  # "CB1 ok, CB2 cũng ok"
     elif here.token.word in _THERE and end == here.place + 1 and _ends_after_a_name(here, end):
         name = "finish"  # "VP có, Dân vận có", "lý lịch CB4 đủ"
     elif name == "part" and here.known.tasks.named_at(here.tokens, end):
@@ -175,25 +159,17 @@ def _cue(here: Here, cue: tuple[int, str]) -> Span:
     return Span(name, here.place, end, units=count, again=here.token.word == "nữa")
 
 
+def _follows_a_name(here: Here) -> bool:
+    also = bool(here.before) and here.tokens[here.before[-1].start].word in ("cũng", "đều", "thì")
+    return len(here.before) > also and here.before[-1 - also].name in ("unit", "task")
+
+
 _THERE = frozenset(("có", "đủ"))
 
 
 def _ends_after_a_name(here: Here, end: int) -> bool:
     last = end >= len(here.tokens) or here.tokens[end].text in (",", ";", ".", "\n")
     return last and bool(here.before) and here.before[-1].name in ("unit", "task")
-
-
-def _is_time_label(tokens: Sequence[Token], unit: UnitMention, known: Known) -> bool:
-    """Tell whether "TG:" stands for thời gian and no unit: a time follows, and the unit is not the sender's."""
-    if tokens[unit.start].text != "tg" or set(unit.codes) & set(known.own):
-        return False
-    near = tokens[max(unit.start - _FAR, 0) : unit.end + _FAR]
-    if any(token.upper and token.text != "tg" and known.roster.is_code(token) for token in near):
-        return False  # "VP 12/5, TG 21/5"
-    following = [token for token in tokens[unit.end : unit.end + 3] if not token.mark]
-    return bool(following) and (
-        following[0].number is not None or following[0].bare in ("ngay", "sang", "chieu", "toi", "thu")
-    )
 
 
 def _is_no_cue(name: str, here: Here, end: int) -> bool:
@@ -256,11 +232,11 @@ def _figure(here: Here) -> Span | None:
     figure = figures.figure_at(here.tokens, here.place)
     if figure is None:
         spoken = numerals.spoken_at(here.tokens, here.place)
+        if spoken and numbered.is_asked_for(here):
+            return Span("figure", here.place, spoken[1], figure=figures.Figure(here.place, spoken[1], spoken[0]))
         return numbered.several_units(here, *spoken) if spoken else None
     several = numbered.several_units(here, figure.value, figure.end) if figure.of is None else None
-    if several or (here.token.number is None and not figure.people):
-        return several
-    return Span("figure", here.place, figure.end, figure=figure)
+    return several or Span("figure", here.place, figure.end, figure=figure)
 
 
 def _is_date_here(here: Here, step: steps.Step) -> bool:

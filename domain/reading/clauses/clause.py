@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, KeysView, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from domain.reading.days.dates import is_past
 from domain.reading.days.when import When
 from domain.reading.names.tasks import mentions
 from domain.reading.stretches.span import Known, Span
@@ -37,26 +39,13 @@ _IMPLIES = {
     "register": ("act",),
     "approve": ("act",),
     "moved_to": ("from_to",),
+    "how_come": ("ask_tail",),
 }
-_FILLERS = frozenset(("plain", "tell", "polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "word"))
-LIGHT = frozenset(
-    (
-        "plain",
-        "tell",
-        "wonder",
-        "polite",
-        "person",
-        "glue",
-        "mark",
-        "laughter",
-        "sigh",
-        "kind",
-        "time",
-        "addressee",
-        "not_question",
-        "able",
-    )
+_FILLERS = frozenset(
+    ("plain", "tell", "polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "word", "this_one")
 )
+_LIGHT_WORDS = "plain tell wonder polite person glue mark laughter sigh kind time addressee not_question able this_one"
+LIGHT = frozenset(_LIGHT_WORDS.split())
 
 
 @dataclass(slots=True)
@@ -127,7 +116,7 @@ def split(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
             continue
         if held:
             acts = tuple(_phrase(span, tokens) for span in held if _is_act(span, tokens))
-            clauses.append(_with_sequel(Clause(held, before, stop or "", line, quoted, acts), tokens))
+            clauses.append(_with_sequel(Clause(held, before, stop or "", line, quoted, acts), tokens, known.today))
             before = stop or ""
         held = []
         if stop in (".", "!", "?", "\n", ";"):
@@ -158,11 +147,12 @@ def _phrase(span: Span, tokens: Sequence[Token]) -> str:
     return " ".join(token.bare for token in tokens[span.start : span.end])
 
 
-def _with_sequel(clause: Clause, tokens: Sequence[Token]) -> Clause:
+def _with_sequel(clause: Clause, tokens: Sequence[Token], today: date) -> Clause:
     """Mark what comes only after something else: "ký xong là in" tells of neither; and "đổi 23/5" as a move."""
     for place, span in enumerate(clause.spans[:-1]):
         link = clause.spans[place + 1]
-        if link.name == "day" and tokens[span.start].word in _MOVING and span.end == span.start + 1:
+        moved = span.end == span.start + 1 and tokens[span.start].word in _MOVING
+        if moved and link.when is not None and not is_past(link.when, today):  # "em chuyển hôm qua" handed it over
             clause.names.setdefault("postpone", place)
         if span.name == "finish" and link.name == "glue" and tokens[link.start].word in ("là", "thì"):
             after = {other.name for other in clause.spans[place + 2 :]}

@@ -6,7 +6,7 @@ A reading is sure only where nothing is left over that could turn it; each doubt
 from itertools import pairwise
 from typing import NamedTuple
 
-from domain.reading.clauses.clause import Clause
+from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.clauses.tense import Verdict
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
@@ -18,7 +18,7 @@ _PREDICATES = frozenset(
 _STRONG = frozenset(("finish", "postpone", "untouched", "unfinished", "stuck", "unable", "step", "register", "keep"))
 _BY_ACT = frozenset(("already", "done before", "day past", "finished"))
 _ANSWERING = frozenset(
-    ("polite", "person", "already", "ack", "mark", "laughter", "self", "unit", "addressee", "perfect")
+    ("polite", "person", "already", "ack", "mark", "laughter", "self", "unit", "addressee", "perfect", "this_one")
 )
 _BESIDE = (
     "act register day time figure able plan will old percent object harm because so only_then begin prepare on_track "
@@ -58,6 +58,7 @@ def is_doubtful(part: Clause, verdict: Verdict, tokens: list[Token], setting: Se
         or _names_a_thing(part, tokens)
         or _finishes_something_else(part, tokens)
         or _is_overheard(part, verdict, setting)
+        or _does_something_unknown(part, verdict, tokens)
         or _has_unknown_words(part, tokens, setting)
     )
 
@@ -68,6 +69,14 @@ def _finishes_something_else(part: Clause, tokens: list[Token]) -> bool:
     before = part.spans[at - 1] if at else None
     unknown = before is not None and before.name == "word" and not tokens[before.start].capital
     return unknown and not part.has("task", "act")
+
+
+def _does_something_unknown(part: Clause, verdict: Verdict, tokens: list[Token]) -> bool:
+    """Read "đang đỡ đẻ chị ơi": what is being done is none of the trade's, and nothing of the task is named."""
+    if verdict.rule != "doing" or part.has("task", "act", "object", "part", "step", "figure", "day", "remain", "near"):
+        return False
+    following = next((span for span in part.spans[part.names["doing"] + 1 :] if span.name not in LIGHT), None)
+    return following is not None and following.name == "word" and tokens[following.start - 1].bare == "dang"
 
 
 def _is_overheard(part: Clause, verdict: Verdict, setting: Setting) -> bool:

@@ -5,6 +5,7 @@ Each kind is told by its own words.
 
 from collections.abc import Sequence
 from enum import Enum, auto
+from itertools import pairwise
 
 from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.sense.questions import asks, commands, denied, is_small_talk, points_at_some, sets_a_time
@@ -70,6 +71,7 @@ def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: 
     if clause.has("order"):
         at = clause.names["order"]
         own = (has_units and not group and clause.names.get("unit", at) < at) or clause.names.get("self", at) < at
+        own = own or (tokens[clause.spans[at].start].word == "nhờ" and clause.names.get("already", -1) > at)
         counts = has_units and not group and clause.has("figure") and not clause.has("addressee", "unit")
         return not own and not counts and _is_first_order(clause)
     first = next(
@@ -82,7 +84,8 @@ def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: 
             return commands(clause, tokens) and clause.has("act")  # "xin báo cáo các đồng chí: …"
         ours = not group and has_units and tokens[first.start].word in _OURS
         return not ours and _is_told_to(clause, tokens, has_units=has_units)
-    return _is_asked_of_a_unit(clause, tokens, has_units=has_units) or _asks_help(clause)
+    asked = _is_asked_of_a_unit(clause, tokens, has_units=has_units) or _asks_help(clause)
+    return asked or (group and begs_a_unit(clause, tokens))
 
 
 def _is_called_last(clause: Clause, called: Span) -> bool:
@@ -99,24 +102,38 @@ def _asks_help(clause: Clause) -> bool:
     return clause.names["helping"] > clause.names["act"]
 
 
+def begs_a_unit(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "nhờ PX2 gửi lại số liệu", "phiền Hội sở chuyển cho em"; "nhờ PX2 mà xong rồi" is none."""
+    first, second = next(pairwise(span for span in clause.spans if span.name not in LIGHT), (None, None))
+    begs = first is not None and tokens[first.start].word in ("nhờ", "phiền")
+    named = second is not None and second.name in ("unit", "recipient")
+    return begs and named and not clause.has("finish", "already", "perfect", "success")
+
+
 _OURS = frozenset(("anh", "chị", "bà", "mọi", "thầy", "cả"))  # "anh em đi trực cả": in private, one's own people
 
 
 def _is_asked_of_a_unit(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool:
     """Read "CB4 nộp đảng phí nhé": a bare verb and "nhé" ask a unit for something; so do "trước thứ Sáu cho chị"."""
-    if not clause.has("unit") or clause.spans[0].name != "unit" or not clause.has("act"):
+    if not clause.has("unit") or clause.spans[0].name != "unit" or not clause.has("act", "tell"):
         return False
     if not has_units and not clause.has(*_TOLD) and _is_for_the_writer(clause, tokens):
         return True
-    return not clause.has("day", *_TOLD) and tokens[clause.spans[-1].start].word in _PLEASE
+    return clause.has("act") and not clause.has("day", *_TOLD) and tokens[clause.spans[-1].start].word in _PLEASE
 
 
 def _is_for_the_writer(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "gửi danh sách trước thứ Sáu cho chị" from an outsider: it is done for the writer, and by a last day."""
-    names = [span.name for span in clause.spans if span.name not in ("polite", "mark", "helping")]
-    last_day = [tokens[span.start - 1].word in ("trước", "nhất") for span in clause.of("day")]
-    for_me = names[-2:] == ["glue", "person"] and any(tokens[span.start].word == "cho" for span in clause.of("glue"))
-    return for_me and all(last_day)
+    spans = [span for span in clause.spans if span.name not in ("polite", "mark", "helping")]
+    for_me = any(
+        tokens[link.start].word == "cho" and person.name == "person" and tokens[person.end - 1].word in _WRITERS
+        for link, person in pairwise(spans)
+    )
+    last_days = [tokens[span.start - 1].word in ("trước", "nhất", "trong") for span in clause.of("day")]
+    return for_me and all(last_days) and (bool(last_days) or spans[-1].name == "person")
+
+
+_WRITERS = frozenset(("tôi", "em", "anh", "chị", "tui", "mình", "thầy", "cô", "bác", "chú"))
 
 
 _TOLD = (
@@ -159,8 +176,18 @@ def uses_of(parts: Sequence[Clause], tokens: Sequence[Token], *, has_units: bool
         if part.line == heading and uses[place] is Use.STATEMENT:
             uses[place] = Use.TALK  # "lịch tiêm: tổ 1 ngày 13, tổ 2 ngày 14"
         if uses[place] is Use.STATEMENT and part.line == parts[place - 1].line and not part.has("self"):
-            uses[place] = _drawn_along(uses[place - 1], parts[place - 1])
-    return _excused(parts, uses)
+            uses[place] = _drawn_along(uses[place - 1], parts[place - 1], part)
+    return _excused(parts, _called_together(parts, uses))
+
+
+def _called_together(parts: Sequence[Clause], uses: list[Use]) -> list[Use]:
+    """Read "CB2, CB5, CB7 nộp cho tôi trước thứ Tư": whoever is named before one that is told to do it is told too."""
+    for place in range(len(parts) - 1, 0, -1):
+        before = parts[place - 1]
+        told = uses[place] is Use.ORDER and parts[place].spans[0].name == "unit" and parts[place].before == ","
+        if told and before.has("unit") and before.has_only_names() and uses[place - 1] is Use.STATEMENT:
+            uses[place - 1] = Use.ORDER
+    return uses
 
 
 def _excused(parts: Sequence[Clause], uses: list[Use]) -> list[Use]:
@@ -187,14 +214,15 @@ def _is_bare_doing(part: Clause) -> bool:
     )
 
 
-def _drawn_along(before: Use, part: Clause) -> Use:
-    """Return what a plain clause becomes after `part`.
+def _drawn_along(before: Use, first: Clause, part: Clause) -> Use:
+    """Return what a plain clause becomes after another.
 
-    An order, a rumour, "nếu …" draw the rest of the sentence along.
+    An order, a rumour, "nếu …" draw the rest of the sentence along; "hồi tôi còn trẻ", where nothing is told of now.
     """
     if before in (Use.HEARSAY, Use.ORDER):
         return before
-    return Use.TALK if before is Use.TALK and part.has("condition", "wish") else Use.STATEMENT
+    remembered = first.has("past_term") and not part.has("already", "perfect", "day", "unit", "not_yet", "doing")
+    return Use.TALK if before is Use.TALK and (remembered or first.has("condition", "wish")) else Use.STATEMENT
 
 
 def is_passed_on(parts: Sequence[Clause]) -> bool:

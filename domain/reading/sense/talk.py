@@ -17,7 +17,7 @@ def supposes(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "chi bộ 3 mà xong trước thì em đi bằng đầu": a fancy, also with "nhỉ" at its end."""
     if clause.after == "?" or clause.has("already", "perfect", "not_yet"):
         return False
-    words = [tokens[span.start].word for span in clause.spans]
+    words = [tokens[span.start].word for span in clause.spans[clause.before == "mà" :]]
     if "mà" not in words or "thì" not in words[words.index("mà") :]:
         return False
     return not clause.has("ask_tail") or any(tokens[span.start].word == "nhỉ" for span in clause.of("ask_tail"))
@@ -30,8 +30,8 @@ def _says_so(clause: Clause, tokens: Sequence[Token]) -> bool:
         return False  # "lùi lại sau khi tổng kết"
     if clause.has("sequel") and not clause.has("day", "already", "perfect", "not_yet"):
         return True
-    if clause.has("busy") and clause.has("lack") and clause.has("task"):
-        return False  # "sơ yếu còn thiếu của một đồng chí đang đi học"
+    if clause.has("busy") and clause.has("lack", "figure") and clause.has("task"):
+        return False  # "sơ yếu còn thiếu của một đồng chí đang đi học", "đại biểu đi trên huyện 4"
     return clause.has(*_TALK) or (clause.has("everybody") and not clause.has("unit", "self"))
 
 
@@ -46,6 +46,20 @@ _TALK = (
     "congratulate",
     "greeting",
 )
+
+
+def _is_out(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "em đang ngoài thao trường", "bác đang dưới bến": where the writer is now, and nothing of the work."""
+    at = clause.names.get("doing")
+    if at is None or len(clause.spans) < at + 3 or not {span.name for span in clause.spans[:at]} <= _WHO:
+        return False
+    where, after = clause.spans[at + 1], clause.spans[at + 2 :]
+    there = tokens[where.start].word in _WHERE and where.end == where.start + 1
+    return there and after[0].name == "word" and all(span.name in LIGHT or span.name == "word" for span in after)
+
+
+_WHO = frozenset(("person", "polite", "self", "time", "laughter"))
+_WHERE = frozenset(("ở", "trên", "dưới", "trong", "ngoài", "giữa", "bên"))
 
 
 def _states_a_rule(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -234,6 +248,6 @@ _MORE_THAN_WORDS_BUT_ALREADY = tuple(name for name in _MORE_THAN_WORDS if name n
 
 
 _RULES = (
-    _says_so, supposes, _acknowledges, _states_a_rule, _wonders, _promises, _will_tell, _receives, _chats,
+    _says_so, supposes, _is_out, _acknowledges, _states_a_rule, _wonders, _promises, _will_tell, _receives, _chats,
     _is_elsewhere, _tells_of_others, _thanks,
 )  # fmt: skip

@@ -45,8 +45,12 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     elsewhere = bool(account.ignored) and not drafts
     open_ends = leaves_open(Taken(parts, uses, account, drafts, scene))
     overruled = frozenset(status.value for draft in drafts for status in _overruled(draft, account))
+    if drafts and account.questions:
+        overruled |= {Intent.QUESTION.value}  # "họp rồi nhưng quên chụp ảnh, có sao không anh": what is told counts
     decided = intent.is_passed_on(parts) or (not asked.known.own and intent.sets_tasks(parts))
     decided = decided or all(sets_a_time(part, tokens) for part in parts)
+    decided = decided or (not drafts and any(part.has("complaint", "how_come") for part in parts))
+    decided = decided or (asked.group and not drafts and intent.begs_a_unit(parts[0], tokens))
     receipt = not asked.known.own and reading.sure and all(draft.rule == "received" for draft in drafts)
     decided = decided or (bool(drafts) and receipt and not open_ends)  # whoever collects says what came in
     firm = bool(drafts) and all(draft.firm and not draft.contested for draft in drafts) and reading.reports != ()

@@ -154,6 +154,8 @@ def _with_sequel(clause: Clause, tokens: Sequence[Token], today: date) -> Clause
         moved = span.end == span.start + 1 and tokens[span.start].word in _MOVING
         if moved and link.when is not None and not is_past(link.when, today):  # "em chuyển hôm qua" handed it over
             clause.names.setdefault("postpone", place)
+        if _asks_until(clause, place, tokens):
+            clause.names.setdefault("ask_until", place)
         if span.name == "finish" and link.name == "glue" and tokens[link.start].word in ("là", "thì"):
             after = {other.name for other in clause.spans[place + 2 :]}
             if after & {"act", "side_act", "draft_act", "promise", "task", "register"} and "finish" not in after:
@@ -165,6 +167,13 @@ def _with_sequel(clause: Clause, tokens: Sequence[Token], today: date) -> Clause
             if after & {"act", "finish", "already"} and "figure" not in after:
                 clause.names.setdefault("so_far", place)  # "mới có CB2 nộp"
     return clause
+
+
+def _asks_until(clause: Clause, place: int, tokens: Sequence[Token]) -> bool:
+    """Read "cho em sang tuần", "thông cảm cho tôi đến thứ sáu", "cho tụi em bữa thứ hai": for whom, until when."""
+    whom, *after = (*clause.spans[place + 1 : place + 4], clause.spans[place])
+    until = after[1] if after[0].name in ("glue", "plain") and len(after) > 1 else after[0]
+    return tokens[clause.spans[place].start].word == "cho" and whom.name in ("person", "self") and until.name == "day"
 
 
 def _without_last_but(spans: list[Span], tokens: Sequence[Token]) -> list[Span]:

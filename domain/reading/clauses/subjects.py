@@ -138,7 +138,7 @@ def everyone(part: Clause, asked: Asked) -> Names:
 
 def tasks_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
     """Return the open tasks named in a clause; None for a name that two tasks share."""
-    named: list[str | None] = []
+    named: list[str | None] = [asked.about] if part.has("this_one") and asked.about and not part.has("task") else []
     for span in part.of("task"):
         if len(span.tasks) == 1:
             named.append(span.tasks[0])

@@ -58,7 +58,7 @@ def _awaited(said: Calendar, start: int, day: int) -> When | None:
 @cache
 def _verbs() -> frozenset[str]:
     """Return the verbs of progress, without those of counting: "12 mới thu"."""
-    return frozenset(lexicon.phrases("progress")["act"])
+    return frozenset(("đại hội", *lexicon.phrases("progress")["act"]))
 
 
 _LISTING = frozenset(("va", "voi", "so", "cung", "con", "duoc", "du", "co", "thu", "moi", "tong", "cong", "den"))

@@ -17,7 +17,7 @@ _SHORTEST_PREFIX = 2
 class Tasks:
     """The open tasks of a message, and the phrases that name them."""
 
-    __slots__ = ("_elected", "_phrases", "_verbs", "_words", "by_key", "open")
+    __slots__ = ("_elected", "_phrases", "_things", "_verbs", "_words", "by_key", "open")
 
     def __init__(self, tasks: Sequence[TaskWords]) -> None:
         self.open = tuple(tasks)
@@ -34,6 +34,7 @@ class Tasks:
             named.setdefault(words, keys)
         self._elected = Phrases(_elected(tasks).items())
         self._verbs = _only_once((fold(" ".join(verb)), task.key) for task in tasks if (verb := _verb(task.title)))
+        self._things = Phrases(_things(tasks))
         self._phrases = Phrases((words, tuple(sorted(keys))) for words, keys in named.items())
 
     def named_at(self, tokens: Sequence[Token], start: int) -> tuple[int, tuple[str, ...]] | None:
@@ -49,6 +50,11 @@ class Tasks:
         while place < len(tokens) and (tokens[place].text in ":-=" or tokens[place].word in _BEFORE_A_NUMBER):
             place += 1
         return found if found and place < len(tokens) and tokens[place].number is not None else None
+
+    def thing_at(self, tokens: Sequence[Token], start: int) -> tuple[str, bool] | None:
+        """Return the only task that a thing belongs to, and whether it is the whole of it: "dự thảo", not "cờ"."""
+        found = self._things.longest(tokens, start)
+        return found[1] if found else None
 
     def of_word(self, word: str) -> tuple[str, bool] | None:
         """Return the task of which alone this is one word of a name, and whether it ends one: "mời", "phí"."""
@@ -76,6 +82,19 @@ def _elected(tasks: Sequence[TaskWords]) -> dict[tuple[str, ...], tuple[str, ...
             at = next((place for place, word in enumerate(words[:-1], 1) if word in _ELECTING), len(words))
             found.update({words[at:]: (task.key,)} if at < len(words) else {})
     return found
+
+
+def _things(tasks: Sequence[TaskWords]) -> list[tuple[tuple[str, ...], tuple[str, bool]]]:
+    """Return what belongs to one task only: what it is also called ("phông màn"), and what it consists of ("cờ")."""
+    found: dict[str, set[tuple[str, bool]]] = {}
+    for task in tasks:
+        called = f" {fold(' '.join((task.title, *task.aliases)))} ".replace(",", " ")
+        for name, section in lexicon.table("parts").items():
+            if f" {fold(name)} " in called:
+                for whole, phrases in ((True, section.get("itself", ())), (False, section["words"])):
+                    for phrase in phrases:
+                        found.setdefault(phrase, set()).add((task.key, whole))
+    return [(tuple(phrase.split()), next(iter(told))) for phrase, told in found.items() if len(told) == 1]
 
 
 def _single_words(named: dict[tuple[str, ...], set[str]]) -> dict[str, tuple[str, bool]]:
@@ -190,6 +209,11 @@ def _everyday() -> frozenset[tuple[str, ...]]:
     fillers = lexicon.phrases("fillers")
     common = (*fillers["person"], *fillers["polite"], *fillers["glue"], *lexicon.phrases("places")["kind"])
     return frozenset(tuple(phrase.split()) for phrase in common)
+
+
+def elects(task: TaskWords) -> bool:
+    """Tell whether a task asks how many were elected: "Số đồng chí trúng cử chi ủy"."""
+    return task.answer is AnswerType.NUMBER and bool(_elected((task,)))
 
 
 def mentions(task: TaskWords, bare_phrase: str) -> bool:

@@ -3,7 +3,9 @@
 from domain.reading.clauses.clause import Clause
 from domain.reading.clauses.subjects import Names
 from domain.reading.clauses.tense import Verdict
+from domain.reading.names.tasks import elects
 from domain.reading.sense.statement import Statement
+from domain.reading.values import TaskWords
 from domain.values import Status
 
 
@@ -32,6 +34,28 @@ def take_back(statements: list[Statement], units: Names, verdict: Verdict) -> bo
         return False
     statements.pop()
     return True
+
+
+def settles_the_day(statements: list[Statement], elected: TaskWords) -> None:
+    """Read "đại hội sáng thứ 7, chi ủy 5 đồng chí" as held: who was elected is known only once it is over."""
+    last = statements[-1] if statements else None
+    when = last.verdict.when if last else None
+    open_day = when is not None and when.weekday is not None and when.past is None and when.exact is None
+    if last is None or not open_day or last.verdict.rule not in ("planned", "day ahead"):
+        return
+    if elects(elected) and not last.clause.has("will", "plan", "only_then", "postpone", "not_yet"):
+        held = last.verdict._replace(status=Status.DONE, rule="held", past=True)
+        statements[-1] = last._replace(verdict=held)
+
+
+def tells_who(last: Statement | None, part: Clause, units: Names, tasks: Names, *, told: bool) -> bool:
+    """Read "nộp rồi ạ, cả PX2 lẫn đội xe" and "xong một việc rồi, giấy mời ấy; …": who or what, told afterwards.
+
+    `told`: whose the last statement is was said before.
+    """
+    if last is None or not part.has_only_names("correction", "all") or not (units or tasks):
+        return False
+    return not (units and (last.units or told)) and not (tasks and last.tasks != (None,))
 
 
 def goes_on_counting(statements: list[Statement], part: Clause) -> bool:

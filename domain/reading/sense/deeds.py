@@ -1,12 +1,14 @@
 """Which verbs do the very thing that a task asks for: "nộp" hands in what is to be handed in, "viết" does not yet."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from domain.reading import lexicon
-from domain.reading.clauses.clause import Clause
-from domain.reading.clauses.tense import Verdict
+from domain.reading.clauses.clause import LIGHT, Clause
+from domain.reading.clauses.tense import Context, Verdict, future_day, with_day
 from domain.reading.values import TaskWords
+from domain.reading.words.tokens import Token
 from domain.values import Status
 from domain.vietnamese import fold
 
@@ -55,6 +57,57 @@ def laid_before(clause: Clause) -> bool:
     deeds = [place for place, span in enumerate(clause.spans) if span.name in ("act", "side_act", "approve")]
     sends, approves = _words_of("lay before"), _words_of("approve")
     return deeds[:1] < [who] < deeds[-1:] and clause.acts[0] in sends and clause.acts[-1] in approves
+
+
+def only_so_far(clause: Clause, tokens: Sequence[Token], context: Context, task: TaskWords | None) -> Verdict | None:
+    """Read "mới nộp biên bản, chuẩn y đang làm" as handed in, "mới in giấy mời" of what is to be sent as under way."""
+    at = clause.names.get("only_then", clause.names.get("doing"))
+    deeds = _deeds_of(task.title) if task else Deeds()
+    if at is None or not deeds.verbs or clause.has(*_MORE_THAN_SO_FAR) or not _opens(clause, at):
+        return None
+    verb = _verb_after_just(clause, at, tokens)
+    days = [place for place, span in enumerate(clause.spans) if span.name == "day"]
+    ahead = bool(days) and (days[0] < at or (future_day(clause, context) and not _is_today(clause, context)))
+    if not verb or ahead:
+        return None
+    if verb in deeds.verbs:
+        return with_day(Verdict(Status.DONE, "so far", past=True), clause, context)
+    begun = not deeds.named and verb in _before_handing_in()
+    return Verdict(Status.IN_PROGRESS, "begun", past=False) if begun else None
+
+
+_MORE_THAN_SO_FAR = (
+    "not_yet", "figure", "step", "percent", "able", "finish", "already", "remain", "lack", "will", "plan", "postpone",
+    "unable", "stuck", "near", "part", "condition", "no", "wait", "perfect", "untouched", "unfinished",
+)  # fmt: skip
+
+
+def _opens(clause: Clause, at: int) -> bool:
+    """Tell whether "mới" comes first, or after who and what it is told of: not "có tiền mới nộp"."""
+    return all(
+        span.name in LIGHT or span.name in ("unit", "task", "self", "but", "remain") for span in clause.spans[:at]
+    )
+
+
+def _is_today(clause: Clause, context: Context) -> bool:
+    return all(span.when is not None and span.when.exact == context.today for span in clause.of("day"))
+
+
+def _verb_after_just(clause: Clause, at: int, tokens: Sequence[Token]) -> str:
+    """Return the verb of "mới nộp", "mới | ban hành", "mới | đại hội", "mới gửi được", without marks; else ""."""
+    span = clause.spans[at]
+    said = [token.bare for token in tokens[span.start : span.end]]
+    if "moi" not in said or said[-1] == "moi":
+        following = clause.spans[at + 1] if said[-1] == "moi" and at + 1 < len(clause.spans) else None
+        verb = following is not None and following.name in ("act", "side_act", "draft_act", "task", "register")
+        return " ".join(token.bare for token in tokens[following.start : following.end]) if following and verb else ""
+    got = said[-1] == "duoc" and at + 1 < len(clause.spans) and clause.spans[at + 1].name == "task"
+    return " ".join(said[said.index("moi") + 1 : -1 if got else None])
+
+
+def approvals() -> frozenset[str]:
+    """Return the verbs of whoever signs and approves, without marks."""
+    return _words_of("approve")
 
 
 @cache

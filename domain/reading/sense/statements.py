@@ -21,27 +21,22 @@ from domain.reading.clauses.subjects import (
 )
 from domain.reading.clauses.tense import Context, Verdict
 from domain.reading.sense import status
-from domain.reading.sense.afterwards import take_back, take_from_all, take_out
-from domain.reading.sense.deeds import hands_over
+from domain.reading.sense.afterwards import settles_the_day, take_back, take_from_all, take_out, tells_who
+from domain.reading.sense.deeds import hands_over, only_so_far
 from domain.reading.sense.doubts import Setting, is_doubtful
 from domain.reading.sense.intent import Use
-from domain.reading.sense.parts import of_a_part, tells_of_a_part
+from domain.reading.sense.parts import lacks_some, of_a_part, tells_of_a_part, thing_of
 from domain.reading.sense.questions import is_weak_question
 from domain.reading.sense.reasons import is_reason
 from domain.reading.sense.statement import Statement
+from domain.reading.sense.unheard import is_unheard
 from domain.reading.words.tokens import Token
 from domain.values import AnswerType, Status
 
 _FIGURE_RULES = frozenset(("figure", "counting", "finished", "already", "done before", "day past", "success"))
-_PROGRESS_WORDS = "finish already not_yet unable postpone stuck wait step near untouched unfinished not_finish begin"
-_PROGRESS = tuple(_PROGRESS_WORDS.split())
-_TALK_WORDS = (
-    "condition wish template withdraw congratulate past_term sarcasm hearsay forwarded not_mine tell promise receive "
-    "busy thought rule ack which_one everybody eyeroll sequel"
-)
-_NO_PROGRESS = tuple(_TALK_WORDS.split())
 _LOOSE_WORDS = "word chatter act harm side_act register approve figure doing only_then object"
 _LOOSE = frozenset(_LOOSE_WORDS.split())
+_HALF_TOLD = ("only_then", "draft_act", "part", "begin", "lack", "remain", "near", "will", "finish", "able")
 _ENDS = frozenset((".", ";", "!", "\n", ""))
 
 
@@ -77,11 +72,12 @@ class Account:
     _excepted: Names = ()
     _correcting: bool = False
     _counted: bool = False  # the units waiting are those of a heading: "3 chi bộ: …"
+    _half: bool = False  # the tasks waiting were told something of that gave no verdict
     _bare: Clause | None = None  # "CB1 gửi": a name and a verb, before it is known what is said of the next
 
     def add(self, part: Clause, tokens: list[Token], asked: Asked, *, reason: bool) -> None:
         """Judge one clause and keep a statement, or what it names for the clauses around it."""
-        units, tasks = self._named_in(part, asked)
+        units, tasks = self._named_in(part, tokens, asked)
         self._units = None if tells_of_oneself(part, tokens, asked) else self._units
         if " ".join(token.word for token in tokens[part.spans[0].start : part.spans[0].end]) == "trong đó":
             return
@@ -115,10 +111,16 @@ class Account:
         verdict = status.judge(part, self._context(tasks, asked))
         if status.same_again(part) and self.statements and (units or tasks):
             return self.statements[-1].verdict
-        partly = verdict and not tasks and tells_of_a_part(part, tokens, asked.default_task())
+        what = tasks or self._waiting_tasks
+        verdict = lacks_some(part, verdict) if what else verdict
+        if verdict is None or verdict.rule in ("planned", "doing"):
+            key = next((task for task in tasks if task), None)
+            task = asked.known.tasks.by_key.get(key) if key else None if what else asked.default_task()
+            verdict = only_so_far(part, tokens, self._context(tasks, asked), task) or verdict
+        partly = verdict and not part.has("task") and tells_of_a_part(part, tokens, tasks, asked)
         return of_a_part(verdict) if verdict and partly else verdict
 
-    def _named_in(self, part: Clause, asked: Asked) -> tuple[Names, Names]:
+    def _named_in(self, part: Clause, tokens: list[Token], asked: Asked) -> tuple[Names, Names]:
         """Return the units and tasks of a clause; "tất cả" without the excepted."""
         said = [unit for statement in self.statements for unit in statement.units]
         done = tuple(task for statement in self.statements for task in statement.tasks)
@@ -126,7 +128,8 @@ class Account:
         if part.has("all"):
             units = tuple(unit for unit in units if unit not in self._excepted)
         both = both_tasks(part, asked, self._waiting_units)
-        return ((), both) if both else (units, tasks_of(part, asked, done))
+        named = both or tasks_of(part, asked, done)
+        return () if both else units, named or thing_of(part, tokens, asked)
 
     def _leave_aside(self, part: Clause, tokens: list[Token], asked: Asked, verdict: Verdict, units: Names) -> None:
         self.ignored += 1
@@ -167,13 +170,7 @@ class Account:
         else:
             self.talk += 1
             self.chatter = self.chatter or part.has("chatter")
-            idle = part.has("chatter") and (self.group or not part.has("act", "day"))
-            doing = use is not Use.TALK or part.has("chatter")  # "em đang họp, lát em báo" is no progress
-            self.unheard += (
-                part.has(*_PROGRESS, *(("day", "doing") if doing else ("wait",)))
-                and not idle
-                and not part.has(*_NO_PROGRESS)
-            )
+            self.unheard += is_unheard(part, use, group=self.group)
         self._note(part, tokens, use.name.lower())
 
     def _state(self, part: Clause, verdict: Verdict, units: Names, tasks: Names) -> None:
@@ -187,6 +184,8 @@ class Account:
             self._waiting_units = ()
         self._counted = False
         said_units = (*self._waiting_units, *units) or (None if part.has("self") else self._units)
+        self.untold += self._half and bool(tasks)
+        self._half = False
         said_tasks = (*self._waiting_tasks, *tasks) or self._tasks or self._reason_tasks
         self._waiting_units = self._waiting_tasks = ()
         self._units, self._tasks = said_units, said_tasks
@@ -226,19 +225,17 @@ class Account:
         else:
             self._waiting_units += units
             self._waiting_tasks += tasks
+            self._half = bool(tasks) and part.has(*_HALF_TOLD)
             self._counted = part.has("all") and part.after == ":"
             self._bare = part if is_bare_act(part) and (units or tasks) else None
             if part.has("self"):
                 self._units, self._own = None, True
 
     def _belongs_to_the_last(self, part: Clause, units: Names, tasks: Names) -> bool:
-        """Read "nộp rồi ạ, cả PX2 lẫn đội xe" and "xong một việc rồi, giấy mời ấy; …": who or what, told afterwards."""
         last = self.statements[-1] if self.statements and part.after in _ENDS else None
-        if last is None or self.left_over() or not part.has_only_names("correction") or bool(units) == bool(tasks):
-            return False
-        if self._correcting:
-            return True  # "xóm 5 xong rồi, à nhầm xóm 4"
-        return not (last.units or self._units) if units else last.tasks == (None,)
+        if last is not None and self._correcting and part.has_only_names("correction") and not self.left_over():
+            return bool(units) != bool(tasks)  # "xóm 5 xong rồi, à nhầm xóm 4"
+        return not self.left_over() and tells_who(last, part, units, tasks, told=bool(self._units))
 
     def _add_to_the_last(self, units: Names, tasks: Names) -> None:
         last = self.statements[-1]
@@ -273,6 +270,7 @@ class Account:
             return False
         if verdict.status is Status.DONE:
             verdict = verdict._replace(rule="figure", figure=weight)
+            settles_the_day(self.statements, task)
         said_units = units or self._waiting_units or self._units or ()
         self._units, self._waiting_units = said_units or self._units, ()
         self._correcting = self._correcting or part.has("correction")

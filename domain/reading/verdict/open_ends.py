@@ -90,7 +90,7 @@ def _is_held_otherwise(taken: Taken) -> bool:
 
     Of the message as a whole it can only tell which kinds are in it, not which clause is of which.
     """
-    said = taken.account.statements
+    said = [statement for statement in taken.account.statements if statement.verdict.rule not in _BY_THE_OTHERS]
     return len(taken.drafts) > 1 and any(
         lead_against(statement.verdict.status.value, statement.clause.spans, taken.scene.tokens, taken.scene.asked)
         > _LEAD
@@ -98,5 +98,6 @@ def _is_held_otherwise(taken: Taken) -> bool:
     )
 
 
+_BY_THE_OTHERS = frozenset(("so far", "held", "incomplete"))  # told by what is around a clause, not by its words
 _LEAD = 3.0
 """Logarithms of odds. Of 720 messages written afresh it asks about three more, two of them silent errors without it."""

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from domain.reading.clauses.subjects import Asked
-from domain.reading.stretches import bystanders, counted, spans
+from domain.reading.stretches import accounts, bare_days, bystanders, counted, spans
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
 
@@ -18,5 +18,7 @@ class Scene(NamedTuple):
 
 def take_apart(tokens: list[Token], asked: Asked) -> Scene:
     """Return a message taken apart: what each stretch of it is."""
-    found = counted.mark(spans.find(tokens, asked.known), tokens, asked.known.today)
+    known, task = asked.known, asked.default_task()
+    found = bare_days.read(spans.find(tokens, known), tokens, known, task.answer if task else None)
+    found = accounts.mark(counted.mark(found, tokens, known.today), tokens, known)
     return Scene(bystanders.mark(found, tokens, asked.known.own), tokens, asked)

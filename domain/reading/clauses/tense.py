@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from domain.reading.clauses.clause import Clause
+from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.days import dates
 from domain.reading.numbers.steps import Step
 from domain.reading.stretches.span import Span
@@ -73,7 +73,8 @@ def _side(span: Span, clause: Clause, context: Context) -> bool | None:
     if past is not None:
         return past
     if when.exact == context.today:
-        return None if clause.has("perfect", "already", "finish", "success") else False
+        over = clause.has("perfect", "already", "finish", "success") and not _is_to_be_finished(span, clause)
+        return None if over else False
     if when.day is not None and not clause.has("will", "plan", "only_then", "register", "postpone", "not_yet"):
         near = dates.day_of(when, context.today, past=None)
         if near is not None and near < context.today and context.answer is not AnswerType.DATE:
@@ -88,6 +89,13 @@ def _side(span: Span, clause: Clause, context: Context) -> bool | None:
             else False
         )
     return None
+
+
+def _is_to_be_finished(span: Span, clause: Clause) -> bool:
+    """Read "kịch bản chiều nay xong" as a promise; "sáng nay xong", "chiều nay họp xong" are more likely told."""
+    after = clause.spans[clause.spans.index(span) + 1 :]
+    ends = next((other.name for other in after if other.name not in LIGHT), "") == "finish"
+    return ends and not (span.when and span.when.morning) and not clause.has("perfect", "already", "success")
 
 
 def _is_just_over(span: Span, clause: Clause) -> bool:

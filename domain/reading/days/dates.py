@@ -138,8 +138,9 @@ def _part_of_day(said: Calendar, start: int) -> When | None:
 
 
 def _is_a_day(after: str, number: int) -> bool:
-    hour = number <= _HOURS_OF_HALF_A_DAY or after in ("h", "giờ", "g", ":", "/", "-", ".", "tháng")
-    return not hour or after in ("vừa", "này")
+    """Tell whether a number after "tối" is a day: no hour is named without its word; "chiều 2" may be a Monday."""
+    other = number <= _LAST_WEEKDAY or after in ("h", "giờ", "g", ":", "/", "-", ".", "tháng")
+    return not other or after in ("vừa", "này")
 
 
 def _is_of_today(said: Calendar, start: int) -> bool:
@@ -269,7 +270,7 @@ def _rim_of_day(said: Calendar, start: int) -> When | None:
     return edge(said, start)
 
 
-_HOURS_OF_HALF_A_DAY = 12
+_LAST_WEEKDAY = 7  # thứ bảy
 
 
 _READERS: dict[str, Callable[[Calendar, int], When | None]] = {

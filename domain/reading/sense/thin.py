@@ -12,10 +12,10 @@ _DONE, _DOING = Status.DONE, Status.IN_PROGRESS
 
 
 def registered(clause: Clause) -> Verdict | None:
-    """Read "đăng ký 10/6", "chốt 25/5", "10/6 ạ" for a task that asks for a day."""
+    """Read "đăng ký 10/6", "chốt 25/5", "10/6 ạ" for a task that asks for a day; "19/5 Đảng ủy nghe" is planned."""
     if clause.has("harm") and not clause.has("register"):
         return None  # "trùng ngày 24/5 với chi bộ 3"
-    if clause.has("register") or not clause.has("act", "finish", "event", "hearsay"):
+    if clause.has("register") or not clause.has("act", "finish", "event", "hearsay", "authority"):
         return Verdict(_DONE, "day named", past=False)
     return Verdict(_DOING, "planned", past=False)
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, KeysView, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from domain.reading.clauses.heads import heads
 from domain.reading.days.dates import is_past
 from domain.reading.days.when import When
-from domain.reading.names.tasks import mentions
 from domain.reading.stretches.span import Known, Span
 from domain.reading.words.tokens import Token
 
@@ -109,7 +109,7 @@ def split(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
     clauses: list[Clause] = []
     held: list[Span] = []
     before, line, quoted = "", 0, False
-    for span in (*_without_last_but(_heads(spans, tokens, known), tokens), None):
+    for span in (*_without_last_but(heads(spans, tokens, known), tokens), None):
         stop = _stop(span, tokens, held)
         if stop is None and span is not None and not _begins_anew(held, span, tokens):
             held.append(span)
@@ -160,8 +160,9 @@ def _with_sequel(clause: Clause, tokens: Sequence[Token], today: date) -> Clause
             after = {other.name for other in clause.spans[place + 2 :]}
             if after & {"act", "side_act", "draft_act", "promise", "task", "register"} and "finish" not in after:
                 clause.names.setdefault("sequel", place)
-        if span.name == "finish" and link.name == "order":
-            clause.names.setdefault("sequel", place)  # "đại hội xong nhớ khao"
+        then = [other.name for other in clause.spans[place + 1 : place + 3]] == ["person", "act"]
+        if span.name == "finish" and (link.name == "order" or then):
+            clause.names.setdefault("sequel", place)  # "đại hội xong nhớ khao", "họp xong em gửi biên bản"
         if span.name == "doing" and tokens[span.end - 1].word == "có" and link.name in ("unit", "task", "near"):
             after = {other.name for other in clause.spans[place + 2 :]}
             if after & {"act", "finish", "already"} and "figure" not in after:
@@ -200,7 +201,8 @@ def _stop(span: Span | None, tokens: Sequence[Token], held: list[Span]) -> str |
     if but and span.name != "polite" and any(other.name in ("finish", "already") for other in held):
         return "mà"
     remains = span.name in ("remain", "except") or (span.name == "near" and word in ("còn", "chỉ"))
-    return "còn" if remains and any(other.name in _TOLD for other in held) else None
+    told = _TOLD | {"day"} if span.end - span.start > 1 else _TOLD  # "Lê Lợi mai nộp còn lại đã nộp đủ"
+    return "còn" if remains and any(other.name in told for other in held) else None
 
 
 _TOLD = _PREDICATES | {"perfect"}
@@ -232,67 +234,3 @@ def _word_of(span: Span, tokens: Sequence[Token]) -> str:
 def _takes_a_unit(span: Span, tokens: Sequence[Token]) -> bool:
     """Tell whether a unit after this word is no new subject: "gửi CB3", "chưa CB3"; "đang họp CB4 mai" begins anew."""
     return span.name == "not_yet" or (span.name == "act" and tokens[span.start].word != "họp")
-
-
-def _heads(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[Span]:
-    """Join a thing with the thing it is of.
-
-    "biên bản đại hội" is about the minutes, "kế hoạch của Đảng ủy" about a paper of theirs.
-    """
-    result: list[Span] = []
-    place = 0
-    while place < len(spans):
-        span = spans[place]
-        if span.name in ("task", "object"):
-            end, theirs = _modifiers(span, spans, place, tokens, known)
-            span = span._replace(end=spans[end - 1].end)
-            if theirs:
-                span = span._replace(name="theirs", tasks=())
-            place = end
-        else:
-            place += 1
-        result.append(span)
-    return result
-
-
-def _modifiers(
-    head: Span, spans: Sequence[Span], place: int, tokens: Sequence[Token], known: Known
-) -> tuple[int, bool]:
-    """Return the place after the words that only tell which thing it is, and whether it is somebody else's."""
-    end = place + 1
-    while end < len(spans):
-        span = spans[end]
-        following = spans[end + 1] if end + 1 < len(spans) else None
-        if span.name == "paper":
-            end += 2 if following is not None and following.name in ("day", "old") else 1
-        elif span.name in ("task", "object") and _tells_which(head, span, tokens, known):
-            end += 1
-        elif (
-            span.name in ("act", "word", "plain")
-            and following is not None
-            and following.name in ("task", "object")
-            and _is_topic(head, span, following, tokens, known)
-        ):
-            end += 2
-        elif tokens[span.start].word == "của" and following is not None and following.name == "authority":
-            return end + 2, not _tells_which(head, following, tokens, known)
-        elif tokens[span.start].word == "của" and following is not None and following.name in ("task", "object"):
-            end += 2
-        else:
-            break
-    return end, False
-
-
-def _tells_which(head: Span, span: Span, tokens: Sequence[Token], known: Known) -> bool:
-    """Tell whether the thing right after a thing is its topic: "biên bản đại hội", not "biên bản, đại hội"."""
-    phrase = " ".join(token.bare for token in tokens[span.start : span.end])
-    if head.tasks and not any(mentions(known.tasks.by_key[key], phrase) for key in head.tasks):
-        return span.name == "object"
-    return span.name != "authority" or bool(head.tasks)
-
-
-def _is_topic(head: Span, act: Span, span: Span, tokens: Sequence[Token], known: Known) -> bool:
-    phrase = " ".join(token.bare for token in tokens[act.start : span.end])
-    return any(mentions(known.tasks.by_key[key], phrase) for key in head.tasks) or (
-        head.name == "object" and tokens[act.start].word == "tổ"
-    )

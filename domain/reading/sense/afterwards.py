@@ -1,5 +1,7 @@
 """What a later clause takes back of the statement before it: one unit out of all, the end of a count."""
 
+from collections.abc import Mapping
+
 from domain.reading.clauses.clause import Clause
 from domain.reading.clauses.subjects import Names
 from domain.reading.clauses.tense import Verdict
@@ -58,14 +60,28 @@ def tells_who(last: Statement | None, part: Clause, units: Names, tasks: Names, 
     return not (units and (last.units or told)) and not (tasks and last.tasks != (None,))
 
 
-def goes_on_counting(statements: list[Statement], part: Clause) -> bool:
-    """Take the figure before "còn nhận thêm" for one that is not final yet; tell whether the clause says so."""
+def goes_on_counting(statements: list[Statement], part: Clause, tasks: Mapping[str, TaskWords]) -> bool:
+    """Take the figure before "còn nhận thêm" for one that is not final yet; tell whether the clause says so.
+
+    Of what is gathered, not elected, "tổ Toán chưa gửi", "đang chờ thêm" say so too.
+    """
     last = statements[-1] if statements else None
-    if last is None or not part.has("counting_on") or last.verdict.rule != "figure":
+    if last is None or last.verdict.rule not in ("figure", "counting"):
+        return False
+    elected = any(task is not None and elects(tasks[task]) for task in last.tasks)
+    if not part.has("counting_on") and (elected or not _awaits_more(part)):
         return False
     counting = last.verdict._replace(status=Status.IN_PROGRESS, rule="counting")
     statements[-1] = last._replace(verdict=counting)
     return True
+
+
+def _awaits_more(part: Clause) -> bool:
+    """Tell whether somebody's share is still to come, who is no listed unit: "còn 2 tổ chưa gửi", "chờ thêm"."""
+    listed = any(span.unit is not None and span.unit.codes for span in part.of("unit"))
+    if listed or part.has("task", "object", "self", "day", "outcome", "approve", "event", "finish", "already"):
+        return False
+    return part.has("wait") or (part.has("not_yet") and part.has("act") and part.has("unit", "person", "figure"))
 
 
 def clears_the_way(statements: list[Statement], part: Clause, *, hindered: bool) -> bool:

@@ -17,6 +17,8 @@ def is_reason(part: Clause, verdict: Verdict | None, *, reason: bool) -> bool:
         return verdict is None or verdict.status is not Status.POSTPONED
     if not part.has("harm", "lack", "facility") or (verdict is not None and verdict.rule == "incomplete"):
         return False
+    if part.has("lack") and not part.has("harm", "facility") and verdict is not None and verdict.rule == "doing":
+        return False  # "Lê Lợi thiếu 1 bộ đang bổ sung"
     if part.has("unit", "self", "act") and verdict is not None and verdict.rule == "not able because":
         return False  # "xóm 3 thì nhà văn hóa ngập chưa họp được" tells of the unit
     if part.has("facility") and part.has("not_yet", "unable", "doing") and not part.has("task"):

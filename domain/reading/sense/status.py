@@ -16,7 +16,7 @@ from domain.reading.clauses.tense import (
     past_day,
     with_day,
 )
-from domain.reading.sense import thin
+from domain.reading.sense import halfway, thin
 from domain.reading.sense.deeds import laid_before
 from domain.reading.sense.reasons import befell
 from domain.values import AnswerType, Status
@@ -42,16 +42,16 @@ def _kept(clause: Clause, context: Context) -> Verdict | None:
 
 def _postponed(clause: Clause, context: Context) -> Verdict | None:
     """Read "xin lùi đến 5/6", "chuyển từ 20/5 sang 27/5"; "chưa hoãn" is none."""
-    del context
-    if clause.has("no_such_thing") and clause.has("postpone"):
-        return Verdict(_DOING, "keep", past=False)  # "không có chuyện chi bộ em hoãn"
-    if clause.has("earlier"):
-        return Verdict(_DOING, "earlier", past=False)
+    denied = clause.has("no_such_thing") and clause.has("postpone")  # "không có chuyện chi bộ em hoãn"
+    if denied or clause.has("earlier"):
+        return Verdict(_DOING, "keep" if denied else "earlier", past=False)
+    if clause.has("ask_until") and context.answer is not AnswerType.DATE:
+        return Verdict(_LATER, "postpone", past=False)
     at = clause.names.get("postpone")
     if at is None and clause.has("no_more"):
         return Verdict(_LATER, "no more")
-    if at is None:
-        return Verdict(_LATER, "moved", past=False) if clause.has("from_to") else None
+    if at is None or halfway.begs_for_things(clause, at):
+        return Verdict(_LATER, "moved", past=False) if at is None and clause.has("from_to") else None
     if at and clause.spans[at - 1].name in ("not_yet", "no"):
         return Verdict(_DOING, "keep", past=False)
     return Verdict(_LATER, "postpone", past=False)
@@ -69,7 +69,7 @@ def _unstarted(clause: Clause, context: Context) -> Verdict | None:
 def _stuck(clause: Clause, context: Context) -> Verdict | None:
     """Read "đang vướng nhân sự", "kẹt rồi"; "không làm tiếp được"."""
     del context
-    if clause.has("unable"):
+    if clause.has("unable") and not halfway.leaves_it_be(clause):
         return Verdict(_STUCK, "unable")
     if clause.has("stuck"):
         at = clause.names["stuck"]
@@ -114,7 +114,7 @@ def _not_yet(clause: Clause, context: Context) -> Verdict | None:
     if at is None:
         return None
     after = [span.name for span in clause.spans[at + 1 :]]
-    under_way = _is_under_way_though_not_yet(clause, at, after)
+    under_way = halfway.is_under_way_though_not_yet(clause, at, after)
     if under_way:
         return Verdict(_DOING, under_way)
     able = "able" in after or after[:1] == ["doing"]  # "chưa làm được"
@@ -125,19 +125,6 @@ def _not_yet(clause: Clause, context: Context) -> Verdict | None:
         return Verdict(_DOING, "not yet, planned", past=False)
     no_day = clause.has("no_day") or (context.answer is AnswerType.DATE and clause.has("register"))
     return Verdict(_NOT, "no day yet" if no_day else "not yet")
-
-
-def _is_under_way_though_not_yet(clause: Clause, at: int, after: list[str]) -> str:
-    """Return why "chưa" means work under way: "chưa … xong", "còn 2 người chưa đóng", "trên chưa duyệt"; else ""."""
-    if "finish" in after or "success" in after:
-        return "not yet finished"
-    if clause.names.get("only_then", at) < clause.names.get("finish", at) < at:
-        return "made ready"  # "mới ký xong chứ chưa phát"
-    if min(clause.names.get("remain", at), clause.names.get("lack", at)) < at and clause.has("figure"):
-        return "some left"
-    if clause.has("approve") or clause.names.get("authority", at) < at:
-        return "waiting for approval"
-    return ""
 
 
 def _partly(clause: Clause, context: Context) -> Verdict | None:
@@ -191,7 +178,8 @@ def _under_way(clause: Clause, context: Context) -> Verdict | None:
     if clause.has("wait") or laid_before(clause):
         return Verdict(_DOING, "outcome" if clause.has("outcome") else "waiting", past=False)
     if clause.has("begin"):
-        return Verdict(_DOING, "planned" if future_day(clause, context) else "begun", past=False)
+        ahead = future_day(clause, context) and not halfway.has_just_begun(clause, context)
+        return Verdict(_DOING, "planned" if ahead else "begun", past=False)
     return None
 
 

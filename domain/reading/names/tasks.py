@@ -33,7 +33,9 @@ class Tasks:
         for words, keys in _initials(named).items():
             named.setdefault(words, keys)
         self._elected = Phrases(_elected(tasks).items())
-        self._verbs = _only_once((fold(" ".join(verb)), task.key) for task in tasks if (verb := _verb(task.title)))
+        self._verbs = _meeting(tasks) | _only_once(
+            (fold(" ".join(verb)), task.key) for task in tasks if (verb := _verb(task.title))
+        )
         self._things = Phrases(_things(tasks))
         self._phrases = Phrases((words, tuple(sorted(keys))) for words, keys in named.items())
 
@@ -84,6 +86,14 @@ def _elected(tasks: Sequence[TaskWords]) -> dict[tuple[str, ...], tuple[str, ...
     return found
 
 
+def _meeting(tasks: Sequence[TaskWords]) -> dict[str, str]:
+    """Return the one task that is a meeting, by the verbs of it: "họp xong hôm kia, biên bản mai gửi"."""
+    held = lexicon.table("deeds")["hold"]
+    titles = tuple(f"{fold(title)} " for title in held["titles"])
+    keys = [task.key for task in tasks if f"{fold(task.title)} ".startswith(titles)]
+    return dict.fromkeys(map(fold, held["meets"]), keys[0]) if len(keys) == 1 else {}
+
+
 def _things(tasks: Sequence[TaskWords]) -> list[tuple[tuple[str, ...], tuple[str, bool]]]:
     """Return what belongs to one task only: what it is also called ("phông màn"), and what it consists of ("cờ")."""
     found: dict[str, set[tuple[str, bool]]] = {}
@@ -91,8 +101,8 @@ def _things(tasks: Sequence[TaskWords]) -> list[tuple[tuple[str, ...], tuple[str
         called = f" {fold(' '.join((task.title, *task.aliases)))} ".replace(",", " ")
         for name, section in lexicon.table("parts").items():
             if f" {fold(name)} " in called:
-                for whole, phrases in ((True, section.get("itself", ())), (False, section["words"])):
-                    for phrase in phrases:
+                for whole, patterns in ((True, section.get("itself", ())), (False, section["words"])):
+                    for phrase in (phrase for pattern in patterns for phrase in lexicon.variants(pattern)):
                         found.setdefault(phrase, set()).add((task.key, whole))
     return [(tuple(phrase.split()), next(iter(told))) for phrase, told in found.items() if len(told) == 1]
 

@@ -36,7 +36,7 @@ from domain.values import AnswerType, Status
 _FIGURE_RULES = frozenset(("figure", "counting", "finished", "already", "done before", "day past", "success"))
 _LOOSE_WORDS = "word chatter act harm side_act register approve figure doing only_then object"
 _LOOSE = frozenset(_LOOSE_WORDS.split())
-_HALF_TOLD = ("only_then", "draft_act", "part", "begin", "lack", "remain", "near", "will", "finish", "able")
+_HALF_TOLD = ("only_then", "draft_act", "part", "begin", "lack", "remain", "near", "will", "finish", "able", "figure")
 _ENDS = frozenset((".", ";", "!", "\n", ""))
 
 
@@ -171,6 +171,9 @@ class Account:
             self.talk += 1
             self.chatter = self.chatter or part.has("chatter")
             self.unheard += is_unheard(part, use, group=self.group)
+            busy = [span.unit.codes for span in part.spans[:1] if span.unit and part.has("busy", "doing", "chatter")]
+            if busy and len(busy[0]) == 1 and part.after == ",":
+                self._units = busy[0]  # "Nội xong. Sản đang kín lịch trực, xin chuyển sang 27/5"
         self._note(part, tokens, use.name.lower())
 
     def _state(self, part: Clause, verdict: Verdict, units: Names, tasks: Names) -> None:
@@ -184,7 +187,7 @@ class Account:
             self._waiting_units = ()
         self._counted = False
         said_units = (*self._waiting_units, *units) or (None if part.has("self") else self._units)
-        self.untold += self._half and bool(tasks)
+        self.untold += self._half and bool(tasks and self._waiting_tasks)
         self._half = False
         said_tasks = (*self._waiting_tasks, *tasks) or self._tasks or self._reason_tasks
         self._waiting_units = self._waiting_tasks = ()

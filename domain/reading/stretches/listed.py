@@ -1,11 +1,15 @@
 """Names without their kind that stand in a list: "nội, ngoại, sản ok hết"."""
 
 from collections.abc import Sequence
+from functools import cache
 
+from domain.reading import lexicon
 from domain.reading.names.kinds import begins_a_day, is_act, is_verb, kinds_at
 from domain.reading.names.namesakes import is_level
 from domain.reading.names.units import Roster, UnitMention
+from domain.reading.numbers.numerals import word_at
 from domain.reading.stretches.span import Here
+from domain.reading.words.match import Phrases
 from domain.reading.words.tokens import Token
 from domain.values import AnswerType
 
@@ -49,7 +53,7 @@ def _is_name(tokens: Sequence[Token], place: int) -> bool:
     return before.word in ("còn", "và", "với", "riêng") or (before.mark and before.text in ",:;-")
 
 
-def part_of_a_name(here: Here) -> UnitMention | None:
+def part_of_a_name(here: Here, cue_end: int) -> UnitMention | None:
     """Return the unit of which two words or more of its name begin a clause: "hành chính chưa, phụ nữ 3 em".
 
     Where the sender's own, or where the message has named another unit before; words that are a verb name none.
@@ -60,10 +64,53 @@ def part_of_a_name(here: Here) -> UnitMention | None:
     found = here.known.roster.window(tokens, place, ())
     if found is None or len(found.codes) != 1 or found.end - place < _FEWEST:
         return None
-    if is_verb([tokens[place]._replace(capital=False), *tokens[place + 1 : found.end]], ()):
+    own, beside = here.known.own, any(span.unit and span.unit.codes != found.codes for span in here.before)
+    verb = cue_end == found.end and (is_act(tokens, place) or not here.token.capital)
+    if verb or is_verb([tokens[place]._replace(capital=False), *tokens[place + 1 : found.end]], ()):
+        whose = beside or not own or (len(own) > 1 and set(found.codes) <= set(own))
+        return found._replace(kinds=(here.token.bare,)) if whose and _is_no_verb(here, found.end) else None
+    return found if beside or set(found.codes) <= set(own) else None
+
+
+def _is_no_verb(here: Here, end: int) -> bool:
+    """Tell whether what follows makes a name of a verb: "tổ chức nộp rồi", "kiểm tra chưa"; not "tổ chức họp"."""
+    deed = " ".join(token.bare for token in here.tokens[here.place : end])
+    if word_at(here.tokens, end) in _NEVER_AFTER_A_VERB:
+        return True
+    number = end < len(here.tokens) and here.tokens[end].number is not None
+    unasked = here.known.tasks.of_verb(deed) is None and word_at(here.tokens, end) != "họp"
+    return unasked and (number or is_said_of_units(here.tokens, end))
+
+
+_NEVER_AFTER_A_VERB = frozenset(("nộp", "gửi", "đóng", "ban", "chưa", "đang", "thì", "vẫn", "mới", "xin", "đã"))
+
+
+def not_listed(here: Here) -> UnitMention | None:
+    """Return an institution that opens a clause, tells of its own progress, and is none of the units listed.
+
+    "Bưu điện tỉnh đại hội xong rồi"; not "bưu điện chưa phát giấy mời".
+    """
+    tokens, place = here.tokens, here.place
+    if place and not _ends_a_clause(tokens[place - 1]) and here.before[-1].name not in ("polite", "person"):
         return None
-    beside = any(span.unit and span.unit.codes != found.codes for span in here.before)
-    return found if beside or set(found.codes) <= set(here.known.own) else None
+    found = _institutions().longest(tokens, place)
+    if found is None or here.token.loose:
+        return None
+    end = found[0] + is_level(word_at(tokens, found[0]))
+    deed = end
+    while word_at(tokens, deed) in _BEFORE_A_DEED:
+        deed += 1
+    own = word_at(tokens, deed) in _DEEDS or here.known.tasks.named_at(tokens, deed) is not None
+    return UnitMention(place, end, ()) if own else None
+
+
+_BEFORE_A_DEED = frozenset(("đã", "chưa", "đang", "mới", "vừa", "thì", "cũng", "vẫn", "mai", "sẽ", "xin"))
+_DEEDS = frozenset(("nộp", "đóng", "gửi", "họp", "ban", "tổ", "xong", "làm", "hoàn", "học", "quán", "bầu", "lùi"))
+
+
+@cache
+def _institutions() -> Phrases[bool]:
+    return Phrases((phrase.split(), True) for phrase in lexicon.phrases("institutions")["institution"])
 
 
 def told_in_short(here: Here) -> UnitMention | None:
@@ -82,7 +129,7 @@ def told_in_short(here: Here) -> UnitMention | None:
         begun = known.roster.of_kind(kinds[-1])  # "xưởng" for a Phân xưởng
     own = tuple(code for code in begun if code in known.own)
     several, beside = len(known.own) > 1, any(span.unit for span in here.before)
-    codes = own if several and own else begun if beside or not known.own else ()
+    codes = own if own and (several or own == begun) else begun if beside or not known.own else ()
     figure = end < len(tokens) and tokens[end].number is not None and _is_a_day_or_figure(here, end)
     if not (figure or is_said_of_units(tokens, end)):
         return None

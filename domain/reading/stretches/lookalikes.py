@@ -37,3 +37,9 @@ def is_time_label(tokens: Sequence[Token], unit: UnitMention, known: Known) -> b
     return bool(following) and (
         following[0].number is not None or following[0].bare in ("ngay", "sang", "chieu", "toi", "thu")
     )
+
+
+def is_the_rest(here: Here, end: int) -> bool:
+    """Tell whether "các chi bộ khác" are those not yet named: "CB4 xin lùi, các chi bộ khác xong cả"."""
+    others = here.tokens[end - 1].word in ("khác", "kia", "lại")
+    return others and len(here.known.own) != 1 and any(span.unit for span in here.before)

@@ -127,7 +127,7 @@ def _opens_a_list(here: Here) -> bool:
 def _are_told_of(here: Here, *, beside: bool) -> bool:
     """Tell whether numbers after what is told are of units: "đã xong 1,2,5; xin lùi có 6", from who has several."""
     spans, known = here.before, here.known
-    at = len(spans) - 1 - (bool(spans) and word_at(here.tokens, spans[-1].start) in ("có", "là", "gồm"))
+    at = len(spans) - 1 - (bool(spans) and word_at(here.tokens, spans[-1].start) in ("có", "là", "gồm", ":"))
     if at < 0 or spans[at].name not in _TOLD or len(known.own) == 1 or here.token.number is None:
         return False
     if known.tasks.of_answer(AnswerType.NUMBER):

@@ -19,7 +19,7 @@ from domain.reading.words.tokens import Token
 
 CUE_FILES = ("progress", "delays", "talk", "places", "fillers")
 _LIGHT = frozenset(("plain", "polite", "glue", "person", "elsewhere"))  # who is listed is not elsewhere
-_WHOLE = 100  # per cent
+_WHOLE, _NEAR = 100, 5  # per cent, words
 
 
 def find(tokens: Sequence[Token], known: Known) -> list[Span]:
@@ -76,9 +76,15 @@ def _named_at(here: Here) -> Span:
 
 
 def _cue_at(here: Here) -> tuple[int, str] | None:
-    """Return the cue that stands here; the "cả" of "nộp đủ cả 3 rồi" begins the next."""
+    """Return the cue that stands here; the "cả" of "nộp đủ cả 3 rồi" begins the next, so does a task's name."""
     tokens, place = here.tokens, here.place
     cue = cues().longest(tokens, place)
+    if cue and cue[0] - place > 1:
+        name = here.known.tasks.named_at(tokens, cue[0] - 1)
+        if name and name[0] > cue[0]:
+            return cues().longest(tokens[: cue[0] - 1], place)  # "xong | báo cáo kết quả", no "xong báo"
+        if cue[1] == "ask_tail" and tokens[cue[0] - 1].bare == "chua" and _is_a_verb(tokens, cue[0]):
+            return cues().longest(tokens[: cue[0] - 1], place)  # "in xong | chưa gửi"
     if cue and cue[1] in _DENIALS and cue[0] - place > 1 and kinds_at(tokens, cue[0] - 1)[1] > cue[0]:
         return cues().longest(tokens[: cue[0] - 1], place)  # "chưa | chi bộ nào", not "chưa chi"
     if cue is None or cue[1] != "finish" or cue[0] - place == 1 or tokens[cue[0] - 1].word not in ("cả", "hết"):
@@ -87,6 +93,11 @@ def _cue_at(here: Here) -> tuple[int, str] | None:
     if further is None or further[1] not in _QUANTIFIERS or further[0] <= cue[0]:
         return cue
     return cues().longest(tokens[: cue[0] - 1], place)
+
+
+def _is_a_verb(tokens: Sequence[Token], place: int) -> bool:
+    cue = cues().longest(tokens, place)
+    return cue is not None and cue[1] in ("act", "side_act", "draft_act")
 
 
 _DENIALS = frozenset(("not_yet", "no", "untouched"))
@@ -117,7 +128,9 @@ def _is_a_name(here: Here) -> bool:
 def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
     """Return the unit named here, if its name is longer than any other thing that begins here."""
     tokens, place, known = here.tokens, here.place, here.known
-    unit = known.roster.named_at(tokens, place) or listed.part_of_a_name(here) or listed.told_in_short(here)
+    unit = known.roster.named_at(tokens, place)
+    if unit is None or (cue and unit.end == cue[0] and not unit.kinds):
+        unit = listed.part_of_a_name(here, cue[0] if cue else 0) or unit or listed.told_in_short(here)
     if unit and not unit.codes and lookalikes.is_a_thing(unit, known):
         return None
     if unit and not unit.kinds and place and tokens[place - 1].number is not None:
@@ -137,7 +150,8 @@ def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
     short = known.listed.get(place)
     if short and longest <= place + 1:
         return Span("unit", place, place + 1, unit=UnitMention(place, place + 1, short))
-    return None
+    alien = listed.not_listed(here) if unit is None and not short else None
+    return Span("unit", place, alien.end, unit=alien) if alien and alien.end > longest else None
 
 
 def _cue(here: Here, cue: tuple[int, str]) -> Span:
@@ -151,6 +165,10 @@ def _cue(here: Here, cue: tuple[int, str]) -> Span:
         name = "finish"  # "VP có, Dân vận có", "lý lịch CB4 đủ"
     elif name == "part" and here.known.tasks.named_at(here.tokens, end):
         name = "glue"  # "xong phần trang trí": the whole of the task
+    elif name == "everybody" and lookalikes.is_the_rest(here, end):
+        name = "the_rest"
+    elif name == "correction" and any(token.word == "cũng" for token in here.tokens[end : end + _NEAR]):
+        name = "glue"  # "cb5 ok, à quên, cb6 cũng ok" takes nothing back
     elif name == "act" and handed.is_thing(here, end):
         name = "object"
     elif name in ("postpone", "earlier") and handed.is_passed_on(here, end):

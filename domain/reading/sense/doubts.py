@@ -160,6 +160,22 @@ def _is_bare_share(part: Clause) -> bool:
     return len(said) == 1 and said[0].name == "finish" and said[0].figure is not None
 
 
+def names_another_matter(part: Clause, tokens: list[Token]) -> bool:
+    """Read "kế hoạch đầu tư công gửi Bộ rồi": words that nothing explains tell which plan it is."""
+    at = part.names.get("task")
+    if at is None:
+        return False
+    for span in part.spans[at + 1 :]:
+        if span.name == "word":
+            return not tokens[span.start].capital
+        if span.name not in _TELLS_WHICH and tokens[span.start].word != "nhà":
+            return False
+    return False
+
+
+_TELLS_WHICH = frozenset(("kind", "object", "chatter", "plain"))
+
+
 def denies_a_second_task(part: Clause) -> bool:
     """Read "đại hội chưa bầu chi ủy": it may be about either of the two."""
     places = [place for place, span in enumerate(part.spans) if span.name == "task"]

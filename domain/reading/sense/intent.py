@@ -209,7 +209,7 @@ def _is_bare_doing(part: Clause) -> bool:
     return (
         part.has("doing")
         and not part.has("task", "day", "step", "finish", "already", "not_yet", "able")
-        and part.has("act")
+        and (part.has("act") or any(span.name == "word" for span in part.spans))
         and not part.has("part", "object", "draft_act")  # "đang mang bản thảo đi photo" is the work itself
     )
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from domain.reading.clauses.clause import Clause
 from domain.reading.clauses.scene import Scene
-from domain.reading.sense.doubts import denies_a_second_task
+from domain.reading.sense.doubts import denies_a_second_task, names_another_matter
 from domain.reading.sense.intent import Use
 from domain.reading.sense.statements import Account
 from domain.reading.verdict import frames
@@ -35,7 +35,7 @@ def leaves_open(taken: Taken) -> bool:
     parts, uses, account, drafts, scene = taken
     # all words together may not guess at one that nobody knows: "hoan roi" is put off (hoãn) or done (hoàn thành)
     riddle = any(span.name == "word" and is_riddle(scene.tokens[span.start]) for span in scene.found)
-    if riddle or _is_half_read(taken) or _is_cried_out(account):
+    if riddle or _is_half_read(taken) or _is_cried_out(account) or _is_of_another_matter(taken):
         return True
     return bool(drafts) and (
         has_open_ends(account, drafts)
@@ -75,6 +75,16 @@ def _is_half_read(taken: Taken) -> bool:
     )
 
 
+def _is_of_another_matter(taken: Taken) -> bool:
+    """Tell whether members of a group speak, unasked and of no unit, of a thing that only bears a task's name."""
+    tokens, asked = taken.scene.tokens, taken.scene.asked
+    if not asked.group or asked.about is not None or not taken.drafts:
+        return False
+    said = taken.account.statements
+    whose = any(statement.units or statement.clause.has("self") for statement in said)
+    return not whose and any(names_another_matter(statement.clause, tokens) for statement in said)
+
+
 def _is_cried_out(account: Account) -> bool:
     """Read "Xong! Thế là hết pin": a bare cry, and then something of which nothing was understood."""
     said = [statement.clause for statement in account.statements]
@@ -92,7 +102,8 @@ def _is_held_otherwise(taken: Taken) -> bool:
     """
     said = [statement for statement in taken.account.statements if statement.verdict.rule not in _BY_THE_OTHERS]
     return len(taken.drafts) > 1 and any(
-        lead_against(statement.verdict.status.value, statement.clause.spans, taken.scene.tokens, taken.scene.asked)
+        not statement.clause.has_only_names()  # "đã nộp: tổ 1, tổ 2": of "tổ 2" alone nothing can be held
+        and lead_against(statement.verdict.status.value, statement.clause.spans, taken.scene.tokens, taken.scene.asked)
         > _LEAD
         for statement in said
     )

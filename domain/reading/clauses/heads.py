@@ -1,0 +1,86 @@
+"""Things and what they are of, joined: "biên bản đại hội" is about the minutes, not the congress."""
+
+from collections.abc import Sequence
+
+from domain.reading.names.tasks import mentions
+from domain.reading.stretches.span import Known, Span
+from domain.reading.words.tokens import Token
+from domain.vietnamese import fold
+
+
+def heads(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[Span]:
+    """Join a thing with the thing it is of.
+
+    "biên bản đại hội" is about the minutes, "kế hoạch của Đảng ủy" about a paper of theirs.
+    """
+    result: list[Span] = []
+    place = 0
+    while place < len(spans):
+        span = spans[place]
+        if span.name in ("task", "object"):
+            end, theirs = _modifiers(span, spans, place, tokens, known)
+            what = _carried(span, spans[place + 1 : end], tokens, known)
+            span = span._replace(end=spans[end - 1].end) if what is None else what._replace(start=span.start)
+            if theirs:
+                span = span._replace(name="theirs", tasks=())
+            place = end
+        else:
+            place += 1
+        result.append(span)
+    return result
+
+
+def _carried(head: Span, topics: Sequence[Span], tokens: Sequence[Token], known: Known) -> Span | None:
+    """Return the task that a letter itself is: "công văn góp ý …", "phiếu đăng ký"; not "công văn đại hội"."""
+    task = topics[0] if head.name == "object" and tokens[head.start].word in _LETTERS and topics else None
+    if task is None or not task.tasks:
+        return None
+    deed = tokens[task.start].bare
+    does = any(fold(known.tasks.by_key[key].title).startswith(deed) for key in task.tasks)
+    return task._replace(end=topics[-1].end) if does else None
+
+
+_LETTERS = frozenset(("công", "phiếu", "tờ", "văn", "bản"))  # "công văn", "tờ trình", "văn bản"
+
+
+def _modifiers(
+    head: Span, spans: Sequence[Span], place: int, tokens: Sequence[Token], known: Known
+) -> tuple[int, bool]:
+    """Return the place after the words that only tell which thing it is, and whether it is somebody else's."""
+    end = place + 1
+    while end < len(spans):
+        span = spans[end]
+        following = spans[end + 1] if end + 1 < len(spans) else None
+        if span.name == "paper":
+            end += 2 if following is not None and following.name in ("day", "old") else 1
+        elif span.name in ("task", "object") and _tells_which(head, span, tokens, known):
+            end += 1
+        elif (
+            span.name in ("act", "word", "plain")
+            and following is not None
+            and following.name in ("task", "object")
+            and _is_topic(head, span, following, tokens, known)
+        ):
+            end += 2
+        elif tokens[span.start].word == "của" and following is not None and following.name == "authority":
+            return end + 2, not _tells_which(head, following, tokens, known)
+        elif tokens[span.start].word == "của" and following is not None and following.name in ("task", "object"):
+            end += 2
+        else:
+            break
+    return end, False
+
+
+def _tells_which(head: Span, span: Span, tokens: Sequence[Token], known: Known) -> bool:
+    """Tell whether the thing right after a thing is its topic: "biên bản đại hội", not "biên bản, đại hội"."""
+    phrase = " ".join(token.bare for token in tokens[span.start : span.end])
+    if head.tasks and not any(mentions(known.tasks.by_key[key], phrase) for key in head.tasks):
+        return span.name == "object"
+    return span.name != "authority" or bool(head.tasks)
+
+
+def _is_topic(head: Span, act: Span, span: Span, tokens: Sequence[Token], known: Known) -> bool:
+    phrase = " ".join(token.bare for token in tokens[act.start : span.end])
+    return any(mentions(known.tasks.by_key[key], phrase) for key in head.tasks) or (
+        head.name == "object" and tokens[act.start].word == "tổ"
+    )

@@ -157,8 +157,8 @@ def tasks_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
 
 def _told_by_a_verb(part: Clause, asked: Asked) -> list[str]:
     """Read "thôn Đoài tổ chức hôm 6/6" as told of the one task whose title so begins, where nothing else is named."""
-    if part.has("word", "object", "part", "prepare", "chatter", "addressee"):
-        return []
+    if part.has("word", "object", "part", "prepare", "chatter", "addressee", "doing"):
+        return []  # "đang họp" is where one is
     keys = {asked.known.tasks.of_verb(act) or asked.known.tasks.of_verb(act.removesuffix(" xong")) for act in part.acts}
     return [key for key in keys if key] if len(keys) == 1 else []
 
@@ -244,9 +244,12 @@ def is_of_another_thing(part: Clause, verdict: Verdict) -> bool:
 
 
 def is_bare_act(part: Clause) -> bool:
-    """Tell whether a clause is a name and a verb only: "Hà Đông nộp"."""
+    """Tell whether a clause is a name and a verb only: "Hà Đông nộp", "lý lịch 5 đồng chí đều nộp"."""
     return part.has("act", "side_act") and all(
-        span.name in ("unit", "task", "act", "side_act", "self") or span.name in LIGHT for span in part.spans
+        span.name in ("unit", "task", "act", "side_act", "self")
+        or span.name in LIGHT
+        or (span.figure is not None and span.figure.people)
+        for span in part.spans
     )
 
 

@@ -36,7 +36,9 @@ class Tasks:
         self._verbs = _meeting(tasks) | _only_once(
             (fold(" ".join(verb)), task.key) for task in tasks if (verb := _verb(task.title))
         )
-        self._things = Phrases(_things(tasks))
+        things = _things(tasks)
+        named.update({words: {key} for words, (key, whole) in things if whole and words not in (named.keys() | _acts())})
+        self._things = Phrases(things)
         self._phrases = Phrases((words, tuple(sorted(keys))) for words, keys in named.items())
 
     def named_at(self, tokens: Sequence[Token], start: int) -> tuple[int, tuple[str, ...]] | None:

@@ -36,7 +36,7 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     """Return what the rules alone make of a message."""
     scene = take_apart(tokens, asked)
     parts = clause.split(scene.found, tokens, asked.known)
-    frames.set_frames(parts, asked.known.today)
+    frames.set_frames(parts, tokens, asked.known.today)
     uses = intent.uses_of(parts, tokens, has_units=bool(asked.known.own), group=asked.group)
     account = gather(parts, uses, tokens, asked)
     drafts = [] if _is_all_chatter(account, asked) else _merge(account, asked)

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 
+from domain.reading import lexicon
 from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.days import dates
 from domain.reading.sense.intent import Use
 from domain.reading.stretches.span import Span
 from domain.reading.verdict.drafts import Draft
+from domain.reading.words.match import Phrases
+from domain.reading.words.tokens import Token
 from domain.values import Status
 
 _SAME_DOING = ("task", "act", "event", "only_then")
@@ -16,8 +20,17 @@ _WHOSE = ("unit", "self")
 _NO_DAY_OF_IT = ("tell", "because", "begin", "condition", "paper", "thought", "wish", "harm", "lack")
 
 
-def set_frames(parts: Sequence[Clause], today: date) -> None:
-    """Give a sentence's clauses without a day the one that opens it: "tối qua về mới họp, họp xong luôn"."""
+def set_frames(parts: Sequence[Clause], tokens: Sequence[Token], today: date) -> None:
+    """Give a sentence's clauses without a day the one that opens it: "tối qua về mới họp, họp xong luôn".
+
+    And those before a day on which all was done at once: "CB5 xong, CB6 cũng xong, gửi chung hôm qua".
+    """
+    for place, part in enumerate(parts):
+        if place and part.has("day") and not part.has("unit", "task") and _is_joint(part, tokens):
+            when = next(part.of("day")).when
+            for earlier in parts[:place]:
+                earlier.frame = when if when and dates.is_past(when, today) is not False else None
+            return
     frame: dates.When | None = None
     for place, part in enumerate(parts):
         before = parts[place - 1] if place else None
@@ -29,6 +42,16 @@ def set_frames(parts: Sequence[Clause], today: date) -> None:
             frame = None  # "xóm 1 sáng nay đại hội, xóm 2 xong rồi"
         else:
             part.frame = frame
+
+
+def _is_joint(part: Clause, tokens: Sequence[Token]) -> bool:
+    words = range(part.spans[0].start, part.spans[-1].end)
+    return any(_jointly().longest(tokens, place) for place in words)
+
+
+@cache
+def _jointly() -> Phrases[bool]:
+    return Phrases((phrase.split(), True) for phrase in lexicon.phrases("calendar")["jointly"])
 
 
 def _opening_day(part: Clause, today: date) -> dates.When | None:

@@ -131,7 +131,8 @@ def told_in_short(here: Here) -> UnitMention | None:
     several, beside = len(known.own) > 1, any(span.unit for span in here.before)
     codes = own if own and (several or own == begun) else begun if beside or not known.own else ()
     figure = end < len(tokens) and tokens[end].number is not None and _is_a_day_or_figure(here, end)
-    if not (figure or is_said_of_units(tokens, end)):
+    listed = here.token.capital and word_at(tokens, end) == ","  # "Tòa, Thuế nộp rồi"
+    if not (figure or listed or is_said_of_units(tokens, end)):
         return None
     if len(codes) == 1:
         return UnitMention(place, end, codes, kinds or (here.token.bare,))

@@ -171,10 +171,15 @@ def _with_sequel(clause: Clause, tokens: Sequence[Token], today: date) -> Clause
 
 
 def _asks_until(clause: Clause, place: int, tokens: Sequence[Token]) -> bool:
-    """Read "cho em sang tuần", "thông cảm cho tôi đến thứ sáu", "cho tụi em bữa thứ hai": for whom, until when."""
-    whom, *after = (*clause.spans[place + 1 : place + 4], clause.spans[place])
-    until = after[1] if after[0].name in ("glue", "plain") and len(after) > 1 else after[0]
-    return tokens[clause.spans[place].start].word == "cho" and whom.name in ("person", "self") and until.name == "day"
+    """Read "cho em sang tuần", "thông cảm cho tôi đến thứ sáu", "xin phép đến 25/6": for whom, until when."""
+    word, after = tokens[clause.spans[place].start].word, clause.spans[place + 1 : place + 4]
+    whom = word == "cho" and after[0].name in ("person", "self")
+    until = after[whom:]
+    towards = bool(until) and tokens[until[0].start].word in _TOWARDS
+    return (whom or (word == "xin" and towards)) and [span.name for span in until[towards:]][:1] == ["day"]
+
+
+_TOWARDS = frozenset(("đến", "tới", "sang", "qua", "vào"))
 
 
 def _without_last_but(spans: list[Span], tokens: Sequence[Token]) -> list[Span]:

@@ -54,3 +54,9 @@ def begs_for_things(clause: Clause, at: int) -> bool:
     """Read "xin thêm 10 ghế" and "xin muon 10 cai ghe" (mượn) as no delay: so many of something, and no days."""
     follows = clause.spans[at + 1 : at + 2]
     return bool(follows) and follows[0].name == "figure" and not clause.has("day", "task", "unit")
+
+
+def reaches_a_figure(clause: Clause) -> bool:
+    """Read "văn kiện được 7 trang rồi", "phát được 30 cái rồi": so many are there, and nothing says that it is all."""
+    at = clause.names.get("able")
+    return at is not None and [span.name for span in clause.spans[at + 1 : at + 2]] == ["figure"]

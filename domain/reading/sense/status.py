@@ -87,8 +87,11 @@ def _cannot(clause: Clause, negation: str) -> bool:
     if at is None:
         return False
     after = [span.name for span in clause.spans[at + 1 :]]
-    verbs = [place for place, name in enumerate(after) if name in ("act", "task", "object", "approve", "register")]
+    verbs = [place for place, name in enumerate(after) if name in _DEEDS]
     return bool(verbs) and "able" in after and verbs[0] < len(after) - 1 - after[::-1].index("able")
+
+
+_DEEDS = frozenset(("act", "side_act", "draft_act", "task", "object", "approve", "register"))
 
 
 def _unfinished(clause: Clause, context: Context) -> Verdict | None:
@@ -244,6 +247,8 @@ def _already(clause: Clause, context: Context) -> Verdict | None:
     parts = any(span.figure and span.figure.of and not span.figure.people for span in clause.of("figure"))
     if clause.has("harm") or parts:
         return None  # "được 3 trên 5 bộ rồi" is a share
+    if context.hands and halfway.reaches_a_figure(clause):
+        return Verdict(_DOING, "so many")
     if exact_ahead(clause, context):
         return Verdict(_DOING, "planned", past=False)  # "mai rồi"
     if clause.has("facility") and not clause.acts and not clause.has("task"):

@@ -35,7 +35,8 @@ def incomplete(clause: Clause, context: Context) -> Verdict | None:
     lacks, left = clause.names.get("lack"), clause.names.get("remain")
     if clause.before == ":" and 0 in (lacks, left) and clause.has("figure", "object"):
         return Verdict(_DOING, "incomplete", past=False)  # "Lý lịch: thiếu 2 người. Đại hội: 29/5"
-    if lacks is not None and clause.names.get("task", lacks) < lacks:
+    said = context.asked and context.hands and not clause.before and clause.has("figure")  # "hụt 3 người"
+    if lacks is not None and (said or clause.names.get("task", lacks) < lacks):
         return Verdict(_DOING, "incomplete", past=False)
     if left is None or min(clause.names.get("task", left), clause.names.get("unit", left)) >= left:
         return None

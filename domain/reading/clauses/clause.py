@@ -175,7 +175,7 @@ def _asks_until(clause: Clause, place: int, tokens: Sequence[Token]) -> bool:
     word, after = tokens[clause.spans[place].start].word, clause.spans[place + 1 : place + 4]
     whom = word == "cho" and after[0].name in ("person", "self")
     until = after[whom:]
-    towards = bool(until) and tokens[until[0].start].word in _TOWARDS
+    towards = bool(until) and until[0].name != "day" and tokens[until[0].start].word in _TOWARDS  # no "qua tuần"
     return (whom or (word == "xin" and towards)) and [span.name for span in until[towards:]][:1] == ["day"]
 
 

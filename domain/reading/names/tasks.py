@@ -37,7 +37,8 @@ class Tasks:
             (fold(" ".join(verb)), task.key) for task in tasks if (verb := _verb(task.title))
         )
         things = _things(tasks)
-        named.update({words: {key} for words, (key, whole) in things if whole and words not in (named.keys() | _acts())})
+        called = {words: {key} for words, (key, whole) in things if whole and words[-1] not in _OPENING}
+        named.update({words: keys for words, keys in called.items() if words not in named and words not in _acts()})
         self._things = Phrases(things)
         self._phrases = Phrases((words, tuple(sorted(keys))) for words, keys in named.items())
 
@@ -74,6 +75,7 @@ class Tasks:
 
 
 _NEAR = 8  # words after a heading
+_OPENING = frozenset(("thì", "để"))  # "báo cáo thì", "báo cáo để" are of the report only where they open a clause
 _BEFORE_A_NUMBER = frozenset(("mới", "khóa", "nhiệm", "kỳ", "là", "có", "gồm", "được", "trúng", "cử"))
 _ELECTING = frozenset(("bầu", "cử"))
 

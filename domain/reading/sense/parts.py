@@ -16,7 +16,7 @@ def thing_of(clause: Clause, tokens: Sequence[Token], asked: Asked) -> tuple[str
     """Return the open task that only a thing tells: "dự thảo"; where none is asked about, also a part of it: "cờ"."""
     if clause.has("task", "this_one", "register", "all_tasks", "rest_tasks"):
         return ()
-    told = _thing_in(clause, tokens, asked)
+    told = None if clause.has("tell") or not clause.has(*_TOLD) else _thing_in(clause, tokens, asked)
     return () if told is None or (asked.default_task() and not told[1]) else (told[0],)
 
 
@@ -32,8 +32,21 @@ def _thing_in(clause: Clause, tokens: Sequence[Token], asked: Asked) -> tuple[st
     return None
 
 
+_TOLD = ("day", "act", "side_act", "draft_act", "finish", "already", "not_yet", "doing", "wait", "remain", "lack")
 _VERBS = ("act", "side_act", "draft_act")
-_BEFORE_A_THING = ("unit", "self", "day", "already", "perfect", "but", "remain", "not_yet")
+_BEFORE_A_THING = (
+    "unit",
+    "self",
+    "day",
+    "already",
+    "perfect",
+    "but",
+    "remain",
+    "not_yet",
+    "only_then",
+    "finish",
+    "doing",
+)
 
 
 def tells_of_a_part(clause: Clause, tokens: Sequence[Token], tasks: Names, asked: Asked) -> bool:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.stretches.span import Span
+from domain.reading.words import vocabulary
 from domain.reading.words.tokens import Token
 
 
@@ -151,8 +152,7 @@ def _thanks(clause: Clause, tokens: Sequence[Token]) -> bool:
 
 def _tells_of_others(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "Đảng ủy vừa ban hành kế hoạch", "45/60 chi bộ đã xong"."""
-    del tokens
-    if _counts_units(clause) or (clause.has("authority") and _is_theirs(clause)):
+    if _counts_units(clause, tokens) or (clause.has("authority") and _is_theirs(clause)):
         return True
     return clause.has("theirs") and not clause.has("not_yet", "stuck", "postpone", "unit", "self")
 
@@ -212,12 +212,13 @@ _MORE_THAN_A_PROMISE = (
 _WILL = frozenset(("sẽ", "hứa", "xin", "cố", "phấn", "quyết", "ráng", "gắng", "tranh", "cam", "nhất", "chắc", "dứt"))
 
 
-def _counts_units(clause: Clause) -> bool:
-    """Read "45/60 chi bộ đã xong": a tally of units is no unit's report."""
+def _counts_units(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "45/60 chi bộ đã xong": a tally of units is no unit's report; "thiếu 1 bản" counts copies."""
     return any(
         span.name in ("figure", "percent", "finish")
         and span.figure is not None
         and (following.name in ("kind", "unit_noun") or (following.name == "unit" and span.figure.of is not None))
+        and tokens[following.start].bare not in vocabulary.kinds_or_things()
         and (span.figure.of is not None or not clause.has("unit"))  # "ba chi bộ 5, 6, 7" are named
         for span, following in zip(clause.spans, clause.spans[1:], strict=False)
     )

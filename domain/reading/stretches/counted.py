@@ -58,7 +58,7 @@ def _told_otherwise(spans: Sequence[Span], place: int, tokens: Sequence[Token], 
         return span._replace(name="glue")  # "đảng phí quý 4"
     if _is_of_no_use(spans, place, tokens):
         return span._replace(name="old")
-    if _is_moved(spans, place, tokens):
+    if _is_moved(spans, place, tokens) and not (when and is_past(when, today)):  # "em chuyển hôm qua" hands it over
         return span._replace(moves=True)
     if when and when.day and word_at(tokens, span.start - 1) == "sau":
         return span._replace(when=when._replace(doubt=True))  # "sau ngày 20/5" is no day yet

@@ -88,6 +88,12 @@ def kinds_at(tokens: Sequence[Token], start: int) -> tuple[tuple[str, ...], int]
     return tuple(kinds), place
 
 
+@cache
+def kind_openers() -> frozenset[str]:
+    """Return the words, their marks left off, that a kind may begin with."""
+    return frozenset(fold(phrase.split()[0]) for phrase in lexicon.phrases("places")["kind"])
+
+
 def generic_length(tokens: Sequence[Token]) -> int:
     """Return how many words at the front of a name are "chi bộ" or the like."""
     found = _kind_phrases().longest(tokens, 0) if tokens else None
@@ -106,6 +112,11 @@ def number_word(word: str) -> str:
     if word.isdecimal():
         return str(int(word))
     return _ROMAN.get(word) or _SPOKEN.get(word) or word
+
+
+def number_words() -> frozenset[str]:
+    """Return the words, their marks left off, that `number_word` knows."""
+    return frozenset(map(fold, (*_ROMAN, *_SPOKEN)))
 
 
 def counts(tokens: Sequence[Token], place: int) -> bool:

@@ -45,6 +45,10 @@ class Shorts:
         """Tell whether a word is a short name or what stands before the number of one."""
         return fold(token.text) in self._heads
 
+    def openers(self) -> set[str]:
+        """Return the words that a short name may begin with."""
+        return self._heads | {front for front in self._ends if " " not in front}
+
     def of(self, short: str) -> set[str] | None:
         """Return the units of a short name without marks."""
         return self._codes.get(short)

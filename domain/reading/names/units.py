@@ -7,40 +7,35 @@ any number of units.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from domain.reading.names.gathered import Gathered
 from domain.reading.names.kinds import (
     GENERIC,
     akin,
     begins_a_day,
     counts,
-    generic_length,
     is_a_room,
     is_verb,
     kinds_at,
     number_word,
 )
 from domain.reading.names.namesakes import (
-    Entry,
     codes_of,
     end_of_name,
     fitting,
     is_common,
     looks_like_code,
     nearest,
-    other_names,
     rows_from,
     same_word,
 )
-from domain.reading.names.shorts import Shorts
 from domain.reading.values import UnitName
 from domain.reading.words import vocabulary
-from domain.reading.words.tokens import Token, tokenise
+from domain.reading.words.tokens import Token
 from domain.vietnamese import fold
 
 _LEAD = 8.0
 _SHORTEST_ALONE = 3
 _LONGEST_SHORT_KIND = 3  # letters
-_LONGEST = 12  # words; of a longer name the first and the last of them are enough to be named by
-_MANY = 64  # units that share a name; more are no help in a question
 
 
 class UnitMention(NamedTuple):
@@ -56,72 +51,23 @@ class UnitMention(NamedTuple):
 class Roster:
     """The units that messages of a chat can be about. Built once; reading it from several threads is safe."""
 
-    __slots__ = ("_firsts", "_kinds", "_names", "_rows", "_short", "_short_kinds", "codes")
+    __slots__ = ("_firsts", "_kinds", "_names", "_openers", "_rows", "_short", "_short_kinds", "codes")
 
     def __init__(self, units: Iterable[UnitName]) -> None:
         every = tuple(units)
         self.codes = tuple(unit.code for unit in every)
-        self._rows: dict[str, list[Entry]] = {}
-        self._short = Shorts()
-        self._firsts: dict[str, dict[str, None]] = {}  # "doan" → the units whose name it begins
-        self._kinds: dict[str, dict[str, None]] = {}
-        seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], Entry] = {}
-        for unit in every:
-            self._short.add(unit.code, unit.code)
-            for text in (unit.name, *unit.aliases, *other_names(unit.name)):
-                self._add(unit.code, text, seen)
-        self._short_kinds: dict[str, list[str]] = {}  # "p" → "phong"
-        for kind in self._kinds.keys() - GENERIC:
-            self._short_kinds.setdefault("".join(word[0] for word in kind.split()), []).append(kind)
-        self._names: dict[str, list[str]] = {}
-        for row, entries in self._rows.items():
-            if any(entry.whole for entry in entries) and not any(sign.isdecimal() for sign in row):
-                self._names.setdefault(row[0], []).append(row)
-
-    def _add(self, code: str, text: str, seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], Entry]) -> None:
-        tokens = [token for token in tokenise(text) if not token.mark]
-        kinds, start = kinds_at(tokens, 0)
-        if start >= len(tokens):
-            kinds, start = (), 0
-        for kind in kinds:
-            self._kinds.setdefault(kind, {})[code] = None
-        core = tokens[start:]
-        whole = tuple(core) if len(core) <= _LONGEST else ()
-        for part in (whole,) if whole else (core[:_LONGEST], core[-_LONGEST:]):
-            for first in range(len(part)):
-                for last in range(first + 1, len(part) + 1):
-                    self._add_row(code, kinds, part[first:last], len(core), seen)
-        generic = generic_length(tokens)
-        self._short.add_name(tokens, {generic, *range(start + 1)}, code)
-        for token in tokens[generic : generic + 1]:
-            self._firsts.setdefault(token.bare, {})[code] = None
-
-    def _add_row(
-        self,
-        code: str,
-        kinds: tuple[str, ...],
-        row: Sequence[Token],
-        length: int,
-        seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], Entry],
-    ) -> None:
-        words, bare = tuple(token.word for token in row), " ".join(token.bare for token in row)
-        whole = len(row) == length
-        if whole and length == 1:
-            bare = number_word(words[0])
-            words = (bare,) if bare != words[0] else words
-            bare = fold(bare)
-        if not whole and bare.isdecimal():
-            return
-        key = (bare, kinds, words, whole)
-        entry = seen.get(key)
-        if entry is None:
-            entry = seen[key] = Entry(kinds, words, whole, {})
-            self._rows.setdefault(bare, []).append(entry)
-        if len(entry.codes) < _MANY:
-            entry.codes[code] = None
+        gathered = Gathered(every)
+        self._rows, self._short = gathered.rows, gathered.short
+        self._firsts = {word: tuple(codes) for word, codes in gathered.firsts.items()}
+        self._kinds = {kind: tuple(codes) for kind, codes in gathered.kinds.items()}
+        self._short_kinds, self._names = gathered.short_kinds(), gathered.whole_names()
+        self._openers = gathered.openers()
 
     def named_at(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
         """Return the unit named at `start`: a kind with a name, a code, initials, or a name that needs no kind."""
+        token = tokens[start]
+        if token.number is None and token.bare not in self._openers and fold(token.text) not in self._openers:
+            return None  # no name begins with most words
         kinds, core_start = kinds_at(tokens, start)
         if kinds:
             found = self._after_kind(tokens, start, core_start, kinds)
@@ -146,7 +92,7 @@ class Roster:
 
     def begun_by(self, token: Token) -> tuple[str, ...]:
         """Return the units whose name, "chi bộ" left out, this word begins: "đoàn" for Đoàn Thanh niên."""
-        return tuple(self._firsts.get(token.bare, ()))
+        return self._firsts.get(token.bare, ())
 
     def has_word(self, token: Token) -> bool:
         """Tell whether a word stands in some unit's name."""
@@ -160,7 +106,7 @@ class Roster:
         """Return the units of a kind, "thôn", in order; "tổ" is short for "tổ dân phố" where no unit is a "tổ"."""
         said = fold(kind)
         if said in self._kinds:
-            return tuple(self._kinds[said])
+            return self._kinds[said]
         return tuple(code for other, codes in self._kinds.items() if akin(said, other) for code in codes)
 
     def numbered(self, number: int, kinds: tuple[str, ...], preferred: Sequence[str] = ()) -> tuple[str, ...]:

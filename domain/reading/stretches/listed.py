@@ -125,15 +125,14 @@ def told_in_short(here: Here) -> UnitMention | None:
     begun = () if end > place + 1 else known.roster.begun_by(here.token)
     if begun or not kinds:
         kinds, end = (), place + 1
-    else:
-        begun = known.roster.of_kind(kinds[-1])  # "xưởng" for a Phân xưởng
-    own = tuple(code for code in begun if code in known.own)
-    several, beside = len(known.own) > 1, any(span.unit for span in here.before)
-    codes = own if own and (several or own == begun) else begun if beside or not known.own else ()
     figure = end < len(tokens) and tokens[end].number is not None and _is_a_day_or_figure(here, end)
     listed = here.token.capital and word_at(tokens, end) == ","  # "Tòa, Thuế nộp rồi"
     if not (figure or listed or is_said_of_units(tokens, end)):
         return None
+    begun = begun or (known.roster.of_kind(kinds[-1]) if kinds else ())  # "xưởng" for a Phân xưởng
+    own = tuple(code for code in begun if code in known.own)
+    several, beside = len(known.own) > 1, any(span.unit for span in here.before)
+    codes = own if own and (several or own == begun) else begun if beside or not known.own else ()
     if len(codes) == 1:
         return UnitMention(place, end, codes, kinds or (here.token.bare,))
     found = None if kinds or here.token.number is not None else known.roster.window(tokens, place, ())
@@ -168,7 +167,7 @@ def is_said_of_units(tokens: Sequence[Token], place: int) -> bool:
     """Tell whether what stands here is said of a unit told in short: "6 xong", "5 với 6 gửi", "đội chưa nộp"."""
     if place >= len(tokens):
         return False
-    return tokens[place].bare in SAID_OF_UNITS | _SAID_IN_LISTS or is_act(tokens, place)
+    return tokens[place].bare in _SAID or is_act(tokens, place)
 
 
 SAID_OF_UNITS = frozenset(("xong", "chua", "dang", "da", "roi", "thi"))
@@ -178,6 +177,7 @@ _SAID_IN_LISTS = frozenset(
         "dai", "du", "cung", "deu", "hen", "cho", "doi", "tuan", "dinh", "se", "het", "ok",
     )
 )  # fmt: skip
+_SAID = SAID_OF_UNITS | _SAID_IN_LISTS
 
 
 def _ends_a_clause(token: Token) -> bool:

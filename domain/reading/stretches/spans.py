@@ -38,6 +38,9 @@ def find(tokens: Sequence[Token], known: Known) -> list[Span]:
 def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: Known, spans: list[Span]) -> Span:
     here = Here(tokens, place, said, known, spans)
     token = tokens[place]
+    if token.mark:
+        cue = cues().longest(tokens, place)
+        return _cue(here, cue) if cue else Span("mark", place, place + 1)
     if token.parts > 1 and known.roster.after_a_short_kind(tokens, place):
         return _named_at(here)  # "CN Hà Đông" is a branch, no Sunday
     if token.number is not None or token.word in _COUNTS or token.bare in _COUNTS or dates.may_begin(said, place):
@@ -72,7 +75,7 @@ def _named_at(here: Here) -> Span:
         return Span("task", place, task_end, tasks=task[1], event=event)
     if cue:
         return _cue(here, cue)
-    return Span("mark" if here.token.mark else "word", place, place + 1)
+    return Span("word", place, place + 1)
 
 
 def _cue_at(here: Here) -> tuple[int, str] | None:

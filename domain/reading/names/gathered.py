@@ -1,0 +1,85 @@
+"""The names of units taken apart, once, into the rows of words that messages may name them by."""
+
+from collections.abc import Iterable, Sequence
+
+from domain.reading.names.kinds import GENERIC, generic_length, kind_openers, kinds_at, number_word, number_words
+from domain.reading.names.namesakes import Entry, other_names
+from domain.reading.names.shorts import Shorts
+from domain.reading.values import UnitName
+from domain.reading.words.tokens import Token, tokenise
+from domain.vietnamese import fold
+
+_LONGEST = 12  # words; of a longer name the first and the last of them are enough to be named by
+_MANY = 64  # units that share a name; more are no help in a question
+
+
+class Gathered:
+    """Rows of words → units, and the units by kind, by first word and by short name."""
+
+    __slots__ = ("_seen", "firsts", "kinds", "rows", "short")
+
+    def __init__(self, units: Iterable[UnitName]) -> None:
+        self.rows: dict[str, list[Entry]] = {}
+        self.kinds: dict[str, dict[str, None]] = {}
+        self.firsts: dict[str, dict[str, None]] = {}  # "doan" → the units whose name it begins
+        self.short = Shorts()
+        self._seen: dict[tuple[str, tuple[str, ...], tuple[str, ...], bool], Entry] = {}
+        for unit in units:
+            self.short.add(unit.code, unit.code)
+            for text in (unit.name, *unit.aliases, *other_names(unit.name)):
+                self._add(unit.code, text)
+
+    def short_kinds(self) -> dict[str, list[str]]:
+        """Return the kinds by their first letters: "p" → "phong"."""
+        found: dict[str, list[str]] = {}
+        for kind in self.kinds.keys() - GENERIC:
+            found.setdefault("".join(word[0] for word in kind.split()), []).append(kind)
+        return found
+
+    def whole_names(self) -> dict[str, list[str]]:
+        """Return the whole names without digits, by their first letter."""
+        found: dict[str, list[str]] = {}
+        for row, entries in self.rows.items():
+            if any(entry.whole for entry in entries) and not any(sign.isdecimal() for sign in row):
+                found.setdefault(row[0], []).append(row)
+        return found
+
+    def openers(self) -> frozenset[str]:
+        """Return the words, their marks left off, that some name begins with."""
+        words = (row for row in self.rows if " " not in row)
+        return frozenset((*words, *self.short_kinds(), *self.short.openers(), *kind_openers(), *number_words()))
+
+    def _add(self, code: str, text: str) -> None:
+        tokens = [token for token in tokenise(text) if not token.mark]
+        kinds, start = kinds_at(tokens, 0)
+        if start >= len(tokens):
+            kinds, start = (), 0
+        for kind in kinds:
+            self.kinds.setdefault(kind, {})[code] = None
+        core = tokens[start:]
+        whole = tuple(core) if len(core) <= _LONGEST else ()
+        for part in (whole,) if whole else (core[:_LONGEST], core[-_LONGEST:]):
+            for first in range(len(part)):
+                for last in range(first + 1, len(part) + 1):
+                    self._add_row(code, kinds, part[first:last], len(core))
+        generic = generic_length(tokens)
+        self.short.add_name(tokens, {generic, *range(start + 1)}, code)
+        for token in tokens[generic : generic + 1]:
+            self.firsts.setdefault(token.bare, {})[code] = None
+
+    def _add_row(self, code: str, kinds: tuple[str, ...], row: Sequence[Token], length: int) -> None:
+        words, bare = tuple(token.word for token in row), " ".join(token.bare for token in row)
+        whole = len(row) == length
+        if whole and length == 1:
+            bare = number_word(words[0])
+            words = (bare,) if bare != words[0] else words
+            bare = fold(bare)
+        if not whole and bare.isdecimal():
+            return
+        key = (bare, kinds, words, whole)
+        entry = self._seen.get(key)
+        if entry is None:
+            entry = self._seen[key] = Entry(kinds, words, whole, {})
+            self.rows.setdefault(bare, []).append(entry)
+        if len(entry.codes) < _MANY:
+            entry.codes[code] = None

@@ -1,12 +1,12 @@
 """The names of units taken apart, once, into the rows of words that messages may name them by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from domain.reading.names.kinds import GENERIC, generic_length, kind_openers, kinds_at, number_word, number_words
 from domain.reading.names.namesakes import Entry, other_names
 from domain.reading.names.shorts import Shorts
 from domain.reading.values import UnitName
-from domain.reading.words.tokens import Token, tokenise
+from domain.reading.words.tokens import tokenise
 from domain.vietnamese import fold
 
 _LONGEST = 12  # words; of a longer name the first and the last of them are enough to be named by
@@ -57,20 +57,20 @@ class Gathered:
         for kind in kinds:
             self.kinds.setdefault(kind, {})[code] = None
         core = tokens[start:]
-        whole = tuple(core) if len(core) <= _LONGEST else ()
-        for part in (whole,) if whole else (core[:_LONGEST], core[-_LONGEST:]):
+        for part in (core,) if len(core) <= _LONGEST else (core[:_LONGEST], core[-_LONGEST:]):
             for first in range(len(part)):
-                for last in range(first + 1, len(part) + 1):
-                    self._add_row(code, kinds, part[first:last], len(core))
+                bare = ""
+                words: tuple[str, ...] = ()
+                for token in part[first:]:
+                    bare, words = f"{bare} {token.bare}" if bare else token.bare, (*words, token.word)
+                    self._add_row(code, kinds, words, bare, whole=len(words) == len(core))
         generic = generic_length(tokens)
         self.short.add_name(tokens, {generic, *range(start + 1)}, code)
         for token in tokens[generic : generic + 1]:
             self.firsts.setdefault(token.bare, {})[code] = None
 
-    def _add_row(self, code: str, kinds: tuple[str, ...], row: Sequence[Token], length: int) -> None:
-        words, bare = tuple(token.word for token in row), " ".join(token.bare for token in row)
-        whole = len(row) == length
-        if whole and length == 1:
+    def _add_row(self, code: str, kinds: tuple[str, ...], words: tuple[str, ...], bare: str, *, whole: bool) -> None:
+        if whole and len(words) == 1:
             bare = number_word(words[0])
             words = (bare,) if bare != words[0] else words
             bare = fold(bare)

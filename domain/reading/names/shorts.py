@@ -22,7 +22,9 @@ class Shorts:
 
     def add(self, short: str, code: str) -> None:
         """Keep a code or initials; one letter is none."""
-        key = "".join(sign for sign in fold(short) if sign.isalnum())
+        self._keep("".join(sign for sign in fold(short) if sign.isalnum()), code)
+
+    def _keep(self, key: str, code: str) -> None:
         if len(key) > 1:
             self._codes.setdefault(key, set()).add(code)
             self._heads.update((key, key.rstrip("0123456789")))
@@ -30,7 +32,7 @@ class Shorts:
     def add_name(self, tokens: Sequence[Token], starts: set[int], code: str) -> None:
         """Keep the initials of a name from each of `starts` on, and its first words with the initials of the rest."""
         for start in starts:
-            self.add(initials(tokens[start:]), code)
+            self._keep(initials(tokens[start:]), code)
         front = ""
         for place, token in enumerate(tokens[: min(_LONGEST_FRONT, len(tokens) - _FEWEST)], 1):
             front = f"{front} {token.bare}" if front else token.bare

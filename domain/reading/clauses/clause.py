@@ -152,7 +152,8 @@ def _with_sequel(clause: Clause, tokens: Sequence[Token], today: date) -> Clause
     for place, span in enumerate(clause.spans[:-1]):
         link = clause.spans[place + 1]
         moved = span.end == span.start + 1 and tokens[span.start].word in _MOVING
-        if moved and link.when is not None and not is_past(link.when, today):  # "em chuyển hôm qua" handed it over
+        ahead = link.name == "day" and link.when and not is_past(link.when, today)
+        if moved and ahead:  # "em chuyển hôm qua" handed it over
             clause.names.setdefault("postpone", place)
         if _asks_until(clause, place, tokens):
             clause.names.setdefault("ask_until", place)

@@ -117,7 +117,8 @@ def with_day(verdict: Verdict, clause: Clause, context: Context) -> Verdict:
         or (verdict.rule.rstrip("?") in ("doing", "unfinished") and not future_day(clause, context))
     ):
         when = None
-    if not days and verdict.status is Status.DONE and context.answer is not AnswerType.NUMBER:
+    named = context.answer is not AnswerType.NUMBER or (clause.frame and clause.frame.same)
+    if not days and verdict.status is Status.DONE and named:
         when = clause.frame
     step = next((span.step for span in clause.of("step")), None)
     return verdict._replace(when=when, step=step)

@@ -236,6 +236,9 @@ _CHANGES = frozenset(
         "đành",
         "có",
         "đang",
+        "vẫn",
+        "đã",
+        "cơ",
     )
 )
 

@@ -30,6 +30,7 @@ def from_number(said: Calendar, start: int) -> When | None:
         or month_after(said, start, start + 1, first)
         or counted(said, start, start + 1, first)
         or this(said, start, start + 1, first)
+        or (day_alone(said, start, start) if said.at(start - 1) == "ngày" else None)  # "định ngày | 26"
         or _moved_to(said, start, first)
         or _awaited(said, start, first)
     )
@@ -139,6 +140,7 @@ _COUNTED_PAIRS = frozenset(tuple(pair.split()) for pair in _PAIRS.split(", "))
 _COUNTS = frozenset(("đủ", "quá", "hơn", "bầu", "trúng", "đạt", "phiếu", "dưới", "chiếm", "tỷ", "lệ"))
 
 
+_ATTENDING = frozenset(("có", "mặt", "vắng", "được", "tới", "chưa", "mới", "chỉ", "xa"))
 _PARTS_OF_A_DAY = frozenset(("sáng", "trưa", "chiều", "tối", "ngày", "hôm"))
 
 
@@ -149,6 +151,9 @@ def _counts_people(said: Calendar, start: int, end: int) -> bool:
         return False  # "22/5 chi bộ tổ chức" is a day: no share is more than the whole
     if before in _PARTS_OF_A_DAY:
         return False  # "sáng 1/6 chi bộ đã tổ chức"
+    front = {(said.at(place - 1), said.at(place)) for place in range(max(start - _NEAR, 1), start)}
+    if before in _ATTENDING and front & _COUNTED_PAIRS:
+        return True  # "đảng viên đến có 1/2"
     return said.at(end) in _COUNTED or (said.at(end), said.at(end + 1)) in _COUNTED_PAIRS or before in _COUNTS
 
 

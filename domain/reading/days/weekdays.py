@@ -30,7 +30,7 @@ def weekday(said: Calendar, start: int) -> When | None:
         end = start + 2
     if weekday is None:
         return None
-    dated = _after_comma_date(said, end)
+    dated = _after_comma_date(said, end) or _in_a_week(said, start, end, weekday)
     return dated._replace(start=start) if dated else _which_week(said, start, end, weekday)
 
 
@@ -48,6 +48,18 @@ def _after_comma_date(said: Calendar, place: int) -> When | None:
     if found and said.at(found.end) == ")":
         return found._replace(end=found.end + 1)
     return found
+
+
+def _in_a_week(said: Calendar, start: int, place: int, weekday: int) -> When | None:
+    """Read "thứ Sáu, tuần tới", "thứ 4 (tuần sau)"; not "họp thứ 5, tuần sau em gửi"."""
+    sign, named = said.at(place), said.at(place + 1) == "tuần"
+    found = _which_week(said, start, place + 1, weekday) if named and sign in (",", "(") else None
+    if found is None or found.exact is None:
+        return None
+    if sign == "(":
+        return found._replace(end=found.end + (said.at(found.end) == ")"))
+    after = said.tokens[found.end] if found.end < len(said.tokens) else None
+    return found if after is None or after.mark or after.bare in ("a", "nhe") else None
 
 
 def _which_week(said: Calendar, start: int, end: int, weekday: int) -> When:

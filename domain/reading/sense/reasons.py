@@ -43,7 +43,7 @@ def reasons(parts: Sequence[Clause]) -> list[bool]:
 def _ends_a_reason(part: Clause) -> bool:
     """Tell whether a clause is no more of the reason; "vì cô thư ký ốm, khóa tủ rồi" is: what is done is not ours."""
     alien = part.has("word") and not part.has("unit", "self", "task", "act", "finish", "postpone", "so", "day")
-    return part.has(*_REASON_ENDS) and not (alien and part.has("already"))
+    return part.has(*_REASON_ENDS) and not (alien and part.has("already", "not_yet"))
 
 
 def befell(clause: Clause) -> bool:

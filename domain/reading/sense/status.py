@@ -142,7 +142,8 @@ def _partly(clause: Clause, context: Context) -> Verdict | None:
         return Verdict(_DOING, "part")
     if clause.has("near") and finish is not None:
         return Verdict(_DOING, "nearly", past=False)
-    if clause.has("prepare"):
+    hall = clause.has("facility") and not clause.acts and not clause.has("task")  # "loa đài lo xong hết rồi"
+    if clause.has("prepare") or (hall and finish is not None):
         return Verdict(_DOING, "prepared", past=False)
     only = clause.names.get("only_then", len(clause.spans)) < clause.names.get("part", 0)
     so_far = only and not clause.has("day", "will", "plan")  # "mới phác cái khung"
@@ -251,8 +252,6 @@ def _already(clause: Clause, context: Context) -> Verdict | None:
         return Verdict(_DOING, "so many")
     if exact_ahead(clause, context):
         return Verdict(_DOING, "planned", past=False)  # "mai rồi"
-    if clause.has("facility") and not clause.acts and not clause.has("task"):
-        return Verdict(_DOING, "prepared", past=False, firm=False)  # "phòng họp có rồi"
     if context.answer is AnswerType.DATE and clause.has("register") and not clause.has("day"):
         return Verdict(_DONE, "day fixed")  # "chốt với Đảng ủy rồi: 14h ngày 19/5"
     plain = clause.has("act", "task", "unit") or (context.asked and not clause.has("word"))

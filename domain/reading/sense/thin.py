@@ -3,7 +3,7 @@
 from functools import cache
 
 from domain.reading import lexicon
-from domain.reading.clauses.clause import Clause
+from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.clauses.tense import Context, Verdict, future_day, past_day
 from domain.values import AnswerType, Status
 from domain.vietnamese import fold
@@ -60,11 +60,13 @@ _MONTHS = 12
 def some_of_them(clause: Clause, context: Context) -> Verdict | None:
     """Read "4/7 đồng chí đã nộp": of what each does by himself; "22/24 đồng chí dự" tells who was at a meeting."""
     figure = next((span.figure for span in clause.of("figure") if span.figure and span.figure.of), None)
-    if figure is None or context.answer is AnswerType.NUMBER or figure.value == figure.of or not clause.acts:
+    if figure is None or context.answer is AnswerType.NUMBER or figure.value == figure.of or clause.has("success"):
         return None
-    if clause.has("event", "success", "finish") or not _together().isdisjoint(clause.acts):
+    first = next(span for span in clause.spans if span.name not in LIGHT)
+    over = first.figure is figure and clause.has("finish")  # "12/15 đồng chí kiểm điểm xong"
+    if not over and (clause.has("event", "finish") or not clause.acts or not _together().isdisjoint(clause.acts)):
         return None
-    return Verdict(_DOING, "some of them", past=False) if clause.has("perfect", "already") else None
+    return Verdict(_DOING, "some of them", past=False) if over or clause.has("perfect", "already") else None
 
 
 @cache

@@ -13,7 +13,7 @@ from domain.reading.stretches import last_days, tallies
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
 
-_TO = frozenset(("sang", "qua", "đến", "tới", "thành", "den", "toi", "vào", "vao", "xuống", "ra", "lên", "về"))
+_TO = frozenset(("sang", "qua", "đến", "tới", "thành", "den", "toi", "vào", "vao", "xuống", "ra", "lên", "về", "bằng"))
 _DROPS_NEXT = frozenset(("old_date", "someones_deadline"))
 _NEAR = 2
 
@@ -178,7 +178,7 @@ def _is_time_asked_for(span: Span, tokens: Sequence[Token]) -> bool:
     return asks and counted and word_at(tokens, span.end - 1) == "nữa"
 
 
-_MOVES = frozenset(("chuyển", "đổi", "rời", "dời", "lùi", "lui", "hoãn"))
+_MOVES = frozenset(("chuyển", "đổi", "rời", "dời", "lùi", "lui", "hoãn", "kéo", "đẩy", "đôn", "dịch", "thay"))
 
 
 def _is_since(tokens: Sequence[Token], span: Span, today: date) -> bool:

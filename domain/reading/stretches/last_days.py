@@ -96,8 +96,8 @@ def _is_counted_by(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -
     """Read "tới 19/5 mới đếm được 33 đồng chí": how many by then."""
     if word_at(tokens, spans[place].start - 1) not in ("đến", "tới") or place + 1 >= len(spans):
         return False
-    only = spans[place + 1].name in ("doing", "only_then")
-    return only and any(span.figure for span in spans[place + 1 : _end_of_clause(spans, place)])
+    only = spans[place + 1].name in ("doing", "only_then", "perfect")
+    return only and any(span.figure or span.step for span in spans[place + 1 : _end_of_clause(spans, place)])
 
 
 def _start_of_clause(spans: Sequence[Span], place: int) -> int:
@@ -212,8 +212,11 @@ def _turns(span: Span, tokens: Sequence[Token]) -> bool:
 
 
 def _mark_called_off(spans: list[Span], tokens: Sequence[Token]) -> None:
-    """Read "đã ấn định 5/6 nhưng giờ phải hoãn": a plan put off with no new day; the old one counts no more."""
+    """Read "đã ấn định 5/6 nhưng giờ phải hoãn", "bỏ lịch 2/6 cũ": a plan that is off; its day counts no more."""
     for place, span in enumerate(spans):
+        off = place and spans[place - 1].name == "postpone" and word_at(tokens, spans[place - 1].start) in _OFF
+        if span.name == "day" and (off or "cũ" in (word_at(tokens, span.start - 1), word_at(tokens, span.end))):
+            spans[place] = span._replace(name="old")
         ahead = spans[place : _end_of_clause(spans, place)]
         if span.name != "postpone" or any(other.name == "day" for other in ahead):
             continue
@@ -227,6 +230,9 @@ def _mark_called_off(spans: list[Span], tokens: Sequence[Token]) -> None:
             for at in range(start, place):
                 if spans[at].name == "day":
                     spans[at] = spans[at]._replace(name="old")
+
+
+_OFF = frozenset(("bỏ", "hủy", "huỷ", "rút", "xóa", "gỡ"))
 
 
 def _rank(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> int | None:

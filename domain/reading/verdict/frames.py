@@ -16,7 +16,8 @@ from domain.values import Status
 
 _SAME_DOING = ("task", "act", "event", "only_then")
 _FAR_OFF = timedelta(days=100)
-_WHOSE = ("unit", "self")
+_BEFORE_IT = ("unit", "self", "object")  # "Tại đại hội ngày 17/6"
+_AT = frozenset(("tại", "trong", "ở"))
 _NO_DAY_OF_IT = ("tell", "because", "begin", "condition", "paper", "thought", "wish", "harm", "lack")
 
 
@@ -37,7 +38,9 @@ def set_frames(parts: Sequence[Clause], tokens: Sequence[Token], today: date) ->
         after = parts[place + 1] if place + 1 < len(parts) else None
         if before is None or before.line != part.line:
             reason = after is not None and after.line == part.line and after.spans[0].name == "so"
-            frame = _opening_day(part, today) if reason or part.has(*_SAME_DOING) else None
+            scene = tokens[part.spans[0].start].word in _AT and part.has_only_names("object", "day", "side_act")
+            frame = _opening_day(part, today) if reason or scene or part.has(*_SAME_DOING) else None
+            frame = frame._replace(same=True) if frame and scene else frame  # also of who was elected there
         elif part.has("day") or (part.has("unit", "self") and before.has("unit")):
             frame = None  # "xóm 1 sáng nay đại hội, xóm 2 xong rồi"
         else:
@@ -56,7 +59,7 @@ def _jointly() -> Phrases[bool]:
 
 def _opening_day(part: Clause, today: date) -> dates.When | None:
     """Return the day, over or today, that a clause begins with, or has right after who it is of."""
-    first = next((span for span in part.spans if span.name not in LIGHT and span.name not in _WHOSE), None)
+    first = next((span for span in part.spans if span.name not in LIGHT and span.name not in _BEFORE_IT), None)
     when = first.when if first is not None and first.name == "day" else None
     if when is None or when.vague or part.has("tell") or len(list(part.of("day"))) > 1:
         return None

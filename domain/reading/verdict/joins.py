@@ -37,7 +37,14 @@ def _as_one_tells_of_the_other(one: Draft, other: Draft) -> Draft | None:
         return _not_handed_in(one, other)._replace(firm=True)  # "treo cờ rồi, phông chưa có"
     if one.rule == "unable" and other.rule in ("day ahead", "planned") and other.said.date:  # "không kịp, 17/6 nhé"
         return other._replace(said=replace(other.said, status=Status.POSTPONED), rule="postpone", firm=one.firm)
-    return _handed_in_again(one, other) or _as_the_deed_tells(one, other)
+    return _handed_in_again(one, other) or _moved_up(one, other) or _as_the_deed_tells(one, other)
+
+
+def _moved_up(one: Draft, other: Draft) -> Draft | None:
+    """Join "kéo lên 29/5 luôn, bỏ lịch 2/6 cũ": what is called off is the later day."""
+    if one.rule != "earlier" or other.rule != "postpone" or other.said.date is not None:
+        return None
+    return one._replace(overruled=one.overruled | {Status.POSTPONED})
 
 
 def _handed_in_again(one: Draft, other: Draft) -> Draft | None:

@@ -1,6 +1,6 @@
 """Whom and what a clause is about: its units, its tasks, and which task a figure belongs to."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ def units_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
     named: list[str | None] = []
     for span in part.of("unit"):
         codes = span.unit.codes if span.unit else ()
-        if span is awaited(part, asked):
+        if span is awaited(part, asked) or (not codes and _is_a_place(part, span)):
             continue
         named += span.meant  # those between: "tổ 1 đến tổ 4"
         if len(codes) > 1:
@@ -49,9 +49,14 @@ def units_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
         return rest(part, asked, mentioned)
     if part.has("all") and not named:
         return everyone(part, asked)
-    if not named and _many_subject(part):
-        return (None,)
-    return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys(named)) or _crowd(part, asked)
+
+
+def busy_one(part: Clause) -> Names:
+    """Return the unit of whose trouble the next clause goes on: "Nội xong. Riêng Sản kín lịch trực, xin dời 27/5"."""
+    first = next((span for span in part.spans if span.name not in LIGHT and span.name != "remain"), None)
+    busy = first.unit.codes if first and first.unit and part.has("busy", "doing", "chatter") else ()
+    return busy if len(busy) == 1 and part.after == "," else ()
 
 
 def tells_of_oneself(part: Clause, tokens: list[Token], asked: Asked) -> bool:
@@ -62,6 +67,12 @@ def tells_of_oneself(part: Clause, tokens: list[Token], asked: Asked) -> bool:
 
 
 _ME = frozenset(("em", "tôi", "tui", "mình", "tớ", "cháu"))
+
+
+def _is_a_place(part: Clause, span: Span) -> bool:
+    """Read "nhà văn hóa khu 2" as where it is, not as a unit that is not listed."""
+    place = part.spans.index(span)
+    return place > 0 and part.spans[place - 1].name == "facility"
 
 
 def awaited(part: Clause, asked: Asked) -> Span | None:
@@ -93,10 +104,14 @@ def _so_many_left(part: Clause, asked: Asked, mentioned: Names) -> Names:
     return (None,)
 
 
-def _many_subject(part: Clause) -> bool:
-    """Tell whether a clause speaks of several units that it does not name: "các khoa xong hết rồi"."""
+def _crowd(part: Clause, asked: Asked) -> Names:
+    """Return the units of "các khoa xong hết rồi": the sender's of that kind, an outsider's all; (None,) if unclear."""
     first = next((span for span in part.spans if span.name not in ("polite", "plain", "glue", "mark")), None)
-    return first is not None and first.name == "addressee" and part.has("finish", "already", "perfect", "not_yet")
+    if first is None or first.name != "addressee" or not part.has("finish", "already", "perfect", "not_yet"):
+        return ()
+    own, listed = asked.known.own, asked.known.roster.of_kind(first.kind) if first.kind else ()
+    whose = tuple(code for code in listed if code in own) if own else listed
+    return whose if len(whose) > 1 else (None,)
 
 
 def rest(part: Clause, asked: Asked, mentioned: Names) -> Names:
@@ -183,6 +198,13 @@ def both_tasks(part: Clause, asked: Asked, whose: Names) -> Names:
     keys = tuple(asked.known.tasks.by_key)
     fits = span is not None and not span.kind and span.units == len(keys) and len(whose) not in (0, span.units)
     return keys if fits and not part.has("unit", "task") else ()
+
+
+def counts_tasks(part: Clause, asked: Asked, named: Collection[str | None]) -> bool:
+    """Tell whether "cả hai" of "giấy mời, kịch bản gửi cả hai rồi" counts the tasks just named, not units."""
+    span = next(part.of("all"), None)
+    bare = span is not None and span.end - span.start == len(("cả", "hai")) and not part.has("unit")
+    return bare and span is not None and span.units == len(named) != len(asked.known.own)
 
 
 def all_tasks(part: Clause, asked: Asked) -> Names:

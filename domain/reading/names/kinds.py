@@ -147,31 +147,13 @@ def is_of_congress(tokens: Sequence[Token], place: int) -> bool:
     return tokens[place].word in ("đại", "đảng") and after not in ("biểu", "viên")
 
 
-_COUNTED = frozenset(("đồng", "đảng", "người", "đại"))
+_COUNTED = frozenset(("đồng", "đảng", "người", "đại", "ý", "quần"))  # "4 ý kiến", "3 quần chúng"
+_NUMBERING_NO_UNIT = _COUNTED | {"bước", "%", "giờ", "ngày", "hôm", "tuần", "tháng", "phiếu", "/"}
 
 
 def is_counted(tokens: Sequence[Token], place: int) -> bool:
     """Tell whether a number before `place` counts what stands there: "2 đồng chí", "2 bước"."""
-    return (
-        place < len(tokens)
-        and not is_of_congress(tokens, place)
-        and tokens[place].word
-        in (
-            "đồng",
-            "đảng",
-            "đại",
-            "người",
-            "bước",
-            "%",
-            "giờ",
-            "ngày",
-            "hôm",
-            "tuần",
-            "tháng",
-            "phiếu",
-            "/",
-        )
-    )
+    return place < len(tokens) and not is_of_congress(tokens, place) and tokens[place].word in _NUMBERING_NO_UNIT
 
 
 def begins_a_day(tokens: Sequence[Token], place: int) -> bool:

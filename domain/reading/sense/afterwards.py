@@ -14,7 +14,7 @@ from domain.values import Status
 def take_from_all(statements: list[Statement], part: Clause, units: Names, tasks: Names) -> None:
     """Read "các khoa em đều nộp rồi, riêng Dược đến 1/6": one named after all of them is told of apart."""
     last = statements[-1] if statements else None
-    if last is None or not last.clause.has("all") or part.has("all") or (tasks and tasks != last.tasks):
+    if last is None or not last.clause.has("all", "addressee") or part.has("all") or (tasks and tasks != last.tasks):
         return
     if not set(units).issuperset(last.units):
         take_out(statements, units)

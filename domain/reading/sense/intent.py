@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.sense.questions import asks, commands, denied, is_small_talk, points_at_some, sets_a_time
-from domain.reading.sense.talk import supposes, talks
+from domain.reading.sense.talk import begins_with_a_rule, supposes, talks
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
 
@@ -77,14 +77,14 @@ def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: 
     first = next(
         (span for span in clause.spans if span.name not in ("polite", "mark", "glue", "greeting", "time", "day")), None
     )
-    if first is not None and first.name == "addressee" and _is_called_last(clause, first):
-        return False  # "vẫn 25/5 nhé các anh"
     if first is not None and first.name == "addressee":
+        if _is_called_last(clause, first):
+            return False  # "vẫn 25/5 nhé các anh"
         if clause.spans[0].name == "polite":
             return commands(clause, tokens) and clause.has("act")  # "xin báo cáo các đồng chí: …"
         ours = not group and has_units and tokens[first.start].word in _OURS
         return not ours and _is_told_to(clause, tokens, has_units=has_units)
-    asked = _is_asked_of_a_unit(clause, tokens, has_units=has_units) or _asks_help(clause)
+    asked = _is_asked_of_a_unit(clause, tokens, has_units=has_units) or _asks_help(clause, tokens)
     return asked or (group and begs_a_unit(clause, tokens))
 
 
@@ -95,9 +95,11 @@ def _is_called_last(clause: Clause, called: Span) -> bool:
     return said and all(span.name in LIGHT for span in clause.spans[at + 1 :])
 
 
-def _asks_help(clause: Clause) -> bool:
-    """Read "Khoa Dược nộp lại giúp em"."""
+def _asks_help(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "Khoa Dược nộp lại giúp em"; not "em nộp hộ các tổ"."""
     if not clause.has("helping") or not clause.has("act", "register") or clause.has("already", "perfect"):
+        return False
+    if clause.spans[0].name == "person" and tokens[clause.spans[0].start].word in ("em", "tôi", "tui", "cháu"):
         return False
     return clause.names["helping"] > clause.names["act"]
 
@@ -117,7 +119,8 @@ def _is_asked_of_a_unit(clause: Clause, tokens: Sequence[Token], *, has_units: b
     """Read "CB4 nộp đảng phí nhé": a bare verb and "nhé" ask a unit for something; so do "trước thứ Sáu cho chị"."""
     if not clause.has("unit") or clause.spans[0].name != "unit" or not clause.has("act", "tell"):
         return False
-    if not has_units and not clause.has(*_TOLD) and _is_for_the_writer(clause, tokens):
+    told = _TOLD_BESIDE if _goes_on(clause) else _TOLD
+    if not has_units and not clause.has(*told) and _is_for_the_writer(clause, tokens):
         return True
     return clause.has("act") and not clause.has("day", *_TOLD) and tokens[clause.spans[-1].start].word in _PLEASE
 
@@ -133,6 +136,12 @@ def _is_for_the_writer(clause: Clause, tokens: Sequence[Token]) -> bool:
     return for_me and all(last_days) and (bool(last_days) or spans[-1].name == "person")
 
 
+def _goes_on(clause: Clause) -> bool:
+    """Read "TG soạn xong trước 28/5 rồi chuyển cho anh": "rồi" before a verb is "then", and nothing is told as done."""
+    then = any(one.name == "already" and other.name in ("act", "side_act") for one, other in pairwise(clause.spans))
+    return then and clause.has("day") and not clause.has("perfect")
+
+
 _WRITERS = frozenset(("tôi", "em", "anh", "chị", "tui", "mình", "thầy", "cô", "bác", "chú"))
 
 
@@ -140,6 +149,7 @@ _TOLD = (
     "already", "perfect", "finish", "not_yet", "doing", "postpone", "step", "figure", "success", "will", "stuck",
     "unable", "near", "wait", "plan", "untouched", "unfinished", "harm", "begin", "keep", "prepare",
 )  # fmt: skip
+_TOLD_BESIDE = tuple(name for name in _TOLD if name not in ("already", "finish"))
 _PLEASE = frozenset(("nhé", "nha", "nhá", "đi", "nghe", "nhe"))
 
 
@@ -238,7 +248,8 @@ def _whole_message(
 ) -> Use | None:
     if is_passed_on(parts):
         return Use.HEARSAY
-    if any(part.has("eyeroll") for part in parts):
+    ruled = Use.QUESTION not in uses and begins_with_a_rule(parts, tokens)
+    if ruled or any(part.has("eyeroll", "hyperbole") for part in parts):
         return Use.TALK
     withdrawn = any(part.has("template", "withdraw") for part in parts) and Use.QUESTION not in uses
     corrected = any(part.has("correction") and part.has("day", "figure", "unit") for part in parts)

@@ -83,11 +83,11 @@ def of_a_part(verdict: Verdict) -> Verdict:
 
 
 def lacks_some(clause: Clause, verdict: Verdict | None) -> Verdict | None:
-    """Read what stands after a task's name: "lý lịch: thiếu 2 người", "riêng cái này còn thiếu 2 bộ"."""
+    """Read what stands after a name: "lý lịch: thiếu 2 người", "xóm 2 thiếu 2 người", "cái này còn thiếu 2 bộ"."""
     if verdict is not None and verdict.rule != "loose end":
         return verdict
-    first = next((span for span in clause.spans if span.name not in LIGHT), None)
-    told = clause.before == ":" or clause.has("this_one")
+    first = next((span for span in clause.spans if span.name not in LIGHT and span.name != "unit"), None)
+    told = clause.before == ":" or clause.has("this_one", "unit")
     if not told or first is None or first.name not in ("lack", "remain") or not clause.has("figure"):
         return verdict
     return Verdict(Status.IN_PROGRESS, "incomplete", past=False)

@@ -11,13 +11,15 @@ _CLAIMS = frozenset(("finish", "act", "already", "perfect", "success", "approve"
 
 def asks(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: bool) -> bool:
     """Read "xong chưa", "gửi vào đâu", "có được lùi không", "… hả anh", "hoãn rồi à?"."""
-    if clause.has("postpone") and any(span.when and span.when.plus is None for span in clause.of("day")):
-        return False  # a wish for a certain day is more than a question
+    dated = clause.has("postpone") and any(span.when and span.when.plus is None for span in clause.of("day"))
+    if dated or clause.has("test") or (clause.has("wish") and not clause.has("ask_tail")):
+        return False  # a wish for a certain day is more than a question; "ước gì xong hết mấy thứ này" asks nothing
     wishes = clause.has("ask_wish") and not clause.has("postpone")
+    wishes = wishes and not (group and points_at_some(clause, tokens))  # "bác nào mượn phông thì cho em xin lại"
     if clause.after == "?" or wishes or clause.has("complaint") or _asks_the_receiver(clause, tokens):
         return True
     if clause.has("wonder"):
-        return clause.has("ask_word", "ask_tail") or _ends_in_doubt(clause, tokens)
+        return clause.has("ask_tail") or _wonders_about(clause, tokens) or _ends_in_doubt(clause, tokens)
     if points_at_some(clause, tokens):
         alone = not group and has_units and not clause.has("addressee")
         return _asks_which(clause, tokens, alone=alone)
@@ -26,6 +28,12 @@ def asks(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: boo
             _answers_itself(clause) or _counts_a_few(clause, tokens) or sets_a_time(clause, tokens) or _sighs(clause)
         )
     return _offers_a_choice(clause) or _ends_in_doubt(clause, tokens)
+
+
+def _wonders_about(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "em không rõ gửi ai"; in "em không nắm đâu" the last word only denies."""
+    at = clause.names.get("ask_word")
+    return at is not None and (tokens[clause.spans[at].start].bare != "dau" or clause.spans[at - 1].name != "wonder")
 
 
 def _asks_the_receiver(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -46,9 +54,11 @@ def points_at_some(clause: Clause, tokens: Sequence[Token]) -> bool:
 
 def _asks_which(clause: Clause, tokens: Sequence[Token], *, alone: bool) -> bool:
     """Read "gửi cho đồng chí nào thì được"; not "chi bộ nào xong thì báo", unless nobody else is there to be told."""
-    if denied(clause) or clause.has("helping"):
+    if denied(clause) or clause.has("helping", "condition"):
         return False
     called = clause.names.get("addressee", len(clause.spans)) < clause.names["which_one"]
+    if all(span.name in LIGHT for span in clause.spans[clause.names["which_one"] + 1 :]):
+        return True  # "nộp phòng nào nhé"
     return alone or not (called or commands(clause, tokens))
 
 
@@ -58,8 +68,13 @@ def _offers_a_choice(clause: Clause) -> bool:
 
 
 def commands(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """Tell whether a word of command stands in the clause: "chi bộ nào chưa nộp thì nộp nhé"."""
-    return any(tokens[span.start].word in _COMMANDS for span in clause.spans)
+    """Tell whether a word of command stands in the clause: "chi bộ nào chưa nộp thì nộp nhé"; not "nộp hết rồi"."""
+    over = max((place for place, span in enumerate(clause.spans) if span.name == "already"), default=0)
+    return any(
+        tokens[span.start].word in _COMMANDS
+        and not (span.name in ("act", "finish") and (place < over or clause.spans[place - 1].name == "perfect"))
+        for place, span in enumerate(clause.spans)
+    )
 
 
 def denied(clause: Clause) -> bool:
@@ -77,23 +92,17 @@ def is_weak_question(clause: Clause, *, group: bool) -> bool:
     """
     if group and clause.has("ask_wish") and clause.spans[0].name in ("addressee", "unit"):
         return True  # "các trường cho em xin số liệu", "Hà Đông cho em xin lại file"
-    if group and not clause.has(
-        "task",
-        "object",
-        "register",
-        "someones_deadline",
-        "ask_wish",
-        "act",
-        "unit",
-        "day",
-        "kind",
-        "authority",
-        "which_one",
-    ):
+    if group and not clause.has(*_OF_THE_TRADE):
         return True  # "đội văn nghệ tập xong chưa" is asked of somebody else
     if clause.after == "?" or clause.has("ask_tail", "ask_wish", "or"):
         return False
     return clause.has("not_yet", "already", "doing", "stuck", "unable") and clause.has("ask_word")
+
+
+_OF_THE_TRADE = (
+    "task", "object", "register", "someones_deadline", "ask_wish", "act", "unit", "day", "kind", "authority",
+    "which_one", "complaint",
+)  # fmt: skip
 
 
 def is_small_talk(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -144,24 +153,10 @@ def _sighs(clause: Clause) -> bool:
     return clause.has("sigh") and clause.has("chatter") and not clause.has("task", "object", "ask_wish", "which_one")
 
 
-_NEGATIONS = frozenset(
-    (
-        "no",
-        "not_yet",
-        "harm",
-        "untouched",
-        "unable",
-        "smooth",
-        "keep",
-        "not_unfinished",
-        "unfinished",
-        "not_finish",
-        "on_track",
-        "not_mine",
-        "no_such_thing",
-        "paid_up",
-    )
-)
+_NEGATIONS = frozenset((
+    "no", "not_yet", "harm", "untouched", "unable", "smooth", "keep", "not_unfinished", "unfinished", "not_finish",
+    "on_track", "not_mine", "no_such_thing", "paid_up",
+))  # fmt: skip
 
 
 _IN_VAIN = frozenset(("lên", "ra", "vào", "nổi", "thấy", "xuống", "kịp", "xuể", "tới"))

@@ -11,6 +11,8 @@ from domain.reading.clauses.subjects import (
     Names,
     all_but,
     both_tasks,
+    busy_one,
+    counts_tasks,
     figure_task,
     is_bare_act,
     is_of_another_thing,
@@ -112,7 +114,7 @@ class Account:
         if status.same_again(part) and self.statements and (units or tasks):
             return self.statements[-1].verdict
         what = tasks or self._waiting_tasks
-        verdict = lacks_some(part, verdict) if what else verdict
+        verdict = lacks_some(part, verdict) if what or (units and self._context(tasks, asked).hands) else verdict
         if verdict is None or verdict.rule in ("planned", "doing"):
             key = next((task for task in tasks if task), None)
             task = asked.known.tasks.by_key.get(key) if key else None if what else asked.default_task()
@@ -123,13 +125,13 @@ class Account:
     def _named_in(self, part: Clause, tokens: list[Token], asked: Asked) -> tuple[Names, Names]:
         """Return the units and tasks of a clause; "tất cả" without the excepted."""
         said = [unit for statement in self.statements for unit in statement.units]
-        done = tuple(task for statement in self.statements for task in statement.tasks)
         units = units_of(part, asked, (*said, *self._excepted))
-        if part.has("all"):
+        if part.has("all", "addressee"):
             units = tuple(unit for unit in units if unit not in self._excepted)
         both = both_tasks(part, asked, self._waiting_units)
-        named = both or tasks_of(part, asked, done)
-        return () if both else units, named or thing_of(part, tokens, asked)
+        named = both or tasks_of(part, asked, tuple(task for said in self.statements for task in said.tasks))
+        counted = bool(both) or counts_tasks(part, asked, {*self._waiting_tasks, *named})
+        return () if counted else units, named or thing_of(part, tokens, asked)
 
     def _leave_aside(self, part: Clause, tokens: list[Token], asked: Asked, verdict: Verdict, units: Names) -> None:
         self.ignored += 1
@@ -171,9 +173,8 @@ class Account:
             self.talk += 1
             self.chatter = self.chatter or part.has("chatter")
             self.unheard += is_unheard(part, use, group=self.group)
-            busy = [span.unit.codes for span in part.spans[:1] if span.unit and part.has("busy", "doing", "chatter")]
-            if busy and len(busy[0]) == 1 and part.after == ",":
-                self._units = busy[0]  # "Nội xong. Sản đang kín lịch trực, xin chuyển sang 27/5"
+            self.untold += bool(self._waiting_units) and part.has("finish", "already", "not_yet")
+            self._units = busy_one(part) or self._units
         self._note(part, tokens, use.name.lower())
 
     def _state(self, part: Clause, verdict: Verdict, units: Names, tasks: Names) -> None:

@@ -31,22 +31,17 @@ def _says_so(clause: Clause, tokens: Sequence[Token]) -> bool:
         return False  # "lùi lại sau khi tổng kết"
     if clause.has("sequel") and not clause.has("day", "already", "perfect", "not_yet"):
         return True
+    what = clause.has("task") or clause.before == ":"
+    if what and clause.has("past_term") and clause.has("already", "perfect") and clause.has("act", "finish"):
+        return False  # "kế hoạch ban hành từ đợt trước rồi"
     if clause.has("busy") and clause.has("lack", "figure") and clause.has("task"):
         return False  # "sơ yếu còn thiếu của một đồng chí đang đi học", "đại biểu đi trên huyện 4"
     return clause.has(*_TALK) or (clause.has("everybody") and not clause.has("unit", "self"))
 
 
 _TALK = (
-    "past_term",
-    "busy",
-    "sarcasm",
-    "wish",
-    "template",
-    "condition",
-    "withdraw",
-    "congratulate",
-    "greeting",
-)
+    "past_term", "busy", "sarcasm", "wish", "template", "condition", "withdraw", "congratulate", "greeting", "test",
+)  # fmt: skip
 
 
 def _is_out(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -68,6 +63,18 @@ def _states_a_rule(clause: Clause, tokens: Sequence[Token]) -> bool:
     del tokens
     own = ("already", "perfect", "self", "unit", "doing", "postpone", "not_yet", "stuck")
     return clause.has("rule") and not clause.has(*own)
+
+
+def begins_with_a_rule(parts: Sequence[Clause], tokens: Sequence[Token]) -> bool:
+    """Read "nguyên tắc là duyệt xong kịch bản rồi mới được in giấy mời": no "already" stands there but "rồi mới"."""
+    first = next((span for span in parts[0].spans if span.name not in LIGHT), None)
+    if first is None or first.name != "rule" or any(part.has(*_OWN_DOINGS) for part in parts):
+        return False
+    over = [span.end for part in parts for span in part.of("already")]
+    return all(end < len(tokens) and tokens[end].word == "mới" for end in over)
+
+
+_OWN_DOINGS = ("self", "unit", "perfect", "not_yet", "postpone", "stuck")
 
 
 def _wonders(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -174,39 +181,15 @@ _TELLING = frozenset(("báo", "gọi", "trả", "nhắn", "phản", "xem", "hỏ
 
 
 _MORE_THAN_WORDS = (
-    "act",
-    "finish",
-    "task",
-    "already",
-    "perfect",
-    "postpone",
-    "not_yet",
-    "stuck",
-    "unable",
-    "success",
-    "doing",
+    "act", "finish", "task", "already", "perfect", "postpone", "not_yet", "stuck", "unable", "success", "doing",
     "step",
-)
+)  # fmt: skip
 
 
 _MORE_THAN_A_PROMISE = (
-    "day",
-    "not_yet",
-    "doing",
-    "postpone",
-    "stuck",
-    "step",
-    "perfect",
-    "already",
-    "plan",
-    "unfinished",
-    "near",
-    "prepare",
-    "wait",
-    "keep",
-    "harm",
-    "because",
-)
+    "day", "not_yet", "doing", "postpone", "stuck", "step", "perfect", "already", "plan", "unfinished", "near",
+    "prepare", "wait", "keep", "harm", "because",
+)  # fmt: skip
 
 
 _WILL = frozenset(("sẽ", "hứa", "xin", "cố", "phấn", "quyết", "ráng", "gắng", "tranh", "cam", "nhất", "chắc", "dứt"))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from domain.reading import lexicon
+from domain.reading.days import dates
 from domain.reading.names.kinds import begins_a_day, is_act, is_verb, kinds_at
 from domain.reading.names.namesakes import is_level
 from domain.reading.names.units import Roster, UnitMention
@@ -67,6 +68,8 @@ def part_of_a_name(here: Here, cue_end: int) -> UnitMention | None:
     own, beside = here.known.own, any(span.unit and span.unit.codes != found.codes for span in here.before)
     verb = cue_end == found.end and (is_act(tokens, place) or not here.token.capital)
     if verb or is_verb([tokens[place]._replace(capital=False), *tokens[place + 1 : found.end]], ()):
+        task = here.known.tasks.named_at(tokens, place)
+        beside = beside and not (own and task)  # "Đội xe: kế hoạch ban hành rồi" where a plan is asked for
         whose = beside or not own or (len(own) > 1 and set(found.codes) <= set(own))
         return found._replace(kinds=(here.token.bare,)) if whose and _is_no_verb(here, found.end) else None
     return found if beside or set(found.codes) <= set(own) else None
@@ -126,12 +129,14 @@ def told_in_short(here: Here) -> UnitMention | None:
     if begun or not kinds:
         kinds, end = (), place + 1
     figure = end < len(tokens) and tokens[end].number is not None and _is_a_day_or_figure(here, end)
-    listed = here.token.capital and word_at(tokens, end) == ","  # "Tòa, Thuế nộp rồi"
-    if not (figure or listed or is_said_of_units(tokens, end)):
+    beside_next = _goes_on_as_a_list(here, end)
+    listed = beside_next or (here.token.capital and word_at(tokens, end) == ",")  # "Tòa, Thuế nộp rồi"
+    when = end < len(tokens) and tokens[end].number is None and dates.may_begin(here.said, end)
+    if not (figure or listed or when or is_said_of_units(tokens, end)):
         return None
     begun = begun or (known.roster.of_kind(kinds[-1]) if kinds else ())  # "xưởng" for a Phân xưởng
     own = tuple(code for code in begun if code in known.own)
-    several, beside = len(known.own) > 1, any(span.unit for span in here.before)
+    several, beside = len(known.own) > 1, beside_next or any(span.unit for span in here.before)
     codes = own if own and (several or own == begun) else begun if beside or not known.own else ()
     if len(codes) == 1:
         return UnitMention(place, end, codes, kinds or (here.token.bare,))
@@ -140,6 +145,20 @@ def told_in_short(here: Here) -> UnitMention | None:
         return None
     whose = beside or not known.own or set(found.codes) <= set(known.own)
     return found if whose else None
+
+
+def _goes_on_as_a_list(here: Here, end: int) -> bool:
+    """Tell whether another unit is named right after this one, by its name or a word of it: "thuế với thống kê"."""
+    if word_at(here.tokens, end) not in _IN_A_LIST or end + 1 >= len(here.tokens):
+        return False
+    following, roster = here.tokens[end + 1], here.known.roster
+    if following.mark or following.loose or following.number is not None:
+        return False
+    named = roster.named_at(here.tokens, end + 1) or roster.window(here.tokens, end + 1, ())
+    return len(named.codes if named else roster.begun_by(following)) == 1
+
+
+_IN_A_LIST = frozenset((",", "và", "với", "cùng", "lẫn"))
 
 
 def _is_a_day_or_figure(here: Here, place: int) -> bool:
@@ -174,7 +193,7 @@ SAID_OF_UNITS = frozenset(("xong", "chua", "dang", "da", "roi", "thi"))
 _SAID_IN_LISTS = frozenset(
     (
         "mai", "hom", "ngay", "sap", "con", "van", "xin", "lui", "hoan", "moi", "vua", "vuong", "ket", "thu", "chu",
-        "dai", "du", "cung", "deu", "hen", "cho", "doi", "tuan", "dinh", "se", "het", "ok",
+        "dai", "du", "cung", "deu", "hen", "cho", "doi", "tuan", "dinh", "se", "het", "ok", "thieu",
     )
 )  # fmt: skip
 _SAID = SAID_OF_UNITS | _SAID_IN_LISTS

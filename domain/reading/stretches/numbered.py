@@ -133,12 +133,13 @@ def _are_told_of(here: Here, *, beside: bool) -> bool:
     if known.tasks.of_answer(AnswerType.NUMBER):
         return False
     numbers, end = _row(here.tokens, here.place)
-    ends = end >= len(here.tokens) or here.tokens[end].mark
+    ends = end >= len(here.tokens) or here.tokens[end].mark or here.tokens[end].word in _AT_THE_END
     listed = all(len(known.roster.numbered(value, (), known.own)) == 1 for value in numbers)
     return ends and listed and (beside or len(numbers) >= _FEWEST)
 
 
 _TOLD = frozenset(("finish", "already", "not_yet", "act", "doing", "prepare", "postpone", "near", "wait", "unfinished"))
+_AT_THE_END = frozenset(("ạ", "nhé", "nha", "nghe", "nghen", "thôi", "anh", "chị", "em", "bác", "chú", "cô", "sếp"))
 
 
 def _is_ones_own(here: Here, numbers: Sequence[int]) -> bool:

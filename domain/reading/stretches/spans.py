@@ -8,7 +8,7 @@ from functools import cache
 
 from domain.reading import lexicon
 from domain.reading.days import dates
-from domain.reading.names.kinds import GENERIC, kinds_at
+from domain.reading.names.kinds import kinds_at
 from domain.reading.names.units import UnitMention
 from domain.reading.numbers import figures, numerals, steps
 from domain.reading.stretches import gapped, handed, listed, lookalikes, numbered
@@ -114,7 +114,7 @@ def _task(here: Here) -> tuple[int, tuple[str, ...]] | None:
         return here.known.tasks.elected_at(here.tokens, here.place) or listed.task_by_a_word(here)
     for further in range(here.place + 1, task[0]):
         unit = here.known.roster.named_at(here.tokens, further)
-        if unit and unit.end > task[0] and unit.codes and unit.kinds and GENERIC.issuperset(unit.kinds):
+        if unit and unit.end > task[0] and unit.codes and unit.kinds:
             return here.known.tasks.named_at(here.tokens[:further], here.place)
     return task
 
@@ -177,7 +177,9 @@ def _cue(here: Here, cue: tuple[int, str]) -> Span:
     elif name in ("postpone", "earlier") and handed.is_passed_on(here, end):
         name = "side_act"
     count = figures.count_in(here.tokens[here.place : end]) if name in _QUANTIFIERS else None
-    return Span(name, here.place, end, units=count, again=here.token.word == "nữa")
+    kinds = kinds_at(here.tokens, here.place + 1)[0] if name == "addressee" else ()
+    again = here.token.word == "nữa"
+    return Span(name, here.place, end, units=count, again=again, kind=kinds[-1] if kinds else "")
 
 
 def _follows_a_name(here: Here) -> bool:

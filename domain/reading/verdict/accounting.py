@@ -83,10 +83,9 @@ def _names_in_vain(part: Clause, tokens: Sequence[Token]) -> bool:
 
 
 def _is_a_lost_name(part: Clause, tokens: Sequence[Token], asked: Asked) -> bool:
-    """Tell whether a word with a capital stands alone in a list, as one of a unit's name: "Tòa, Thuế nộp rồi"."""
-    token = tokens[part.spans[0].start]
+    """Tell whether a word stands alone in a list, as one of a unit's name: "tòa, thuế nộp rồi"."""
     alone = len(part.spans) == 1 and part.spans[0].name == "word" and part.after == ","
-    return alone and token.capital and not token.upper and asked.known.roster.has_word(token)
+    return alone and asked.known.roster.has_word(tokens[part.spans[0].start])
 
 
 _UNKNOWN = frozenset(("word", "figure", "glue", "plain", "side_act"))

@@ -102,7 +102,7 @@ def _is_held_otherwise(taken: Taken) -> bool:
     """
     said = [statement for statement in taken.account.statements if statement.verdict.rule not in _BY_THE_OTHERS]
     return len(taken.drafts) > 1 and any(
-        not statement.clause.has_only_names()  # "đã nộp: tổ 1, tổ 2": of "tổ 2" alone nothing can be held
+        not statement.clause.has_only_names("same")  # "đã nộp: tổ 1, tổ 2": of "tổ 2" alone nothing can be held
         and lead_against(statement.verdict.status.value, statement.clause.spans, taken.scene.tokens, taken.scene.asked)
         > _LEAD
         for statement in said

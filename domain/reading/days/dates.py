@@ -211,12 +211,13 @@ def _bare_day(said: Calendar, start: int) -> When | None:
         return When(start, start + 2, vague=True, past=False)
     if word == "nay" and before in ("hiện", "đến", "tới", "lâu", "xưa", "giờ", "trước", "từ", "rày", "hôm", "bữa"):
         return None
-    if word == "nay" and after in _CHANGES:
-        return None  # "nay lại qua 28/6", "nay dời sang": now
+    if word == "nay" and (after in _CHANGES or "trước" in said.words[max(start - _NEAR, 0) : start]):
+        return None  # "nay lại qua 28/6", "trước bị tắc, nay gỡ được rồi": now
     shift = {"mai": 1, "mốt": 2, "nay": 0}[word]
     return When(start, start + 1, exact=said.today + timedelta(days=shift))
 
 
+_NEAR = 6  # words
 _CHANGES = frozenset(
     (
         "lại",

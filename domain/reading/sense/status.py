@@ -142,7 +142,9 @@ def _partly(clause: Clause, context: Context) -> Verdict | None:
         return Verdict(_DOING, "part")
     if clause.has("near") and finish is not None:
         return Verdict(_DOING, "nearly", past=False)
-    hall = clause.has("facility") and not clause.acts and not clause.has("task")  # "loa đài lo xong hết rồi"
+    end = len(clause.spans)
+    ours = clause.has("task") or any(span.name == "act" for span in clause.spans)
+    hall = not ours and clause.names.get("facility", end) < clause.names.get("act", end)  # "loa đài lắp xong rồi"
     if clause.has("prepare") or (hall and finish is not None):
         return Verdict(_DOING, "prepared", past=False)
     only = clause.names.get("only_then", len(clause.spans)) < clause.names.get("part", 0)

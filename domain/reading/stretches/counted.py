@@ -178,7 +178,7 @@ def _is_time_asked_for(span: Span, tokens: Sequence[Token]) -> bool:
     return asks and counted and word_at(tokens, span.end - 1) == "nữa"
 
 
-_MOVES = frozenset(("chuyển", "đổi", "rời", "dời", "lùi", "lui", "hoãn", "kéo", "đẩy", "đôn", "dịch", "thay"))
+_MOVES = frozenset(("chuyển", "đổi", "rời", "dời", "lùi", "lui", "hoãn", "đẩy", "đôn", "dịch", "thay"))
 
 
 def _is_since(tokens: Sequence[Token], span: Span, today: date) -> bool:
@@ -243,7 +243,7 @@ def _mark_moves(spans: list[Span], tokens: Sequence[Token], today: date) -> None
         if len(between) > _NEAR + 1 or not any(word in _TO for word in between):
             continue
         verbs = {word_at(tokens, span.start) for span in spans[max(first - 4, 0) : first]}
-        if any(word in ("sang", "qua", "thành", "xuống") for word in between) or verbs & _MOVES:
+        if any(word in ("sang", "qua", "thành", "xuống", "lên") for word in between) or verbs & _MOVES:
             spans[first] = spans[first]._replace(name="old")
             spans[second] = spans[second]._replace(name="day")
             sooner = _is_sooner(spans[second], spans[first], today)

@@ -215,7 +215,9 @@ def _mark_called_off(spans: list[Span], tokens: Sequence[Token]) -> None:
     """Read "đã ấn định 5/6 nhưng giờ phải hoãn", "bỏ lịch 2/6 cũ": a plan that is off; its day counts no more."""
     for place, span in enumerate(spans):
         off = place and spans[place - 1].name == "postpone" and word_at(tokens, spans[place - 1].start) in _OFF
-        if span.name == "day" and (off or "cũ" in (word_at(tokens, span.start - 1), word_at(tokens, span.end))):
+        former = "cũ" in (word_at(tokens, span.start - 1), word_at(tokens, span.end))
+        kept = former and any(other.name in _PLANS for other in spans[_start_of_clause(spans, place) : place])
+        if span.name == "day" and (off or (former and not kept)):  # "vẫn như lịch cũ 25/5" is on
             spans[place] = span._replace(name="old")
         ahead = spans[place : _end_of_clause(spans, place)]
         if span.name != "postpone" or any(other.name == "day" for other in ahead):

@@ -56,7 +56,7 @@ def busy_one(part: Clause) -> Names:
     """Return the unit of whose trouble the next clause goes on: "Nội xong. Riêng Sản kín lịch trực, xin dời 27/5"."""
     first = next((span for span in part.spans if span.name not in LIGHT and span.name != "remain"), None)
     busy = first.unit.codes if first and first.unit and part.has("busy", "doing", "chatter") else ()
-    return busy if len(busy) == 1 and part.after == "," else ()
+    return busy if len(busy) == 1 and part.after in (",", "so") else ()
 
 
 def tells_of_oneself(part: Clause, tokens: list[Token], asked: Asked) -> bool:

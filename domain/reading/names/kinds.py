@@ -148,7 +148,7 @@ def is_of_congress(tokens: Sequence[Token], place: int) -> bool:
 
 
 _COUNTED = frozenset(("đồng", "đảng", "người", "đại", "ý", "quần"))  # "4 ý kiến", "3 quần chúng"
-_NUMBERING_NO_UNIT = _COUNTED | {"bước", "%", "giờ", "ngày", "hôm", "tuần", "tháng", "phiếu", "/"}
+_NUMBERING_NO_UNIT = _COUNTED | {"việc", "loại", "mục", "bước", "%", "giờ", "ngày", "hôm", "tuần", "tháng", "phiếu", "/"}
 
 
 def is_counted(tokens: Sequence[Token], place: int) -> bool:

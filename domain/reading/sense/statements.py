@@ -186,6 +186,7 @@ class Account:
         if units and self._counted:  # "3 chi bộ: số 2 xong, số 3 chưa, …"
             self._reason_units += tuple(filter(None, self._waiting_units))
             self._waiting_units = ()
+        self._waiting_tasks = () if tasks and self._counted else self._waiting_tasks  # "3 việc: biên bản xong, …"
         self._counted = False
         said_units = (*self._waiting_units, *units) or (None if part.has("self") else self._units)
         self.untold += self._half and bool(tasks and self._waiting_tasks)
@@ -230,7 +231,7 @@ class Account:
             self._waiting_units += units
             self._waiting_tasks += tasks
             self._half = bool(tasks) and part.has(*_HALF_TOLD)
-            self._counted = part.has("all") and part.after == ":"
+            self._counted = part.has("all", "all_tasks") and part.after == ":"
             self._bare = part if is_bare_act(part) and (units or tasks) else None
             if part.has("self"):
                 self._units, self._own = None, True

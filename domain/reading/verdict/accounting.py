@@ -48,7 +48,8 @@ def _must_tell(part: Clause, use: Use) -> bool:
     """Tell whether a clause is to end in a report: a statement, or talk that has words of progress in it."""
     if part.has("except", "because") or part.spans[0].name == "so":
         return False
-    return use is Use.STATEMENT or (use is Use.TALK and part.has("task", *_TELLING) and not part.has(*_EMPTY))
+    told = part.has("task", *_TELLING) or (part.has("unit") and part.has("day"))  # "CB3 đi công tác, mai nộp"
+    return use is Use.STATEMENT or (use is Use.TALK and told and not part.has(*_EMPTY))
 
 
 _TELLING = (

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.sense.questions import asks, commands, denied, is_small_talk, points_at_some, sets_a_time
-from domain.reading.sense.talk import begins_with_a_rule, supposes, talks
+from domain.reading.sense.talk import begins_with_a_rule, goes_on, supposes, talks
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
 
@@ -119,8 +119,11 @@ def _is_asked_of_a_unit(clause: Clause, tokens: Sequence[Token], *, has_units: b
     """Read "CB4 nộp đảng phí nhé": a bare verb and "nhé" ask a unit for something; so do "trước thứ Sáu cho chị"."""
     if not clause.has("unit") or clause.spans[0].name != "unit" or not clause.has("act", "tell"):
         return False
-    told = _TOLD_BESIDE if _goes_on(clause) else _TOLD
-    if not has_units and not clause.has(*told) and _is_for_the_writer(clause, tokens):
+    if (
+        not has_units
+        and not clause.has(*(_TOLD_BESIDE if goes_on(clause) else _TOLD))
+        and _is_for_the_writer(clause, tokens)
+    ):
         return True
     return clause.has("act") and not clause.has("day", *_TOLD) and tokens[clause.spans[-1].start].word in _PLEASE
 
@@ -136,15 +139,7 @@ def _is_for_the_writer(clause: Clause, tokens: Sequence[Token]) -> bool:
     return for_me and all(last_days) and (bool(last_days) or spans[-1].name == "person")
 
 
-def _goes_on(clause: Clause) -> bool:
-    """Read "TG soạn xong trước 28/5 rồi chuyển cho anh": "rồi" before a verb is "then", and nothing is told as done."""
-    then = any(one.name == "already" and other.name in ("act", "side_act") for one, other in pairwise(clause.spans))
-    return then and clause.has("day") and not clause.has("perfect")
-
-
 _WRITERS = frozenset(("tôi", "em", "anh", "chị", "tui", "mình", "thầy", "cô", "bác", "chú"))
-
-
 _TOLD = (
     "already", "perfect", "finish", "not_yet", "doing", "postpone", "step", "figure", "success", "will", "stuck",
     "unable", "near", "wait", "plan", "untouched", "unfinished", "harm", "begin", "keep", "prepare",

@@ -77,6 +77,12 @@ def begins_with_a_rule(parts: Sequence[Clause], tokens: Sequence[Token]) -> bool
 _OWN_DOINGS = ("self", "unit", "perfect", "not_yet", "postpone", "stuck")
 
 
+def goes_on(clause: Clause) -> bool:
+    """Read "TG soạn xong trước 28/5 rồi chuyển cho anh": "rồi" before a verb is "then", and nothing is told as done."""
+    then = any(one.name == "already" and other.name in ("act", "side_act") for one, other in pairwise(clause.spans))
+    return then and clause.has("day") and not clause.has("perfect")
+
+
 def _wonders(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "em chưa rõ ạ"."""
     del tokens

@@ -1,16 +1,17 @@
 """From an account of a message to a reading: reports merged by unit and task, and whether they are sure."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from domain.reading.clauses import clause
-from domain.reading.clauses.clause import LIGHT
-from domain.reading.clauses.scene import take_apart
+from domain.reading.clauses.clause import LIGHT, Clause
+from domain.reading.clauses.scene import Scene, take_apart
 from domain.reading.clauses.subjects import Asked, Names, units_of
 from domain.reading.clauses.tense import Verdict
 from domain.reading.sense import intent
 from domain.reading.sense.gathering import gather
-from domain.reading.sense.questions import sets_a_time
+from domain.reading.sense.questions import commands, sets_a_time
 from domain.reading.sense.statement import Statement
 from domain.reading.sense.statements import Account
 from domain.reading.values import Intent, Reading
@@ -47,14 +48,31 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     overruled = frozenset(status.value for draft in drafts for status in _overruled(draft, account))
     if drafts and account.questions:
         overruled |= {Intent.QUESTION.value}  # "họp rồi nhưng quên chụp ảnh, có sao không anh": what is told counts
-    decided = intent.is_passed_on(parts) or (not asked.known.own and intent.sets_tasks(parts))
-    decided = decided or all(sets_a_time(part, tokens) for part in parts)
-    decided = decided or (not drafts and any(part.has("complaint", "how_come") for part in parts))
-    decided = decided or (asked.group and not drafts and intent.begs_a_unit(parts[0], tokens))
+    decided = _is_told_at_sight(parts, uses, drafts, scene)
     receipt = not asked.known.own and reading.sure and all(draft.rule == "received" for draft in drafts)
     decided = decided or (bool(drafts) and receipt and not open_ends)  # whoever collects says what came in
     firm = bool(drafts) and all(draft.firm and not draft.contested for draft in drafts) and reading.reports != ()
     return settle.Ruling(reading, scene, open_ends, counted, elsewhere, decided, overruled, firm)
+
+
+def _is_told_at_sight(parts: Sequence[Clause], uses: Sequence[intent.Use], drafts: list[Draft], scene: Scene) -> bool:
+    """Tell whether an outward mark shows that nothing is reported: "Fwd: …", a schedule, a complaint, "gửi thử"."""
+    tokens, asked = scene.tokens, scene.asked
+    told = intent.is_passed_on(parts) or (not asked.known.own and intent.sets_tasks(parts))
+    if told or drafts or all(sets_a_time(part, tokens) for part in parts):
+        return told or not drafts
+    if any(part.has("complaint", "how_come", "hyperbole", "test") for part in parts):
+        return True
+    if intent.Use.QUESTION in uses:
+        return uses.count(intent.Use.QUESTION) > 1 and not asked.group
+    begged = intent.begs_a_unit(parts[0], tokens) or _asks_the_first_to_finish(parts[0], tokens)
+    return parts[0].has("rule") or (asked.group and begged)
+
+
+def _asks_the_first_to_finish(part: Clause, tokens: list[Token]) -> bool:
+    """Read "khoa nào làm xong rồi cho em xem với"; "bot ơi, khoa nào chưa nộp" is a question."""
+    first = next((span.name for span in part.spans if span.name not in LIGHT), "")
+    return first == "which_one" and part.has("finish", "already") and commands(part, tokens)
 
 
 def _overruled(draft: Draft, account: Account) -> frozenset[Status]:
@@ -107,9 +125,20 @@ def _is_overheard(account: Account, drafts: list[Draft], tokens: list[Token], as
         return False  # "tiểu học xong ạ" may mean a school
     if _has_alien_subject(account) and not any(any(statement.tasks) for statement in account.statements):
         return not any(part.has("self") for part in parts)
+    one = asked.default_task() is not None
     return not any(
-        statement.units or any(statement.tasks) or statement.clause.has("self") for statement in account.statements
+        statement.units
+        or any(statement.tasks)
+        or statement.clause.has("self")
+        or (one and _is_handed_in(statement.clause))
+        for statement in account.statements
     )
+
+
+def _is_handed_in(part: Clause) -> bool:
+    """Read "mới gửi hồi trưa", "đã quán triệt đầy đủ": done by a verb of the trade, and nothing else is named."""
+    over = part.has("perfect", "already") or (part.has("only_then") and part.has("day"))
+    return over and part.has("act", "only_then") and not part.has("word", "chatter", "elsewhere", "plain", "side_act")
 
 
 def _is_muddled(account: Account, asked: Asked) -> bool:
@@ -212,8 +241,10 @@ def _with_reason(statement: Statement, account: Account) -> Statement:
     "chưa họp được vì bí thư ốm".
     """
     verdict = statement.verdict
-    if not account.reasons or verdict.when is not None:
-        return statement
+    theirs = [span.unit.codes for span in account.obstacle.of("unit") if span.unit] if account.obstacle else []
+    another = statement.clause.has("unit") and any(set(codes).isdisjoint(statement.units) for codes in theirs)
+    if not account.reasons or verdict.when is not None or another:
+        return statement  # "Sản bận trực nên mai họp, Dược chưa": the reason is another unit's
     if verdict.rule in ("not yet", "untouched"):
         linked = account.linked or statement.clause.has("able", "so", "because")
         firm = verdict.firm and linked  # "chưa ạ, cả khoa chống dịch" may be no reason

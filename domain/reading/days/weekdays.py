@@ -56,10 +56,11 @@ def _in_a_week(said: Calendar, start: int, place: int, weekday: int) -> When | N
     found = _which_week(said, start, place + 1, weekday) if named and sign in (",", "(") else None
     if found is None or found.exact is None:
         return None
-    if sign == "(":
-        return found._replace(end=found.end + (said.at(found.end) == ")"))
-    after = said.tokens[found.end] if found.end < len(said.tokens) else None
-    return found if after is None or after.mark or after.bare in ("a", "nhe") else None
+    after = said.at(found.end)  # a bracket is closed with it
+    return found._replace(end=found.end + (after == ")")) if sign == "(" or after in _CLOSING else None
+
+
+_CLOSING = frozenset(("", ",", ".", "!", "\n", ")", "ạ", "a", "nhé"))
 
 
 def _which_week(said: Calendar, start: int, end: int, weekday: int) -> When:

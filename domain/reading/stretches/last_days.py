@@ -52,7 +52,7 @@ def _weigh(spans: list[Span], first: int, second: int, tokens: Sequence[Token], 
     elif _is_done_again(spans, first, second, tokens, today):
         spans[first] = spans[first]._replace(name="old")
         spans[second] = _over(spans[second])
-    elif _is_replaced(spans, first, second, tokens):
+    elif _is_replaced(spans, first):
         spans[first] = spans[first]._replace(name="old")
         spans[second] = spans[second]._replace(moves=True)
     elif _is_rehearsed(spans, first, second):
@@ -178,15 +178,10 @@ def _is_done_again(spans: Sequence[Span], first: int, second: int, tokens: Seque
     return over and any("lại" in (word_at(tokens, span.end - 1), word_at(tokens, span.end)) for span in verbs)
 
 
-def _is_replaced(spans: Sequence[Span], first: int, second: int, tokens: Sequence[Token]) -> bool:
-    """Read "rút lại lịch 20/5, giờ là 27/5", "không họp 20/5 nữa mà 27/5": what is put off, and the day it is now."""
-    if spans[first + 1].again:
-        return any(span.name == "no" for span in spans[_start_of_clause(spans, first) : first])
-    between = range(spans[first].end, spans[second].start)
-    now = {"giờ", "nay"} & {word_at(tokens, place) for place in between}
-    away = first > 0 and spans[first - 1].name == "postpone"
-    toward = away and word_at(tokens, spans[first - 1].end - 1) in ("sang", "qua", "đến", "tới", "vào")
-    return bool(now) and away and not toward and not any(span.name == "act" for span in spans[first + 1 : second])
+def _is_replaced(spans: Sequence[Span], first: int) -> bool:
+    """Read "không họp 20/5 nữa mà 27/5": what is put off, and the day it is now."""
+    again = spans[first + 1].again
+    return again and any(span.name == "no" for span in spans[_start_of_clause(spans, first) : first])
 
 
 def _over(span: Span) -> Span:

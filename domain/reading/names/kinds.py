@@ -148,25 +148,12 @@ def is_of_congress(tokens: Sequence[Token], place: int) -> bool:
 
 
 _COUNTED = frozenset(("đồng", "đảng", "người", "đại", "ý", "quần"))  # "4 ý kiến", "3 quần chúng"
-_COUNTED_OR_A_TIME = _COUNTED | {
-    "việc",
-    "loại",
-    "mục",
-    "bước",
-    "%",
-    "giờ",
-    "ngày",
-    "hôm",
-    "tuần",
-    "tháng",
-    "phiếu",
-    "/",
-}
+_NOT_OF_A_NAME = _COUNTED | {"việc", "loại", "mục", "bước", "%", "giờ", "ngày", "hôm", "tuần", "tháng", "phiếu", "/"}
 
 
 def is_counted(tokens: Sequence[Token], place: int) -> bool:
     """Tell whether a number before `place` counts what stands there: "2 đồng chí", "2 bước"."""
-    return place < len(tokens) and not is_of_congress(tokens, place) and tokens[place].word in _COUNTED_OR_A_TIME
+    return place < len(tokens) and not is_of_congress(tokens, place) and tokens[place].word in _NOT_OF_A_NAME
 
 
 def begins_a_day(tokens: Sequence[Token], place: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, KeysView, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from domain.reading import lexicon
 from domain.reading.clauses.heads import heads
 from domain.reading.days.dates import is_past
 from domain.reading.days.when import When
@@ -131,7 +132,7 @@ def split(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
     return clauses
 
 
-_MOVING = frozenset(("đổi", "chuyển", "dịch", "dời", "lùi"))
+_MOVING = lexicon.words("clause.moving")
 _ACTS = frozenset(("act", "side_act", "draft_act", "register", "approve"))
 
 
@@ -140,7 +141,7 @@ def _is_act(span: Span, tokens: Sequence[Token]) -> bool:
     return span.name in _ACTS or (span.name == "finish" and tokens[span.start].bare not in _ENDING)
 
 
-_ENDING = frozenset(("xong", "hoan", "ket", "be", "het", "tron", "dau", "ok", "ve", "can", "chot", "dat", "da", "100"))
+_ENDING = lexicon.words("clause.ending")
 
 
 def _phrase(span: Span, tokens: Sequence[Token]) -> str:
@@ -180,7 +181,7 @@ def _asks_until(clause: Clause, place: int, tokens: Sequence[Token]) -> bool:
     return (whom or (word == "xin" and towards)) and [span.name for span in until[towards:]][:1] == ["day"]
 
 
-_TOWARDS = frozenset(("đến", "tới", "sang", "qua", "vào"))
+_TOWARDS = lexicon.words("clause.towards")
 
 
 def _without_last_but(spans: list[Span], tokens: Sequence[Token]) -> list[Span]:

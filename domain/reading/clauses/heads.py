@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.reading import lexicon
 from domain.reading.names.tasks import mentions
 from domain.reading.stretches.span import Known, Span
 from domain.reading.words.tokens import Token
@@ -40,7 +41,7 @@ def _carried(head: Span, topics: Sequence[Span], tokens: Sequence[Token], known:
     return task._replace(end=topics[-1].end) if does else None
 
 
-_LETTERS = frozenset(("công", "phiếu", "tờ", "văn", "bản"))  # "công văn", "tờ trình", "văn bản"
+_LETTERS = lexicon.words("heads.letters")  # "công văn", "tờ trình", "văn bản"
 
 
 def _modifiers(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from domain.reading import lexicon
 from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.clauses.tense import Verdict
 from domain.reading.names.tasks import content_words
@@ -66,7 +67,7 @@ def tells_of_oneself(part: Clause, tokens: list[Token], asked: Asked) -> bool:
     return mine and len(asked.known.own) == 1 and not part.has("unit")
 
 
-_ME = frozenset(("em", "tôi", "tui", "mình", "tớ", "cháu"))
+_ME = lexicon.words("subjects.me")
 
 
 def _is_a_place(part: Clause, span: Span) -> bool:

@@ -86,7 +86,7 @@ def _slip(tokens: Sequence[Token], place: int, said: Sequence[str]) -> str:
 
 
 _SLIPPED = {"tuan": "tuần", "thang": "tháng"}
-_SIDES = frozenset(("sau", "toi", "nay", "truoc"))
+_SIDES = lexicon.words("calendar_words.sides")
 
 
 @cache

@@ -27,7 +27,7 @@ from domain.reading.days.when import When, day_of, is_past, month_shift, real_da
 __all__ = ["Calendar", "When", "calendar", "day_of", "find", "is_past"]
 
 
-_NIGHT = frozenset(("tối", "đêm", "khuya", "hôm"))
+_NIGHT = lexicon.words("dates.night")
 _COUNTING = frozenset((*UNITS, "mười", "hăm", "vài", "mấy", "ít", "dăm"))
 
 
@@ -218,30 +218,7 @@ def _bare_day(said: Calendar, start: int) -> When | None:
 
 
 _NEAR = 6  # words
-_CHANGES = frozenset(
-    (
-        "lại",
-        "xin",
-        "phải",
-        "đổi",
-        "dời",
-        "rời",
-        "chuyển",
-        "lùi",
-        "hoãn",
-        "đẩy",
-        "dịch",
-        "tạm",
-        "khất",
-        "hủy",
-        "đành",
-        "có",
-        "đang",
-        "vẫn",
-        "đã",
-        "cơ",
-    )
-)
+_CHANGES = lexicon.words("dates.changes")
 
 
 def _month_with_day(said: Calendar, start: int) -> When | None:

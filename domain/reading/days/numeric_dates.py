@@ -13,8 +13,8 @@ _THIS = ("này", "nay")
 
 
 _LARGEST_PLUS = 60  # "60 ngày nữa" is still a plan
-_FURTHER = frozenset(("them", "lui", "cham", "muon", "tre", "khat"))  # "thêm 3 ngày" counts from the due day
-_SIDES = frozenset(("nữa", "sau", "tới", "trước"))
+_FURTHER = lexicon.words("numeric_dates.further")  # "thêm 3 ngày" counts from the due day
+_SIDES = lexicon.words("numeric_dates.sides")
 _YEAR_DIGITS, _DAY_DIGITS, _CENTURY = 4, 2, 100
 _LONGEST_LIST = 3  # "12, 13/5" are days of one event, "2, 15/5" are not
 
@@ -59,13 +59,13 @@ def _awaited(said: Calendar, start: int, day: int) -> When | None:
 @cache
 def _verbs() -> frozenset[str]:
     """Return the verbs of progress, without those of counting: "12 mới thu"."""
-    return frozenset(("đại hội", *lexicon.phrases("progress")["act"]))
+    return lexicon.words("numeric_dates.events").union(lexicon.phrases("progress")["act"])
 
 
-_LISTING = frozenset(("va", "voi", "so", "cung", "con", "duoc", "du", "co", "thu", "moi", "tong", "cong", "den"))
+_LISTING = lexicon.words("numeric_dates.listing")
 _NEAR = 4  # words
-_MOVING = frozenset(("doi", "lui", "hoan", "han", "chuyen", "day", "khat", "roi", "gian"))
-_CLOSING = frozenset(("a", "nhe", "nha", "nhen", "di", "duoc", "giup", "vi", "do", "mong", "nghen"))
+_MOVING = lexicon.words("numeric_dates.moving")
+_CLOSING = lexicon.words("numeric_dates.closing")
 
 
 def iso(said: Calendar, start: int) -> When | None:
@@ -127,9 +127,7 @@ def day_month(said: Calendar, start: int) -> When | None:
     return When(start, start + 3, day=day, month=month)
 
 
-_COUNTED = frozenset(
-    ("người", "phiếu", "bước", "khâu", "hộ", "%", "đ/c", "đv", "bộ", "bản", "tờ", "cái", "suất", "thẻ")
-)
+_COUNTED = lexicon.words("numeric_dates.counted")
 
 
 _PAIRS = (
@@ -137,11 +135,11 @@ _PAIRS = (
     "sở, thành viên, số phiếu, tổng số, số đảng, dong chi, dang vien, dai bieu, chi bo, don vi"
 )
 _COUNTED_PAIRS = frozenset(tuple(pair.split()) for pair in _PAIRS.split(", "))
-_COUNTS = frozenset(("đủ", "quá", "hơn", "bầu", "trúng", "đạt", "phiếu", "dưới", "chiếm", "tỷ", "lệ"))
+_COUNTS = lexicon.words("numeric_dates.counts")
 
 
-_ATTENDING = frozenset(("có", "mặt", "vắng", "được", "tới", "chưa", "mới", "chỉ", "xa"))
-_PARTS_OF_A_DAY = frozenset(("sáng", "trưa", "chiều", "tối", "ngày", "hôm"))
+_ATTENDING = lexicon.words("numeric_dates.attending")
+_PARTS_OF_A_DAY = lexicon.words("numeric_dates.parts_of_a_day")
 
 
 def _counts_people(said: Calendar, start: int, end: int) -> bool:
@@ -157,7 +155,7 @@ def _counts_people(said: Calendar, start: int, end: int) -> bool:
     return said.at(end) in _COUNTED or (said.at(end), said.at(end + 1)) in _COUNTED_PAIRS or before in _COUNTS
 
 
-_LENGTHS = frozenset(("du", "duoc", "mat", "hon", "gan", "ca", "suot"))
+_LENGTHS = lexicon.words("numeric_dates.lengths")
 
 
 def month_after(said: Calendar, start: int, place: int, day: int) -> When | None:
@@ -281,7 +279,7 @@ def trail(said: Calendar, found: When) -> When:
     return found
 
 
-_NO_COMING = frozenset(("ngày", "hết", "giờ", "nay", "bây", "hôm", "tận", "khi", "lúc", "sáng", "trưa", "chiều", "tối"))
+_NO_COMING = lexicon.words("numeric_dates.no_coming")
 
 
 def _nearest(said: Calendar, found: When) -> When:

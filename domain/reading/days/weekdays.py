@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from domain.reading import lexicon
 from domain.reading.days.calendar_words import DAY_WORDS, Calendar
 from domain.reading.days.numeric_dates import day_month, month_after
 from domain.reading.days.periods import period
@@ -10,7 +11,7 @@ from domain.reading.days.when import When
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
 _MONDAY = 2  # thứ Hai
 _NUMBERED_DAYS = range(2, 8)
-PARTS = frozenset(("sáng", "trưa", "chiều", "tối", "đêm", "sớm", "khuya"))
+PARTS = lexicon.words("weekdays.parts")
 WEEKDAY_HEADS = ("thứ", "chủ", "chúa")
 
 
@@ -60,7 +61,7 @@ def _in_a_week(said: Calendar, start: int, place: int, weekday: int) -> When | N
     return found._replace(end=found.end + (after == ")")) if sign == "(" or after in _CLOSING else None
 
 
-_CLOSING = frozenset(("", ",", ".", "!", "\n", ")", "ạ", "a", "nhé"))
+_CLOSING = lexicon.words("weekdays.closing")
 
 
 def _which_week(said: Calendar, start: int, end: int, weekday: int) -> When:

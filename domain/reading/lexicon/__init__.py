@@ -19,6 +19,12 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
+def words(name: str) -> frozenset[str]:
+    """Return the set of words `name` ("figures.people") of the file sets.toml: what a rule knows its words by."""
+    rule, group = name.split(".")
+    return frozenset(table("sets")[rule][group]["words"])
+
+
 def variants(pattern: str) -> list[str]:
     """Return every phrase that `pattern` stands for, words joined by one space."""
     choices: list[list[str]] = []

@@ -8,7 +8,7 @@ from domain.reading.words.match import Phrases
 from domain.reading.words.tokens import Token
 from domain.vietnamese import fold
 
-GENERIC = frozenset(("chi bo", "dang bo", "don vi", "dang bo bo phan", "chi bo co so", "ben", "cho"))
+GENERIC = lexicon.words("kinds.generic")
 
 
 _ROMAN = {
@@ -125,7 +125,7 @@ def counts(tokens: Sequence[Token], place: int) -> bool:
         return False
     if _is_a_time(tokens, place + 1):
         return True
-    return tokens[place + 1].word in _COUNTED and not is_of_congress(tokens, place + 1)
+    return tokens[place + 1].word in _COUNTED and not begins_no_person(tokens, place + 1)
 
 
 def _is_a_time(tokens: Sequence[Token], place: int) -> bool:
@@ -138,22 +138,22 @@ def _is_a_time(tokens: Sequence[Token], place: int) -> bool:
     return sign.word in ("ngày", "hôm", "tuần", "tháng", "bữa") and after is not None and after.word in ("nữa", "sau")
 
 
-_PARTS_OF_A_DAY = frozenset(("ngay", "sang", "trua", "chieu", "toi", "thu", "hom", "mai", "mot", "kem", "ruoi"))
+_PARTS_OF_A_DAY = lexicon.words("kinds.parts_of_a_day")
 
 
-def is_of_congress(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether "đại", "đảng" begin "đại hội", "đảng phí" and count nobody: "tổ 3 đại hội rồi"."""
+def begins_no_person(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether "đại", "đảng" are no "đại biểu", "đảng viên" and count nobody: "tổ 3 đại hội rồi"."""
     after = tokens[place + 1].word if place + 1 < len(tokens) else ""
     return tokens[place].word in ("đại", "đảng") and after not in ("biểu", "viên")
 
 
-_COUNTED = frozenset(("đồng", "đảng", "người", "đại", "ý", "quần"))  # "4 ý kiến", "3 quần chúng"
+_COUNTED = lexicon.words("kinds.counted")  # "4 ý kiến", "3 quần chúng"
 _NOT_OF_A_NAME = _COUNTED | {"việc", "loại", "mục", "bước", "%", "giờ", "ngày", "hôm", "tuần", "tháng", "phiếu", "/"}
 
 
 def is_counted(tokens: Sequence[Token], place: int) -> bool:
     """Tell whether a number before `place` counts what stands there: "2 đồng chí", "2 bước"."""
-    return place < len(tokens) and not is_of_congress(tokens, place) and tokens[place].word in _NOT_OF_A_NAME
+    return place < len(tokens) and not begins_no_person(tokens, place) and tokens[place].word in _NOT_OF_A_NAME
 
 
 def begins_a_day(tokens: Sequence[Token], place: int) -> bool:

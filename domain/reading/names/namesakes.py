@@ -119,4 +119,4 @@ def is_level(word: str) -> bool:
     return word in _LEVELS
 
 
-_LEVELS = frozenset(("tỉnh", "huyện", "xã", "phường", "quận"))
+_LEVELS = lexicon.words("namesakes.levels")

@@ -76,7 +76,7 @@ class Tasks:
 
 _NEAR = 8  # words after a heading
 _OPENING = frozenset(("thì", "để"))  # "báo cáo thì", "báo cáo để" are of the report only where they open a clause
-_BEFORE_A_NUMBER = frozenset(("mới", "khóa", "nhiệm", "kỳ", "là", "có", "gồm", "được", "trúng", "cử"))
+_BEFORE_A_NUMBER = lexicon.words("tasks.before_a_number")
 _ELECTING = frozenset(("bầu", "cử"))
 
 
@@ -242,24 +242,4 @@ def content_words(task: TaskWords) -> frozenset[str]:
     return frozenset(words - _EMPTY_WORDS)
 
 
-_EMPTY_WORDS = frozenset(
-    [
-        "so",
-        "dong",
-        "chi",
-        "duoc",
-        "di",
-        "cua",
-        "va",
-        "cho",
-        "cac",
-        "luong",
-        "dang",
-        "vien",
-        "dai",
-        "hoi",
-        "cap",
-        "tren",
-        "bau",
-    ]
-)
+_EMPTY_WORDS = lexicon.words("tasks.empty_words")

@@ -3,68 +3,15 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from domain.reading import lexicon
 from domain.reading.numbers.numerals import number_at, spoken_at, value_of, word_at
 from domain.reading.words.tokens import Token
 
-_TIMES = frozenset(("h", "giờ", "g", ":", "gio", "phút", "p"))
-_TURNS = frozenset(("lần", "vòng", "lượt", "buổi", "ngày", "hôm", "tuần", "tháng", "lan", "vong", "luot", "buoi"))
-_COUNTED_BY_TURNS = frozenset(("ý", "người", "đồng", "đảng", "đại"))  # "24 lượt ý kiến"
-_NO_FIGURE_BEFORE = frozenset(
-    (
-        "số",
-        "lần",
-        "khóa",
-        "điều",
-        "phòng",
-        "quý",
-        "năm",
-        "tháng",
-        "thứ",
-        "chỉ",
-        "thị",
-        "đợt",
-        "tờ",
-        "mẫu",
-        "trang",
-        "tầng",
-        "vòng",
-        "buổi",
-        "cấp",
-        "quyển",
-        "khoá",
-        "lop",
-        "lớp",
-        "nghị",
-        "văn",
-        "định",
-    )
-)
-_PEOPLE = frozenset(
-    (
-        "đồng",
-        "đảng",
-        "người",
-        "đại",
-        "ủy",
-        "chi",
-        "uv",
-        "cấp",
-        "ứng",
-        "đ",
-        "vị",
-        "đoàn",
-        "thành",
-        "cán",
-        "suất",
-        "nhân",
-        "đc",
-        "đ/c",
-        "bí",
-        "hội",
-        "quần",
-        "ý",
-    )
-)
+_TIMES = lexicon.words("figures.times")
+_TURNS = lexicon.words("figures.turns")
+_COUNTED_BY_TURNS = lexicon.words("figures.counted_by_turns")  # "24 lượt ý kiến"
+_NO_FIGURE_BEFORE = lexicon.words("figures.no_figure_before")
+_PEOPLE = lexicon.words("figures.people")
 
 
 _YEARS = range(1930, 2101)
@@ -183,9 +130,9 @@ def _is_whole_answer(tokens: Sequence[Token], start: int, end: int) -> bool:
     return after.bare in _CLOSERS or (after.text in (",", ".", "!") and not listed)
 
 
-_OPENERS = frozenset(("da", "vang", "thua", "anh", "chi", "bac", ","))
-_CLOSERS = frozenset(("a", "nhe", "nha", "thoi", "nghen", "nghe", "day"))
-_ADDRESSED = frozenset(("bac", "anh", "chi", "em", "chau", "chu", "co", "thay", "dong", "sep", "ong", "ba"))
+_OPENERS = lexicon.words("figures.openers")
+_CLOSERS = lexicon.words("figures.closers")
+_ADDRESSED = lexicon.words("figures.addressed")
 
 
 def count_in(tokens: Sequence[Token]) -> int | None:
@@ -193,7 +140,7 @@ def count_in(tokens: Sequence[Token]) -> int | None:
     return next((value for token in tokens if (value := value_of(token)) is not None), None)
 
 
-_BEFORE_A_COUNT = frozenset(("bầu", "trúng", "được", "dự", "đủ"))  # "bầu3đc"
+_BEFORE_A_COUNT = lexicon.words("figures.before_a_count")  # "bầu3đc"
 
 
 def _may_count(tokens: Sequence[Token], start: int) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.reading import lexicon
 from domain.reading.days.calendar_words import UNITS
 from domain.reading.words.tokens import Token
 
@@ -45,8 +46,8 @@ def _ends(tokens: Sequence[Token], place: int) -> bool:
 
 
 _TEN, _TWENTY = 10, 20
-_TENS = frozenset(("mươi", "mười", "muoi", "chục"))
-_AFTER_TENS = frozenset(("mốt", "tư", "lăm", "nhăm"))  # said of no number below twenty
+_TENS = lexicon.words("numerals.tens")
+_AFTER_TENS = lexicon.words("numerals.after_tens")  # said of no number below twenty
 
 
 def value_of(token: Token) -> int | None:

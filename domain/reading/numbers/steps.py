@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from domain.reading import lexicon
 from domain.reading.numbers.numerals import number_at, value_of, word_at
 from domain.reading.words.tokens import Token
 
@@ -10,7 +11,7 @@ _STEP_BARE = frozenset(("buoc", "khau"))
 
 
 _MOST = 30  # steps of a task
-_OVER = frozenset(("/", "trên", "trong", "tren"))
+_OVER = lexicon.words("steps.over")
 
 
 _BEFORE_STEP = frozenset(("bước", "buoc"))
@@ -67,26 +68,7 @@ def _fraction(tokens: Sequence[Token], start: int, value: int, totals: frozenset
     return None
 
 
-_DATE_LEADS = frozenset(
-    (
-        "tu",
-        "hoi",
-        "ngay",
-        "hom",
-        "mung",
-        "mong",
-        "sang",
-        "chieu",
-        "toi",
-        "den",
-        "bua",
-        "truoc",
-        "luc",
-        "vao",
-        "lui",
-        "doi",
-    )
-)
+_DATE_LEADS = lexicon.words("steps.date_leads")
 
 
 def _some_steps(tokens: Sequence[Token], start: int, value: int) -> Step | None:
@@ -112,7 +94,7 @@ def _are_last(tokens: Sequence[Token], start: int) -> bool:
     return (after in ("nữa", "cuối") or rest) and "xong" not in near
 
 
-_FIRST_ONES = frozenset(("đầu", "trước", "dau", "truoc", "trên"))
+_FIRST_ONES = lexicon.words("steps.first_ones")
 
 
 def _done_of(tokens: Sequence[Token], start: int, total: int) -> Step | None:
@@ -169,7 +151,7 @@ def _last_step(tokens: Sequence[Token], start: int, totals: frozenset[int]) -> S
     return Step(start, end, total - 1 if _is_left(tokens, start) else total, total)
 
 
-_OVER_WORDS = frozenset(("xong", "xg", "hoan", "tat"))
+_OVER_WORDS = lexicon.words("steps.over_words")
 
 
 def _list_end(tokens: Sequence[Token], place: int, value: int) -> tuple[int, int]:
@@ -191,7 +173,7 @@ def _list_end(tokens: Sequence[Token], place: int, value: int) -> tuple[int, int
 
 
 _LINKS = (",", "và", "-", "đến", "tới", "+", "&", "với")
-_SAID_OF_ALL = frozenset(("xong", "roi", "da", "deu", "ok", "hoan", "cung", "ca", "het", "buoc", "va", "voi"))
+_SAID_OF_ALL = lexicon.words("steps.said_of_all")
 
 
 def _is_list_over(tokens: Sequence[Token], place: int) -> bool:

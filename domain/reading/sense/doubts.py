@@ -6,6 +6,7 @@ A reading is sure only where nothing is left over that could turn it; each doubt
 from itertools import pairwise
 from typing import NamedTuple
 
+from domain.reading import lexicon
 from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.clauses.tense import Verdict
 from domain.reading.stretches.span import Span
@@ -108,7 +109,7 @@ def _is_bare_answer(part: Clause, tokens: list[Token]) -> bool:
     return all(span.name in _ANSWERING or tokens[span.start].word in _LINKING for span in part.spans)
 
 
-_LINKING = frozenset(("thì", "và", "cũng", "đều", "có", "là", "với", "lâu"))
+_LINKING = lexicon.words("doubts.linking")
 
 
 def _may_ask(part: Clause, tokens: list[Token]) -> bool:
@@ -199,7 +200,7 @@ def _hedges(part: Clause, tokens: list[Token]) -> bool:
     ) and not part.has("finish")
 
 
-_HANDING = frozenset(("phát", "đưa", "giao", "chuyển", "treo", "trao", "đăng", "up", "post", "niêm", "lắp"))
+_HANDING = lexicon.words("doubts.handing")
 
 
 def _may_order(part: Clause, verdict: Verdict, tokens: list[Token]) -> bool:

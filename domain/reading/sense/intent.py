@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from itertools import pairwise
 
+from domain.reading import lexicon
 from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.sense.questions import asks, commands, denied, is_small_talk, points_at_some, sets_a_time
 from domain.reading.sense.talk import begins_with_a_rule, goes_on, supposes, talks
@@ -112,7 +113,7 @@ def begs_a_unit(clause: Clause, tokens: Sequence[Token]) -> bool:
     return begs and named and not clause.has("finish", "already", "perfect", "success")
 
 
-_OURS = frozenset(("anh", "chị", "bà", "mọi", "thầy", "cả"))  # "anh em đi trực cả": in private, one's own people
+_OURS = lexicon.words("intent.ours")  # "anh em đi trực cả": in private, one's own people
 
 
 def _is_asked_of_a_unit(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool:
@@ -139,13 +140,13 @@ def _is_for_the_writer(clause: Clause, tokens: Sequence[Token]) -> bool:
     return for_me and all(last_days) and (bool(last_days) or spans[-1].name == "person")
 
 
-_WRITERS = frozenset(("tôi", "em", "anh", "chị", "tui", "mình", "thầy", "cô", "bác", "chú"))
+_WRITERS = lexicon.words("intent.writers")
 _TOLD = (
     "already", "perfect", "finish", "not_yet", "doing", "postpone", "step", "figure", "success", "will", "stuck",
     "unable", "near", "wait", "plan", "untouched", "unfinished", "harm", "begin", "keep", "prepare",
 )  # fmt: skip
 _TOLD_BESIDE = tuple(name for name in _TOLD if name not in ("already", "finish"))
-_PLEASE = frozenset(("nhé", "nha", "nhá", "đi", "nghe", "nhe"))
+_PLEASE = lexicon.words("intent.please")
 
 
 def _is_told_to(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from domain.reading import lexicon
 from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.words.tokens import Token
 
@@ -82,7 +83,7 @@ def denied(clause: Clause) -> bool:
     return bool({span.name for span in clause.spans[: clause.names["which_one"]]} & {"not_yet", "no"})
 
 
-_COMMANDS = frozenset(("thì", "cho", "nhé", "nha", "nhá", "nhớ", "nghe", "nộp", "báo", "giữ"))
+_COMMANDS = lexicon.words("questions.commands")
 
 
 def is_weak_question(clause: Clause, *, group: bool) -> bool:
@@ -140,7 +141,7 @@ def sets_a_time(clause: Clause, tokens: Sequence[Token]) -> bool:
     return any(place > _SOME and clause.spans[place + 1 : place + 2] and _is_done(clause, place + 1) for place in me)
 
 
-_I = frozenset(("em", "tôi", "con", "cháu", "mình", "tui"))
+_I = lexicon.words("questions.i")
 _SOME = 1  # spans between the time and the writer: who comes, what happens
 
 
@@ -159,7 +160,7 @@ _NEGATIONS = frozenset((
 ))  # fmt: skip
 
 
-_IN_VAIN = frozenset(("lên", "ra", "vào", "nổi", "thấy", "xuống", "kịp", "xuể", "tới"))
+_IN_VAIN = lexicon.words("questions.in_vain")
 
 
 def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from domain.reading import lexicon
 from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.stretches.span import Span
 from domain.reading.words import vocabulary
@@ -55,7 +56,7 @@ def _is_out(clause: Clause, tokens: Sequence[Token]) -> bool:
 
 
 _WHO = frozenset(("person", "polite", "self", "time", "laughter"))
-_WHERE = frozenset(("ở", "trên", "dưới", "trong", "ngoài", "giữa", "bên"))
+_WHERE = lexicon.words("talk.where")
 
 
 def _states_a_rule(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -183,7 +184,7 @@ def _promises(clause: Clause, tokens: Sequence[Token]) -> bool:
     return any(tokens[span.start].word in _WILL for span in clause.of("will"))
 
 
-_TELLING = frozenset(("báo", "gọi", "trả", "nhắn", "phản", "xem", "hỏi", "kiểm"))
+_TELLING = lexicon.words("talk.telling")
 
 
 _MORE_THAN_WORDS = (
@@ -198,7 +199,7 @@ _MORE_THAN_A_PROMISE = (
 )  # fmt: skip
 
 
-_WILL = frozenset(("sẽ", "hứa", "xin", "cố", "phấn", "quyết", "ráng", "gắng", "tranh", "cam", "nhất", "chắc", "dứt"))
+_WILL = lexicon.words("talk.will")
 
 
 def _counts_units(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -233,7 +234,7 @@ def _acknowledges(clause: Clause, tokens: Sequence[Token]) -> bool:
     return any(tokens[span.end - 1].word not in _YES for span in clause.of("ack"))
 
 
-_YES = frozenset(("vâng", "ok", "ừ", "yes", "ờ", "dạ", "luôn"))
+_YES = lexicon.words("talk.yes")
 _MORE_THAN_WORDS_BUT_ALREADY = tuple(name for name in _MORE_THAN_WORDS if name not in ("already", "perfect"))
 
 

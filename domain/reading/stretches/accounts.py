@@ -75,7 +75,7 @@ def _is_told_of(spans: Sequence[Span], end: int, tokens: Sequence[Token], known:
     return False
 
 
-_CALLS = frozenset(("mời", "nhớ", "đề", "mong", "yêu", "cần", "phải", "nhé", "nha", "nhá", "sẽ", "định", "chúc"))
+_CALLS = lexicon.words("accounts.calls")
 
 
 def _elects(title: str) -> bool:

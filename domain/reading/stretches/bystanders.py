@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.reading import lexicon
 from domain.reading.numbers.numerals import word_at
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
@@ -84,8 +85,8 @@ def _is_aside(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> boo
 
 
 _ALONG, _DOING = frozenset(("với", "cùng")), frozenset(("act", "side_act", "word", "plain"))  # "họp ghép với CB3"
-_LYING = frozenset(("nằm", "để", "chỗ", "bàn"))
-_LENDING = frozenset(("mượn", "ké", "nhờ", "thuê", "giống", "như", "sau", "trước", "hơn"))
+_LYING = lexicon.words("bystanders.lying")
+_LENDING = lexicon.words("bystanders.lending")
 _HEADS = frozenset(("chánh", "trưởng", "phó"))
 _HEADS_OF_A_KIND = frozenset((head, kind) for head in _HEADS for kind in ("khoa", "phòng", "ban"))
 
@@ -113,5 +114,5 @@ def _without_addressees(spans: Sequence[Span], tokens: Sequence[Token], own: Seq
 
 
 _IN_A_SALUTATION = frozenset(("polite", "person", "plain", "glue", "word", "unit", "authority", "kind"))
-_SENDS = frozenset(("gửi", "nộp", "trình", "chuyển", "mang", "đem", "email", "mail", "báo"))
-_TOWARDS = frozenset(("trả", "vào", "cho", "lên", "đến", "tới", "về", "qua", "sang", "của", "ở", "tại"))
+_SENDS = lexicon.words("bystanders.sends")
+_TOWARDS = lexicon.words("bystanders.towards")

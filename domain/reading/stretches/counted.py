@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise, takewhile
 
+from domain.reading import lexicon
 from domain.reading.days.when import day_of, is_past
 from domain.reading.numbers.numerals import SPOKEN, word_at
 from domain.reading.stretches import last_days, tallies
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
 
-_TO = frozenset(("sang", "qua", "đến", "tới", "thành", "den", "toi", "vào", "vao", "xuống", "ra", "lên", "về", "bằng"))
+_TO = lexicon.words("counted.to")
 _DROPS_NEXT = frozenset(("old_date", "someones_deadline"))
 _NEAR = 2
 
@@ -178,7 +179,7 @@ def _is_time_asked_for(span: Span, tokens: Sequence[Token]) -> bool:
     return asks and counted and word_at(tokens, span.end - 1) == "nữa"
 
 
-_MOVES = frozenset(("chuyển", "đổi", "rời", "dời", "lùi", "lui", "hoãn", "đẩy", "đôn", "dịch", "thay"))
+_MOVES = lexicon.words("counted.moves")
 
 
 def _is_since(tokens: Sequence[Token], span: Span, today: date) -> bool:

@@ -2,6 +2,7 @@
 
 from itertools import takewhile
 
+from domain.reading import lexicon
 from domain.reading.days import dates
 from domain.reading.names.tasks import mentions
 from domain.reading.stretches.span import Here
@@ -34,6 +35,6 @@ def is_passed_on(here: Here, end: int) -> bool:
     )
 
 
-_PASSES_ON = frozenset(("chuyển", "đẩy", "để", "đưa"))
-_TIMES = frozenset(("hôm", "bữa", "lúc", "khi", "sau", "dịp", "đợt", "kỳ", "vụ", "mùa", "hẳn", "thêm", "rồi"))
+_PASSES_ON = lexicon.words("handed.passes_on")
+_TIMES = lexicon.words("handed.times")
 _VERB_AND_WHERE, _NEAR = 2, 2  # words

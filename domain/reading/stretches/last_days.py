@@ -229,7 +229,7 @@ def _mark_called_off(spans: list[Span], tokens: Sequence[Token]) -> None:
                     spans[at] = spans[at]._replace(name="old")
 
 
-_OFF = frozenset(("bỏ", "hủy", "huỷ", "rút", "xóa", "gỡ"))
+_OFF = lexicon.words("last_days.off")
 
 
 def _rank(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> int | None:

@@ -85,7 +85,7 @@ def _is_no_verb(here: Here, end: int) -> bool:
     return unasked and (number or is_said_of_units(here.tokens, end))
 
 
-_NEVER_AFTER_A_VERB = frozenset(("nộp", "gửi", "đóng", "ban", "chưa", "đang", "thì", "vẫn", "mới", "xin", "đã"))
+_NEVER_AFTER_A_VERB = lexicon.words("listed.never_after_a_verb")
 
 
 def not_listed(here: Here) -> UnitMention | None:
@@ -107,8 +107,8 @@ def not_listed(here: Here) -> UnitMention | None:
     return UnitMention(place, end, ()) if own else None
 
 
-_BEFORE_A_DEED = frozenset(("đã", "chưa", "đang", "mới", "vừa", "thì", "cũng", "vẫn", "mai", "sẽ", "xin"))
-_DEEDS = frozenset(("nộp", "đóng", "gửi", "họp", "ban", "tổ", "xong", "làm", "hoàn", "học", "quán", "bầu", "lùi"))
+_BEFORE_A_DEED = lexicon.words("listed.before_a_deed")
+_DEEDS = lexicon.words("listed.deeds")
 
 
 @cache
@@ -158,7 +158,7 @@ def _goes_on_as_a_list(here: Here, end: int) -> bool:
     return len(named.codes if named else roster.begun_by(following)) == 1
 
 
-_IN_A_LIST = frozenset((",", "và", "với", "cùng", "lẫn"))
+_IN_A_LIST = lexicon.words("listed.in_a_list")
 
 
 def _is_a_day_or_figure(here: Here, place: int) -> bool:
@@ -189,13 +189,8 @@ def is_said_of_units(tokens: Sequence[Token], place: int) -> bool:
     return tokens[place].bare in _SAID or is_act(tokens, place)
 
 
-SAID_OF_UNITS = frozenset(("xong", "chua", "dang", "da", "roi", "thi"))
-_SAID_IN_LISTS = frozenset(
-    (
-        "mai", "hom", "ngay", "sap", "con", "van", "xin", "lui", "hoan", "moi", "vua", "vuong", "ket", "thu", "chu",
-        "dai", "du", "cung", "deu", "hen", "cho", "doi", "tuan", "dinh", "se", "het", "ok", "thieu",
-    )
-)  # fmt: skip
+SAID_OF_UNITS = lexicon.words("listed.said_of_units")
+_SAID_IN_LISTS = lexicon.words("listed.said_in_lists")
 _SAID = SAID_OF_UNITS | _SAID_IN_LISTS
 
 
@@ -203,4 +198,4 @@ def _ends_a_clause(token: Token) -> bool:
     return (token.mark and token.text in ",;.:\n-") or token.word in _BEFORE_A_NAME
 
 
-_BEFORE_A_NAME = frozenset(("còn", "và", "với", "cùng", "lẫn", "riêng", "chứ", "chớ"))
+_BEFORE_A_NAME = lexicon.words("listed.before_a_name")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.reading import lexicon
 from domain.reading.days import dates
 from domain.reading.names.kinds import GENERIC, begins_a_day, is_counted, kinds_at
 from domain.reading.names.units import UnitMention
@@ -15,7 +16,7 @@ _FEWEST = 2  # of units that are counted, and of numbers that make a list
 _MOST = 24  # numbers of a list
 _LONGEST_KIND = 6  # words
 _FAR = 60  # words to look around: the work must not grow with the square of a message
-_JOINING = frozenset(("và", "với", "cùng", "lẫn", ",", "+", "&", "đến", "tới", "-"))
+_JOINING = lexicon.words("numbered.joining")
 
 
 def unit_in_a_list(here: Here) -> Span | None:
@@ -66,7 +67,7 @@ def through(here: Here, span: Span) -> Span:
     return span._replace(meant=tuple(codes[0] for codes in rows))
 
 
-_UP_TO = frozenset(("đến", "tới", "den", "toi", "-", "–", ">", "→", "~"))
+_UP_TO = lexicon.words("numbered.up_to")
 
 
 def _number(tokens: Sequence[Token], place: int) -> int | None:
@@ -139,7 +140,7 @@ def _are_told_of(here: Here, *, beside: bool) -> bool:
 
 
 _TOLD = frozenset(("finish", "already", "not_yet", "act", "doing", "prepare", "postpone", "near", "wait", "unfinished"))
-_AT_THE_END = frozenset(("ạ", "nhé", "nha", "nghe", "nghen", "thôi", "anh", "chị", "em", "bác", "chú", "cô", "sếp"))
+_AT_THE_END = lexicon.words("numbered.at_the_end")
 
 
 def _is_ones_own(here: Here, numbers: Sequence[int]) -> bool:
@@ -261,7 +262,7 @@ def none_of_them(here: Here) -> Span | None:
     return Span("all_tasks", place, place + 2, kind="none")
 
 
-_THINGS = frozenset(("cái", "việc", "phần", "thứ", "khoản", "mục", "món", "loại"))
+_THINGS = lexicon.words("numbered.things")
 _BEFORE_A_THING = frozenset(("act", "side_act", "draft_act", "finish", "able", "glue", "plain", "prepare"))
 _EXCEPTING = frozenset(("trừ", "mỗi", "riêng"))
 

@@ -210,7 +210,7 @@ def _is_no_cue(name: str, here: Here, end: int) -> bool:
     return name == "has_plan" and any(known.tasks.named_at(tokens, further) for further in range(place, end))
 
 
-_NO_UNITS = frozenset(("đồng", "đảng", "người", "đại", "ý", "phiếu", "bản", "tờ", "trang", "hồ", "thành", "cán"))
+_NO_UNITS = lexicon.words("spans.no_units")
 
 
 def _years(here: Here) -> Span | None:
@@ -272,7 +272,7 @@ def _is_date_here(here: Here, step: steps.Step) -> bool:
     return all(here.known.tasks.by_key[key].steps != step.total for key in named.tasks)
 
 
-_BEFORE_A_DAY = frozenset(("ngay", "hom", "mung", "mong", "lich", "ky", "hop", "sang", "chieu", "toi"))
+_BEFORE_A_DAY = lexicon.words("spans.before_a_day")
 
 
 _COUNTED: tuple[Callable[[Here], Span | None], ...] = (

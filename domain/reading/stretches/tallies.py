@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
+from domain.reading import lexicon
 from domain.reading.numbers.numerals import value_of, word_at
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
 
 _WHOLE = frozenset(("có", "tổng", "cộng"))
-_PRESENT = frozenset(("dự", "mặt", "được", "đến"))
+_PRESENT = lexicon.words("tallies.present")
 _ELECTED = frozenset(("trúng", "đắc"))
-_PROPOSED = frozenset(("bầu", "lấy", "thiệu", "sách", "lượng", "đề", "ứng", "cử", "từ", "thiếu", "dư", "chọn"))
+_PROPOSED = lexicon.words("tallies.proposed")
 _TAKEN = frozenset(("lấy", "chọn"))
 _NEAR = 3
 
@@ -73,7 +74,7 @@ def _is_of_the_absent(span: Span, tokens: Sequence[Token]) -> bool:
     return bool(_words_before(tokens, span.start) & _ABSENT) or any(token.word in _ABSENT for token in after)
 
 
-_ABSENT = frozenset(("vắng", "nghỉ", "ốm", "phép"))
+_ABSENT = lexicon.words("tallies.absent")
 
 
 def _mark_left_steps(spans: list[Span], tokens: Sequence[Token]) -> None:
@@ -99,8 +100,8 @@ def _mark_next_step(spans: list[Span], tokens: Sequence[Token]) -> None:
             spans[second] = spans[second]._replace(name="old")
 
 
-_ON_TO = frozenset(("sang", "qua", "lên", "tới", "đến", "vào", "tiếp"))
-_LATER = frozenset(("mới", "rồi", "sẽ", "chờ", "đợi", "để", "mai", "tuần", "chuẩn"))
+_ON_TO = lexicon.words("tallies.on_to")
+_LATER = lexicon.words("tallies.later")
 
 
 def _mark_growing(spans: list[Span], tokens: Sequence[Token]) -> None:
@@ -119,7 +120,7 @@ def _mark_growing(spans: list[Span], tokens: Sequence[Token]) -> None:
 
 
 _SO_FAR = frozenset(("hiện", "tạm", "mới"))
-_MORE = frozenset(("nhận", "thêm", "gom", "bổ", "tiếp", "vận"))
+_MORE = lexicon.words("tallies.more")
 
 
 def _mark_totals(spans: list[Span], tokens: Sequence[Token]) -> None:

@@ -5,6 +5,7 @@ What only asks, orders, hopes or passes on a rumour need not end in one; what te
 
 from collections.abc import Sequence
 
+from domain.reading import lexicon
 from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.clauses.subjects import Asked, awaited
 from domain.reading.sense.intent import Use
@@ -90,7 +91,7 @@ def _is_a_lost_name(part: Clause, tokens: Sequence[Token], asked: Asked) -> bool
 
 
 _UNKNOWN = frozenset(("word", "figure", "glue", "plain", "side_act"))
-_JOINING = frozenset(("và", "với", "lẫn", "cùng"))
+_JOINING = lexicon.words("accounting.joining")
 
 
 def _counts_others(part: Clause, tokens: Sequence[Token]) -> bool:

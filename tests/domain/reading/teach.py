@@ -27,11 +27,11 @@ from tests.domain.reading import corpus, generator, offices
 WEIGHTS = Path(lexicon.__file__).with_name("opinion.txt")
 _LETTERS = {"o": "other", "q": "question", "d": "done", "i": "in_progress", "n": "not_started"}
 _KINDS_BY_LETTER = {**_LETTERS, "p": "postponed", "b": "blocked"}
-_SEEN_THRICE = 3  # a mark of one message or two says nothing of others
+_SEEN_OFTEN = 4  # a mark of fewer messages says nothing of others
 _STRICTNESS = 1.6  # pulls weights towards nothing
 _STEPS, _STRIDE = 200, 0.1
 _FIRST_SEED, _MADE = 10_000, 300
-_SMALLEST = 10  # hundredths; less is left out, which takes two marks of five and changes next to nothing
+_SMALLEST = 12  # hundredths; less is left out, which takes half of the marks and changes next to nothing
 
 
 class Lesson(NamedTuple):
@@ -109,7 +109,7 @@ class Weights(NamedTuple):
 def learn(lessons: Sequence[Lesson]) -> Weights:
     """Return what the lessons teach: one logistic regression a kind."""
     counts = Counter(mark for each in lessons for mark in each.marks)
-    marks = ["", *sorted(mark for mark, count in counts.items() if count >= _SEEN_THRICE)]
+    marks = ["", *sorted(mark for mark, count in counts.items() if count >= _SEEN_OFTEN)]
     place = {mark: number for number, mark in enumerate(marks)}
     seen = [[0, *sorted(place[mark] for mark in each.marks if mark in place)] for each in lessons]
     right = np.array([[kind in each.kinds for kind in opinion.KINDS] for each in lessons], dtype=np.float32)

@@ -290,9 +290,6 @@ _COUNTED: tuple[Callable[[Here], Span | None], ...] = (
 @cache
 def cues() -> Phrases[str]:
     """Return the phrases of all cue files; where two files hold the same phrase, the first counts."""
-    seen: dict[tuple[str, ...], str] = {}
-    files = [pair for name in CUE_FILES for pair in lexicon.phrases(name).items()]
-    for concept, phrases in sorted(files, key=lambda pair: pair[0] == "chatter"):  # without marks "bo" is rather bộ
-        for phrase in phrases:
-            seen.setdefault(tuple(phrase.split()), concept)
-    return Phrases(seen.items())
+    files = [pair for name in CUE_FILES for pair in lexicon.patterns(name).items()]
+    files.sort(key=lambda pair: pair[0] == "chatter")  # without marks "bo" is rather bộ
+    return Phrases.of((pattern, concept) for concept, found in files for pattern in found)

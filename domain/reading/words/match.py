@@ -1,10 +1,10 @@
 """Phrases found in a row of tokens: a tree of bare words, then a look at the marks."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Generic, TypeVar
 
+from domain.reading import lexicon
 from domain.reading.words.tokens import Token
 from domain.vietnamese import fold, spell
 
@@ -14,32 +14,69 @@ Value = TypeVar("Value")
 IsSlip = Callable[[Token], bool]
 
 
-@dataclass(slots=True)
 class _Node(Generic[Value]):
-    """The phrases that begin with the same bare words: those that end here, and the ways on."""
+    """The phrases that begin with the same bare words: those that end here, and the ways on, gone when first needed."""
 
-    further: dict[str, "_Node[Value]"] | None = None
-    """None where nothing goes on, as at most of 40,000 places: an empty dict each takes 4 MB."""
-    ends: tuple[tuple[tuple[str, ...], Value], ...] = ()
+    __slots__ = ("ends", "further")
+
+    def __init__(self, begun: Iterable["_Begun[Value]"]) -> None:
+        ends: list[tuple[tuple[str, ...], Value]] = []
+        self.further: dict[str, _Node[Value] | list[_Begun[Value]]] = {}
+        for said, rest, value in begun:
+            for option, after in _next(rest):
+                if not option:
+                    ends.append((said, value))
+                    continue
+                word, _, others = option.partition(" ")
+                way = self.further.setdefault(_bare(word), [])
+                if isinstance(way, list):
+                    way.append(((*said, _spelt(word)), ((others,), *after) if others else after, value))
+        self.ends = tuple(ends)
+
+    def after(self, bare: str) -> "_Node[Value] | None":
+        """Return the node one bare word further on, or None."""
+        way = self.further.get(bare)
+        if isinstance(way, list):
+            way = self.further[bare] = _Node(way)
+        return way
+
+
+_Begun = tuple[tuple[str, ...], lexicon.Slots, Value]  # the words said so far, what may follow, the value
+
+
+def _next(rest: lexicon.Slots) -> Iterator[tuple[str, lexicon.Slots]]:
+    """Yield what may come next and what after it; "" where the phrase may end."""
+    if not rest:
+        yield "", ()
+        return
+    after = rest[1:]
+    for option in rest[0]:
+        if option:
+            yield option, after
+        else:
+            yield from _next(after)
+
+
+_bare, _spelt = cache(fold), cache(spell)  # the phrases are many, their words few
 
 
 class Phrases(Generic[Value]):
-    """Phrases with a value each. `longest` finds the longest at a place; of equal ones that whose marks agree best."""
+    """Phrases with a value each. `longest` finds the longest at a place; of equal ones that whose marks agree best.
+
+    A pattern with choices may stand for tens of thousands of phrases: only the ways that messages take are gone.
+    """
 
     __slots__ = ("_tree",)
 
     def __init__(self, phrases: Iterable[tuple[Sequence[str], Value]]) -> None:
-        bare, spelt = cache(fold), cache(spell)  # the phrases are many, their words few
-        self._tree: _Node[Value] = _Node()
-        for words, value in phrases:
-            node = self._tree
-            for word in map(bare, words):
-                if node.further is None:
-                    node.further = {}
-                if word not in node.further:
-                    node.further[word] = _Node()
-                node = node.further[word]
-            node.ends += ((tuple(map(spelt, words)), value),)
+        self._tree: _Node[Value] = _Node(((), tuple((word,) for word in words), value) for words, value in phrases)
+
+    @classmethod
+    def of(cls, patterns: Iterable[tuple[lexicon.Slots, Value]]) -> "Phrases[Value]":
+        """Return the phrases that patterns stand for; of equal ones the first counts."""
+        made = cls(())
+        made._tree = _Node(((), pattern, value) for pattern, value in patterns)
+        return made
 
     def longest(self, tokens: Sequence[Token], start: int, slip: IsSlip | None = None) -> tuple[int, Value] | None:
         """Return the end and the value of the longest phrase that begins at `start`, or None.
@@ -48,8 +85,8 @@ class Phrases(Generic[Value]):
         """
         best: tuple[int, Value] | None = None
         place, node = start, self._tree
-        while node.further is not None and place < len(tokens):
-            further = node.further.get(tokens[place].bare)
+        while place < len(tokens):
+            further = node.after(tokens[place].bare)
             if further is None:
                 break
             place, node = place + 1, further

@@ -15,20 +15,13 @@ _HOOK_TILDE = str.maketrans("ảẳẩẻểỉỏổởủửỷãẵẫẽễ�
 @cache
 def words() -> frozenset[str]:
     """Return every word of the lexicon's phrases in one spelling."""
-    return frozenset(
-        spell(word)
-        for name in FILES
-        for found in lexicon.phrases(name).values()
-        for phrase in found
-        for word in phrase.split()
-    )
+    return frozenset(spell(word) for name in FILES for word in lexicon.words_in(name))
 
 
 @cache
 def progress_words() -> frozenset[str]:
     """Return the words of progress and delay: "chi bộ Đã" begins a sentence, "Chi bộ Quân sự" names a unit."""
-    found = (*lexicon.phrases("progress").values(), *lexicon.phrases("delays").values())
-    return frozenset(spell(word) for phrases in found for word in phrases if " " not in word)
+    return frozenset(map(spell, lexicon.single_words("progress") | lexicon.single_words("delays")))
 
 
 @cache

@@ -4,7 +4,7 @@ The index is by the rows of words that names hold without their kind ("chi bộ"
 any number of units.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from domain.reading.names.gathered import Gathered
@@ -51,14 +51,15 @@ class UnitMention(NamedTuple):
 class Roster:
     """The units that messages of a chat can be about. Built once; reading it from several threads is safe."""
 
-    __slots__ = ("_firsts", "_kinds", "_names", "_openers", "_rows", "_short", "_short_kinds", "codes")
+    __slots__ = ("_by_kind", "_firsts", "_kinds", "_names", "_openers", "_rows", "_short", "_short_kinds", "codes")
 
     def __init__(self, units: Iterable[UnitName]) -> None:
         every = tuple(units)
         self.codes = tuple(unit.code for unit in every)
         gathered = Gathered(every)
         self._rows, self._short = gathered.rows, gathered.short
-        self._firsts = {word: tuple(codes) for word, codes in gathered.firsts.items()}
+        self._firsts = gathered.firsts
+        self._by_kind = gathered.kinds
         self._kinds = {kind: tuple(codes) for kind, codes in gathered.kinds.items()}
         self._short_kinds, self._names = gathered.short_kinds(), gathered.whole_names()
         self._openers = gathered.openers()
@@ -90,9 +91,14 @@ class Roster:
         """Tell whether a word is a unit's code or initials."""
         return self._short.holds(token)
 
-    def begun_by(self, token: Token) -> tuple[str, ...]:
+    def begun_by(self, token: Token) -> Collection[str]:
         """Return the units whose name, "chi bộ" left out, this word begins: "đoàn" for Đoàn Thanh niên."""
-        return self._firsts.get(token.bare, ())
+        return self._firsts.get(token.bare, {})
+
+    def alike(self, kind: str) -> Collection[str]:
+        """Return the units of a kind as `of_kind` does, to be looked up in."""
+        said = fold(kind)
+        return self._by_kind[said] if said in self._by_kind else self.of_kind(said)
 
     def has_word(self, token: Token) -> bool:
         """Tell whether a word stands in some unit's name."""

@@ -1,6 +1,6 @@
 """Names without their kind that stand in a list: "nội, ngoại, sản ok hết"."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from domain.reading import lexicon
@@ -125,7 +125,7 @@ def told_in_short(here: Here) -> UnitMention | None:
     if here.token.loose or here.token.mark or not (place == 0 or _ends_a_clause(tokens[place - 1])):
         return None
     kinds, end = kinds_at(tokens, place)
-    begun = () if end > place + 1 else known.roster.begun_by(here.token)
+    begun: Collection[str] = () if end > place + 1 else known.roster.begun_by(here.token)
     if begun or not kinds:
         kinds, end = (), place + 1
     figure = end < len(tokens) and tokens[end].number is not None and _is_a_day_or_figure(here, end)
@@ -134,12 +134,12 @@ def told_in_short(here: Here) -> UnitMention | None:
     when = end < len(tokens) and tokens[end].number is None and dates.may_begin(here.said, end)
     if not (figure or listed or when or is_said_of_units(tokens, end)):
         return None
-    begun = begun or (known.roster.of_kind(kinds[-1]) if kinds else ())  # "xưởng" for a Phân xưởng
-    own = tuple(code for code in begun if code in known.own)
+    begun = begun or (known.roster.alike(kinds[-1]) if kinds else ())  # "xưởng" for a Phân xưởng
+    own = tuple(code for code in known.own if code in begun)
     several, beside = len(known.own) > 1, beside_next or any(span.unit for span in here.before)
-    codes = own if own and (several or own == begun) else begun if beside or not known.own else ()
+    codes = own if own and (several or len(own) == len(begun)) else begun if beside or not known.own else ()
     if len(codes) == 1:
-        return UnitMention(place, end, codes, kinds or (here.token.bare,))
+        return UnitMention(place, end, tuple(codes), kinds or (here.token.bare,))
     found = None if kinds or here.token.number is not None else known.roster.window(tokens, place, ())
     if found is None or len(found.codes) != 1 or found.end != place + 1 or is_level(here.token.word):
         return None

@@ -32,7 +32,7 @@ from domain.reading.sense.questions import is_weak_question
 from domain.reading.sense.reasons import is_reason
 from domain.reading.sense.statement import Statement
 from domain.reading.sense.unheard import is_unheard
-from domain.reading.words.tokens import Token
+from domain.reading.words.tokens import Token, as_typed
 from domain.values import AnswerType, Status
 
 _FIGURE_RULES = frozenset(("figure", "counting", "finished", "already", "done before", "day past", "success"))
@@ -295,5 +295,5 @@ class Account:
         return Context(asked.known.today, task.answer if task else None, certain, hands_over(task))
 
     def _note(self, part: Clause, tokens: list[Token], gave: str) -> None:
-        words = " ".join(token.text for token in tokens[part.spans[0].start : part.spans[-1].end] if not token.mark)
-        self.notes.append(f"{words} → {gave}")
+        said = tokens[part.spans[0].start : part.spans[-1].end]
+        self.notes.append(f"{as_typed(said)} → {gave}")

@@ -4,6 +4,7 @@ What a token may stand for is kept apart from what was typed: `text` is the typi
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -52,6 +53,19 @@ def tokenise(text: str) -> list[Token]:
     written = _write_out(pieces)
     tokens = [token for piece, full in written for token in _made_of(piece, full, bare)]
     return _guess_bare(tokens) if bare else tokens
+
+
+def as_typed(tokens: Sequence[Token]) -> str:
+    """Return the words of a message as they were typed: "cb 3", not what "cb" was written out to; marks left out."""
+    words: list[str] = []
+    written_out = 0
+    for token in tokens:
+        if written_out:
+            written_out -= 1
+        elif not token.mark:
+            words.append(token.text)
+            written_out = token.parts - 1
+    return " ".join(words)
 
 
 def _without_shouting(pieces: list["_Piece"]) -> list["_Piece"]:

@@ -56,7 +56,7 @@ def tokenise(text: str) -> list[Token]:
 
 
 def as_typed(tokens: Sequence[Token]) -> str:
-    """Return the words of a message as they were typed: "cb 3", not what "cb" was written out to; marks left out."""
+    """Return the words of a message as they were typed: "cb 3", no "chi bộ 3"; marks left out."""
     words: list[str] = []
     written_out = 0
     for token in tokens:
@@ -64,7 +64,7 @@ def as_typed(tokens: Sequence[Token]) -> str:
             written_out -= 1
         elif not token.mark:
             words.append(token.text)
-            written_out = token.parts - 1
+            written_out = token.parts - 1 if token.text != token.word else 0
     return " ".join(words)
 
 

@@ -51,7 +51,7 @@ def is_made_ready(clause: Clause, verdict: Verdict, task: TaskWords | None) -> b
 
 def laid_before(clause: Clause) -> bool:
     """Read "gửi đảng ủy duyệt rồi", "đưa sếp ký": it went to whoever approves it, and that is waited for."""
-    if len(clause.acts) < len(("gửi", "duyệt")) or clause.has("receive", "not_yet"):
+    if not clause.acts[1:] or clause.has("receive", "not_yet"):
         return False
     who = min(clause.names.get("person", len(clause.spans)), clause.names.get("authority", len(clause.spans)))
     deeds = [place for place, span in enumerate(clause.spans) if span.name in ("act", "side_act", "approve")]

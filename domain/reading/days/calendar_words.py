@@ -9,22 +9,20 @@ from domain.reading import lexicon
 from domain.reading.words.tokens import Token
 from domain.vietnamese import fold
 
-UNITS = {
+SPOKEN = {
     "một": 1,
     "hai": 2,
     "ba": 3,
     "bốn": 4,
     "tư": 4,
     "năm": 5,
-    "lăm": 5,
-    "nhăm": 5,
     "sáu": 6,
     "bảy": 7,
-    "bẩy": 7,
     "tám": 8,
     "chín": 9,
-    "mốt": 1,
+    "mười": 10,
 }
+UNITS = {word: number for word, number in SPOKEN.items() if word != "mười"} | {"lăm": 5, "nhăm": 5, "bẩy": 7, "mốt": 1}
 LONGEST_MONTH = 31
 MONTHS = 12
 DAYS_OF_WEEK = 7

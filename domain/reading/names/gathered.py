@@ -44,10 +44,10 @@ class Gathered:
                 found.setdefault(row[0], []).append(row)
         return found
 
-    def openers(self) -> frozenset[str]:
-        """Return the words, their marks left off, that some name begins with."""
+    def openers(self, short_kinds: Iterable[str]) -> frozenset[str]:
+        """Return the words, their marks left off, that some name begins with; `short_kinds` before their names."""
         words = (row for row in self.rows if " " not in row)
-        return frozenset((*words, *self.short_kinds(), *self.short.openers(), *kind_openers(), *number_words()))
+        return frozenset((*words, *short_kinds, *self.short.openers(), *kind_openers(), *number_words()))
 
     def _add(self, code: str, text: str) -> None:
         tokens = [token for token in tokenise(text) if not token.mark]

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from domain.reading import lexicon
+from domain.reading.days.calendar_words import SPOKEN
 from domain.reading.words.match import Phrases
 from domain.reading.words.tokens import Token
 from domain.vietnamese import fold
 
 GENERIC = lexicon.words("kinds.generic")
-
-
 _ROMAN = {
     "i": "1",
     "ii": "2",
@@ -22,21 +21,6 @@ _ROMAN = {
     "viii": "8",
     "ix": "9",
     "x": "10",
-}
-
-
-_SPOKEN = {
-    "một": "1",
-    "hai": "2",
-    "ba": "3",
-    "bốn": "4",
-    "tư": "4",
-    "năm": "5",
-    "sáu": "6",
-    "bảy": "7",
-    "tám": "8",
-    "chín": "9",
-    "mười": "10",
 }
 
 
@@ -111,12 +95,12 @@ def number_word(word: str) -> str:
     """Return the digits of a number in a name, also a Roman or a spoken one; other words as they are."""
     if word.isdecimal():
         return str(int(word))
-    return _ROMAN.get(word) or _SPOKEN.get(word) or word
+    return _ROMAN.get(word) or (str(SPOKEN[word]) if word in SPOKEN else word)
 
 
 def number_words() -> frozenset[str]:
     """Return the words, their marks left off, that `number_word` knows."""
-    return frozenset(map(fold, (*_ROMAN, *_SPOKEN)))
+    return frozenset(map(fold, (*_ROMAN, *SPOKEN)))
 
 
 def counts(tokens: Sequence[Token], place: int) -> bool:

@@ -62,7 +62,7 @@ class Roster:
         self._by_kind = gathered.kinds
         self._kinds = {kind: tuple(codes) for kind, codes in gathered.kinds.items()}
         self._short_kinds, self._names = gathered.short_kinds(), gathered.whole_names()
-        self._openers = gathered.openers()
+        self._openers = gathered.openers(self._short_kinds)
 
     def named_at(self, tokens: Sequence[Token], start: int) -> UnitMention | None:
         """Return the unit named at `start`: a kind with a name, a code, initials, or a name that needs no kind."""

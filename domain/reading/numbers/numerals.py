@@ -3,22 +3,8 @@
 from collections.abc import Sequence
 
 from domain.reading import lexicon
-from domain.reading.days.calendar_words import UNITS
+from domain.reading.days.calendar_words import SPOKEN, UNITS
 from domain.reading.words.tokens import Token
-
-SPOKEN = {
-    "một": 1,
-    "hai": 2,
-    "ba": 3,
-    "bốn": 4,
-    "tư": 4,
-    "năm": 5,
-    "sáu": 6,
-    "bảy": 7,
-    "tám": 8,
-    "chín": 9,
-    "mười": 10,
-}
 
 
 def spoken_at(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:

@@ -8,8 +8,9 @@ from datetime import date
 from itertools import pairwise, takewhile
 
 from domain.reading import lexicon
+from domain.reading.days.calendar_words import SPOKEN
 from domain.reading.days.when import day_of, is_past
-from domain.reading.numbers.numerals import SPOKEN, word_at
+from domain.reading.numbers.numerals import word_at
 from domain.reading.stretches import last_days, tallies
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token

@@ -8,6 +8,7 @@ from functools import cache
 
 from domain.reading import lexicon
 from domain.reading.days import dates
+from domain.reading.days.calendar_words import SPOKEN
 from domain.reading.names.kinds import kinds_at
 from domain.reading.names.units import UnitMention
 from domain.reading.numbers import figures, numerals, steps
@@ -51,7 +52,7 @@ def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: K
     return _named_at(here)
 
 
-_COUNTS = frozenset((*numerals.SPOKEN, "hăm", "bước", "buoc", "số", "so"))  # what a figure or steps begin with
+_COUNTS = frozenset((*SPOKEN, "hăm", "bước", "buoc", "số", "so"))  # what a figure or steps begin with
 
 
 def _named_at(here: Here) -> Span:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from domain.reading import lexicon
+from domain.reading.names.units import UnitMention
 from domain.reading.numbers.numerals import word_at
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
@@ -12,7 +13,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> 
     """Return the spans with such units renamed: "nộp Ban Tổ chức rồi", "nằm trên bàn chánh văn phòng", "CB2 ơi"."""
     if not any(span.unit for span in spans):
         return list(spans)
-    result = _except_told(_without_addressees(spans, tokens, own))
+    result = _except_told(_without_addressees(_with_oneself(spans, tokens, own), tokens, own), tokens)
     sending = moving = False
     for place, span in enumerate(result):
         if span.name == "mark":
@@ -29,20 +30,49 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> 
     return result
 
 
-def _except_told(spans: list[Span]) -> list[Span]:
+def _with_oneself(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> list[Span]:
+    """Rename the sender beside another unit as the sender's unit: "trạm tôi với bên Nguyễn Trãi", "CB3 và bên em"."""
+    result = list(spans)
+    for place, (one, link, other) in enumerate(zip(spans, spans[1:], spans[2:], strict=False)):
+        if word_at(tokens, link.start) not in _JOINING:
+            continue
+        opens = not place or spans[place - 1].name in ("mark", "polite")
+        if other.unit and (one.name == "self" or (opens and word_at(tokens, one.end - 1) in _ME)):
+            result[place] = _oneself(one, own)
+        elif one.unit and other.name == "self":
+            result[place + 2] = _oneself(other, own)
+    return result
+
+
+def _oneself(span: Span, own: Sequence[str]) -> Span:
+    return span._replace(name="unit", unit=UnitMention(span.start, span.end, tuple(own)))
+
+
+_JOINING = lexicon.words("listed.in_a_list")
+_ME = lexicon.words("subjects.me")
+
+
+def _except_told(spans: list[Span], tokens: Sequence[Token]) -> list[Span]:
     """Read "trừ thôn Thượng mai họp, ba thôn còn lại xong rồi": of whom it is told what sets it apart from the rest."""
     first = next((place for place, span in enumerate(spans) if span.name == "except"), None)
     if first is None or any(span.name not in _BEFORE_AN_EXCEPTION for span in spans[:first]):
         return spans
-    rest = next((place for place, span in enumerate(spans) if span.name in ("the_rest", "remain")), first)
+    rest = next((place for place in range(first, len(spans)) if _is_the_rest(spans[place], tokens)), first)
     front = {span.name for span in spans[first:rest]}
     if "unit" in front and front & _TOLD:
         spans[first] = spans[first]._replace(name="glue")
     return spans
 
 
+def _is_the_rest(span: Span, tokens: Sequence[Token]) -> bool:
+    return span.name in ("the_rest", "all") or (span.name == "remain" and word_at(tokens, span.end - 1) == "lại")
+
+
 _BEFORE_AN_EXCEPTION = frozenset(("polite", "person", "plain", "glue", "self", "mark"))
-_TOLD = frozenset(("act", "doing", "not_yet", "postpone", "finish", "already", "wait", "stuck", "near", "day"))
+_TOLD = frozenset(
+    ("act", "doing", "not_yet", "postpone", "finish", "already", "wait", "stuck", "near", "day", "unfinished",
+     "untouched", "remain", "lack", "unable", "begin", "step", "percent", "no_day", "side_act", "draft_act", "busy")
+)  # fmt: skip
 
 
 def _is_spoken_to(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> bool:
@@ -76,7 +106,7 @@ def _is_aside(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> boo
     front = len(_names_before(spans, place))
     if not front:
         return False
-    if tokens[spans[place].start - 1].word in _ALONG and front > 1 and spans[place - 2].name in _DOING:
+    if tokens[spans[place].start - 1].word in _ALONG and front > 1 and spans[place - 2].name not in _BESIDE:
         return True
     start = spans[place - front].start
     words = [token.word for token in tokens[start : spans[place].start]]
@@ -84,7 +114,8 @@ def _is_aside(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> boo
     return headed or not _LYING.isdisjoint(words[1:]) or not _LENDING.isdisjoint(words)
 
 
-_ALONG, _DOING = frozenset(("với", "cùng")), frozenset(("act", "side_act", "word", "plain"))  # "họp ghép với CB3"
+_ALONG = frozenset(("với", "cùng"))
+_BESIDE = frozenset(("unit", "person", "self", "recipient", "kind"))  # not "họp ghép với CB3", "cùng ngày với CB3"
 _LYING = lexicon.words("bystanders.lying")
 _LENDING = lexicon.words("bystanders.lending")
 _HEADS = frozenset(("chánh", "trưởng", "phó"))

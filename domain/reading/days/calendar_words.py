@@ -61,7 +61,7 @@ def calendar(tokens: Sequence[Token], today: date) -> Calendar:
         elif token.bare == "lam" and token.loose and said and said[-1] in ("mươi", "mười"):
             said.append("lăm" if place + 1 < len(tokens) and tokens[place + 1].bare in _OF_A_DAY else token.word)
         elif token.loose and (not token.prefer or token.prefer in words):
-            said.append(token.prefer or bare.get(token.bare, token.word))
+            said.append(token.prefer or _of_a_region(token.word, said) or bare.get(token.bare, token.word))
         else:
             said.append(_of_a_region(token.word, said) or _slip(tokens, place, said) or token.word)
     return Calendar(said, tokens, today)
@@ -111,7 +111,8 @@ def numeral(said: Calendar, place: int) -> tuple[int | None, int]:
     ten = word == "mươi" and (after in UNITS or said.at(place - 1) in ("mùng", "mồng", "ngày"))  # typed without marks
     if word == "mười" or ten:
         return (10 + UNITS[after], place + 2) if after in UNITS else (10, place + 1)
-    if word in _TENS and after in (UNITS if word == "hăm" else _LAST):
+    spelt = word == "hăm" or (said.at(place - 1) in DAY_WORDS and said.at(place + 2) == "tháng")  # "ngày hai tám tháng"
+    if word in _TENS and after in (UNITS if spelt else _LAST):
         return _TENS[word] + UNITS[after], place + 2  # "hăm mốt", "ba mốt", "hai lăm"
     if word in UNITS:
         tens = UNITS[word]

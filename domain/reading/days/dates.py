@@ -20,7 +20,7 @@ from domain.reading.days.numeric_dates import (
     slashed_after,
     this,
 )
-from domain.reading.days.periods import edge, period, turn
+from domain.reading.days.periods import edge, period
 from domain.reading.days.weekdays import PARTS, WEEKDAY_HEADS, week_with_day, weekday
 from domain.reading.days.when import When, day_of, is_past, month_shift, real_date
 
@@ -73,7 +73,7 @@ def _named_day(said: Calendar, start: int) -> When | None:
         return When(start, start + 2, exact=said.today + timedelta(days=shift))
     if word in _THAT:
         return When(start, start + 2, vague=True, same=True)  # "hôm đó"
-    if word in ("trước", "rồi", "nọ", "vừa"):
+    if word in ("trước", "rồi", "nọ", "vừa", "hổm", "hỗm"):
         return When(start, start + 2, vague=True, past=True)
     inner = None
     if (
@@ -265,7 +265,7 @@ _READERS: dict[str, Callable[[Calendar, int], When | None]] = {
     "tuần": week_with_day,
     "tháng": _month_with_day,
     "quý": period,
-    **dict.fromkeys(("sang", "qua"), turn),
-    **dict.fromkeys(("hồi", "khi", "lúc"), _earlier),
+    **dict.fromkeys(("sang", "qua"), week_with_day),
+    **dict.fromkeys(("hồi", "khi", "lúc", "ban"), _earlier),
     **dict.fromkeys(("đầu", "giữa", "cuối", "trung", "hạ", "thượng"), _rim_of_day),
 }

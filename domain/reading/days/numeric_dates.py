@@ -16,6 +16,7 @@ _LARGEST_PLUS = 60  # "60 ngày nữa" is still a plan
 _FURTHER = lexicon.words("numeric_dates.further")  # "thêm 3 ngày" counts from the due day
 _SIDES = lexicon.words("numeric_dates.sides")
 _YEAR_DIGITS, _DAY_DIGITS, _CENTURY = 4, 2, 100
+_RANGING = lexicon.words("numeric_dates.ranging")
 _LONGEST_LIST = 3  # "12, 13/5" are days of one event, "2, 15/5" are not
 
 
@@ -86,13 +87,9 @@ def slashed(said: Calendar, start: int) -> When | None:
         return trail(said, plain)
     day = said.number(start)
     link = said.at(start + 1)
-    if (
-        day is None
-        or not 1 <= day <= LONGEST_MONTH
-        or link not in ("-", "–", "và", ",", "&", "+", "đến", "tới", "hoặc", "hay")
-    ):
+    if day is None or not 1 <= day <= LONGEST_MONTH or link not in _RANGING:
         return None
-    last = day_month(said, start + 2)
+    last = day_month(said, start + 2) or month_after(said, start + 2, start + 3, said.number(start + 2) or 0)
     if last is None or last.day is None or last.day <= day or (link == "," and last.day - day > _LONGEST_LIST):
         return None
     return trail(said, last._replace(start=start, day=day, doubt=link in ("hoặc", "hay")))
@@ -110,8 +107,9 @@ def day_month(said: Calendar, start: int) -> When | None:
         or len(said.tokens[start + 2].text) > _DAY_DIGITS
     ):
         return None
-    if sign != "/" and not (said.tokens[start + 1].glued and said.tokens[start + 2].glued):
-        return None
+    apart = not (said.tokens[start + 1].glued and said.tokens[start + 2].glued)
+    if sign != "/" and (apart or said.at(start + 3) in ("/", "tháng")):
+        return None  # "11-12/6" is two days of June
     if not real_date(2020, month, day) or _counts_people(said, start, start + 3):
         return None
     year = said.number(start + 4)
@@ -247,7 +245,7 @@ def day_alone(said: Calendar, start: int, place: int) -> When | None:
         return None
     if said.at(end) in ("bước", "khâu", "%"):
         return None
-    if said.at(end) in ("-", "–", "đến", "tới", ",", "và") and said.number(end + 1) is not None:
+    if said.at(end) in _RANGING and said.number(end + 1) is not None:
         later = slashed(said, place) or month_after(said, start, end + 2, day)
         if later:
             return later._replace(start=start, day=day)

@@ -25,8 +25,8 @@ def period(said: Calendar, start: int) -> When | None:
     if quarter:
         return quarter
     head, word = said.at(start), said.at(start + 1)
-    if head == "tuần" and word == "thứ" and said.number(start + 2) in range(1, _WEEKS_OF_A_MONTH + 1):
-        return _week_of_month(said, start)
+    if head == "tuần" and (week := _week_of_month(said, start)):
+        return week
     if word in _SIDES:
         further = {"vừa": ("rồi", "qua"), "sau": ("nữa",), "trước": ("nữa",)}.get(word, ())
         extra = 1 if said.at(start + 2) in further else 0
@@ -44,11 +44,13 @@ def edge(said: Calendar, start: int) -> When | None:
         place += 1
     late = said.at(start) in ("cuối", "hạ")
     inner = period(said, place) if said.at(place) in _SPANS else None
+    since = start and said.at(start - 1) == "từ" and said.at(start) in ("đầu", "thượng")
+    side = True if since else False if late else None  # "xong từ đầu tháng"
     if inner:
-        return inner._replace(start=start, past=False if inner.past is None and late else inner.past)
+        return inner._replace(start=start, past=side if inner.past is None else inner.past)
     if said.at(place) in (*_SPANS, "giờ") or tens:
         end = place + 1 if said.at(place) in _SPANS else place
-        return When(start, end, vague=True, past=False if late else None)
+        return When(start, end, vague=True, past=side)
     return None
 
 
@@ -85,8 +87,19 @@ def _month_side(month: int, year: int | None, today: date) -> bool:
     return (today.month - month) % MONTHS <= MONTHS // 2
 
 
-def _week_of_month(said: Calendar, start: int) -> When:
-    """Read "tuần thứ 3 của tháng 6"."""
-    place = start + (4 if said.at(start + 3) == "của" else 3)
-    inner = period(said, place) if said.at(place) in _SPANS else None
-    return inner._replace(start=start) if inner else When(start, start + 3, vague=True)
+def _week_of_month(said: Calendar, start: int) -> When | None:
+    """Read "tuần thứ 3 của tháng 6", "tuần lễ thứ hai tháng sau", "tuần đầu tháng 7"; "tuần sau" is none."""
+    place = start + 1 + (said.at(start + 1) == "lễ")
+    ordinal = said.at(place) == "thứ"
+    number, end = numeral(said, place + ordinal)
+    if said.at(place) in ("đầu", "cuối"):
+        number, end = 1, place + (2 if said.at(place + 1) in ("tiên", "cùng") else 1)
+    elif said.at(place + ordinal) == "nhất":
+        number, end = 1, place + ordinal + 1
+    if number not in range(1, _WEEKS_OF_A_MONTH + 1):
+        return None
+    month = end + (said.at(end) == "của")
+    inner = period(said, month) if said.at(month) in ("tháng", "quý") else None
+    if inner:
+        return inner._replace(start=start)
+    return When(start, end, vague=True) if ordinal and said.number(end - 1) is not None else None

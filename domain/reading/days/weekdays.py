@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.reading import lexicon
 from domain.reading.days.calendar_words import DAY_WORDS, Calendar
 from domain.reading.days.numeric_dates import day_month, month_after
-from domain.reading.days.periods import period
+from domain.reading.days.periods import period, turn
 from domain.reading.days.when import When
 
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
@@ -88,8 +88,8 @@ def _which_week(said: Calendar, start: int, end: int, weekday: int) -> When:
 
 
 def week_with_day(said: Calendar, start: int) -> When | None:
-    """Read "tuần sau, hôm thứ Tư", "tuần này vào chiều thứ 6": the day of that week; else the week alone."""
-    week = period(said, start)
+    """Read "tuần sau, hôm thứ Tư", "qua tuần, bữa thứ 6": the day of that week; else the week or month alone."""
+    week = period(said, start) if said.at(start) == "tuần" else turn(said, start)
     place = week.end if week else start
     while week and said.at(place) in (*_BEFORE_THE_DAY, *DAY_WORDS, *PARTS):
         place += 1
@@ -102,4 +102,4 @@ def week_with_day(said: Calendar, start: int) -> When | None:
 
 
 _BEFORE_THE_DAY = (",", "vào", "là")
-_WEEKS = {"này": 0, "nay": 0, "sau": 1, "tới": 1, "kế": 1, "trước": -1, "rồi": -1}
+_WEEKS = {"này": 0, "nay": 0, "sau": 1, "tới": 1, "kế": 1, "trước": -1, "rồi": -1, "tuần": 1}

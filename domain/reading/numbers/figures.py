@@ -14,6 +14,7 @@ _NO_FIGURE_BEFORE = lexicon.words("figures.no_figure_before")
 _PEOPLE = lexicon.words("figures.people")
 
 
+_AFTER_NO_MINUTES = _PEOPLE | {"/", "tháng", "này"}
 _YEARS = range(1930, 2101)
 _LONGEST_FIGURE = 5  # longer is a telephone or a document number
 _DIGITS_WITH_ZERO = 2  # "05 đồng chí", but "012" is no count
@@ -40,10 +41,17 @@ def time_at(tokens: Sequence[Token], start: int) -> int | None:
     minute = number_at(tokens, start + 2)
     if sign not in ("h", "giờ", "g", ":", "gio") or (sign == ":" and minute is None) or hour > _HOURS:
         return None
-    end = start + 3 if minute is not None and tokens[start + 2].glued else start + 2
+    end = start + 3 if minute is not None and _are_minutes(tokens, start + 2) else start + 2
     if word_at(tokens, end) in ("phút", "p", "rưỡi", "ph"):
         end += 1
     return end
+
+
+def _are_minutes(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a number after an hour is its minutes: "7h30", "7 giờ 30 sáng", not "7 giờ 30 người"."""
+    apart = len(tokens[place].text) == _DIGITS_WITH_ZERO and word_at(tokens, place - 1) in ("giờ", "gio")
+    counted = word_at(tokens, place + 1) in _AFTER_NO_MINUTES or number_at(tokens, place + 2) is not None
+    return tokens[place].glued or (apart and not counted)
 
 
 def paper_number_at(tokens: Sequence[Token], start: int) -> int | None:

@@ -141,6 +141,8 @@ def _last_step(tokens: Sequence[Token], start: int, totals: frozenset[int]) -> S
         return None
     if word_at(tokens, start + 2) in ("tuần", "tháng", "năm", "ngày", "giờ", "buổi"):
         return None  # "bước này cuối tuần em làm"
+    if word_at(tokens, start - 1) in _ON_TO and word_at(tokens, start - 2) in _ONLY_THEN:
+        return None  # "lấy phiếu xong là sang bước cuối"
     near = (*tokens[max(start - 3, 0) : start], *tokens[start + 2 : start + 6])
     if not _is_left(tokens, start) and (
         not _OVER_WORDS.intersection(t.bare for t in near) or any(t.mark for t in near)
@@ -151,6 +153,7 @@ def _last_step(tokens: Sequence[Token], start: int, totals: frozenset[int]) -> S
     return Step(start, end, total - 1 if _is_left(tokens, start) else total, total)
 
 
+_ON_TO, _ONLY_THEN = lexicon.words("tallies.on_to"), lexicon.words("tallies.later")
 _OVER_WORDS = lexicon.words("steps.over_words")
 
 

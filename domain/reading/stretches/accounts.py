@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from domain.reading import lexicon
+from domain.reading.numbers.numerals import word_at
 from domain.reading.stretches.span import Known, Span
 from domain.reading.words.match import Phrases
 from domain.reading.words.tokens import Token
@@ -18,6 +19,9 @@ _AHEAD = frozenset(
     ("will", "plan", "only_then", "postpone", "register", "promise", "order", "wish", "condition", "invite")
 )
 _OVER = frozenset(("finish", "already", "perfect", "doing", "wait", "draft_act"))
+_ANSWER = frozenset(("already", "finish", "perfect", "glue", "polite", "person", "plain"))
+_VERBS = frozenset(("act", "side_act", "task", "only_then"))
+_BEGS = frozenset(("xin", "cho", "để", "hẹn", "chờ", "đợi"))
 _ELECTING = ("bau", "trung cu")
 
 
@@ -30,7 +34,12 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[S
             continue
         start, end = _clause(spans, place)
         names = {other.name for other in spans[start:end]}
-        if not names & _AHEAD and _is_of_a_meeting(spans[start:end], tokens) and _is_told_of(spans, end, tokens, known):
+        just = word_at(tokens, span.start - 2) == "mới" and when.weekday is not None  # "mới nộp thứ ba"
+        if names & (_AHEAD - {"only_then"} if just else _AHEAD):
+            continue
+        if (when.weekday is not None and _is_said_after(spans, start, place, tokens, just=just)) or (
+            _is_of_a_meeting(spans[start:end], tokens) and _is_told_of(spans, end, tokens, known)
+        ):
             result[place] = span._replace(when=when._replace(past=True))
     return result
 
@@ -39,6 +48,16 @@ def _is_of_a_meeting(part: Sequence[Span], tokens: Sequence[Token]) -> bool:
     words = range(part[0].start, part[-1].end)
     held = any(_meetings().longest(tokens, place) for place in words)
     return held and not any(_phrases("after_it").longest(tokens, place) for place in words)
+
+
+def _is_said_after(spans: Sequence[Span], start: int, place: int, tokens: Sequence[Token], *, just: bool) -> bool:
+    """Read "em nộp bữa thứ Tư", "có rồi, em nộp thứ Tư" as over; the day of a plan comes first: "thứ Tư em nộp"."""
+    verb = spans[place - 1] if place > start else None
+    if verb is None or verb.name not in _VERBS or word_at(tokens, verb.start - 1) in _BEGS:
+        return False
+    before, _ = _clause(spans, start - 2) if start > 1 else (0, 0)
+    answer = {span.name for span in spans[before : max(start - 1, 0)]}
+    return just or tokens[spans[place].start].word == "bữa" or (bool(answer & _OVER) and answer <= _ANSWER)
 
 
 def _is_today(span: Span, today: date) -> bool:

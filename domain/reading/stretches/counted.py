@@ -35,6 +35,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             result[place] = span._replace(name="glue")
         elif _drops_next(span, tokens):
             drop_until = place + _NEAR
+            _drop_when_it_was_written(result, place, tokens)
         elif span.name == "day" and (told := _told_otherwise(result, place, tokens, today)):
             result[place] = told
         elif span.name in ("day", "figure", "unit") and place <= drop_until:
@@ -119,6 +120,15 @@ def _drops_next(span: Span, tokens: Sequence[Token]) -> bool:
     return span.name in _DROPS_NEXT and not alone
 
 
+def _drop_when_it_was_written(spans: list[Span], place: int, tokens: Sequence[Token]) -> None:
+    """Read "là 7, hôm qua tôi viết nhầm ra 5": the day is that of the slip."""
+    if _SLIPS.isdisjoint(token.word for token in tokens[spans[place].start : spans[place].end]):
+        return
+    for at in takewhile(lambda at: spans[at].name != "mark", range(place - 1, -1, -1)):
+        spans[at] = spans[at]._replace(name="old") if spans[at].name == "day" else spans[at]
+
+
+_SLIPS = frozenset(("nhầm", "lộn", "lầm", "trật"))
 _THE_RIGHT_ONE = frozenset((("mới", "đúng"), ("là", "đúng"), ("mới", "phải"), ("mới", "chuẩn")))
 
 

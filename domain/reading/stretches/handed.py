@@ -26,6 +26,10 @@ def is_passed_on(here: Here, end: int) -> bool:
         return False
     if after and not after[0].mark and after[-1].word == "rồi":
         after = after[:-1]  # "chuyển qua văn thư rồi"
+    if after and after[0].word in _NO_DAY:
+        return True
+    if after and after[0].word == "từ":
+        return True  # "chuyển sang từ hôm thứ tư"
     if not after or after[0].mark:
         clause = takewhile(lambda span: span.name != "mark", reversed(here.before))
         return any(span.name == "day" for span in clause)
@@ -36,5 +40,6 @@ def is_passed_on(here: Here, end: int) -> bool:
 
 
 _PASSES_ON = lexicon.words("handed.passes_on")
+_NO_DAY = lexicon.words("handed.no_day")
 _TIMES = lexicon.words("handed.times")
 _VERB_AND_WHERE, _NEAR = 2, 2  # words

@@ -116,7 +116,7 @@ def _task(here: Here) -> tuple[int, tuple[str, ...]] | None:
     for further in range(here.place + 1, task[0]):
         unit = here.known.roster.named_at(here.tokens, further)
         if unit and unit.end > task[0] and unit.codes and unit.kinds:
-            return here.known.tasks.named_at(here.tokens[:further], here.place)
+            return here.known.tasks.named_at(here.tokens[:further], here.place) or task  # "kịch bản | Đoàn TN"
     return task
 
 
@@ -178,9 +178,15 @@ def _cue(here: Here, cue: tuple[int, str]) -> Span:
     elif name in ("postpone", "earlier") and handed.is_passed_on(here, end):
         name = "side_act"
     count = figures.count_in(here.tokens[here.place : end]) if name in _QUANTIFIERS else None
-    kinds = kinds_at(here.tokens, here.place + 1)[0] if name == "addressee" else ()
+    kinds = _kinds_in(here, end) if name in ("addressee", "all") else ()
     again = here.token.word == "nữa"
     return Span(name, here.place, end, units=count, again=again, kind=kinds[-1] if kinds else "")
+
+
+def _kinds_in(here: Here, end: int) -> tuple[str, ...]:
+    """Return the kind of the units that a crowd is of: "các khoa", "tất cả các chi bộ", "cả ba xóm"."""
+    found = (kinds_at(here.tokens[:end], place)[0] for place in range(here.place + 1, end))
+    return next(filter(None, found), ())
 
 
 def _follows_a_name(here: Here) -> bool:
@@ -216,7 +222,9 @@ _NO_UNITS = lexicon.words("spans.no_units")
 
 def _years(here: Here) -> Span | None:
     end = figures.years_at(here.tokens, here.place)
-    return Span("glue", here.place, end) if end else None
+    opens = here.place == 1 and here.tokens[0].word == "năm"  # "Năm 2017 giờ này xong lâu rồi"
+    gone = opens and (here.token.number or 0) < here.known.today.year
+    return Span("past_term" if gone else "glue", here.place, end) if end else None
 
 
 def _steps(here: Here) -> Span | None:

@@ -33,27 +33,35 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
 
 
 def _mark_breakdown(spans: list[Span], tokens: Sequence[Token]) -> None:
-    """Rename the parts of a whole: "5 đ/c, gồm 1 bí thư, 1 phó, 3 ủy viên"; "22 và 2, tổng có mặt 24"."""
-    parts: list[int] = []
+    """Rename the parts of a whole: "5 đ/c, gồm 1 bí thư, 4 ủy viên"; "13 đ/c, tái cử 8, mới 5"; "22 và 2, tổng 24"."""
+    values: dict[int, int] = {}  # of the figures of one sentence, by place
     detailed = False
     for place, span in enumerate(spans):
         word = word_at(tokens, span.start)
         if span.name in ("unit", "task") or (span.name == "mark" and word in ".;\n"):
-            parts, detailed = [], False
+            values, detailed = {}, False
         elif span.name == "figure" and span.figure:
-            if detailed:
-                spans[place] = span._replace(name="old")
-            elif len(parts) > 1 and _sum(spans, parts) == span.figure.value and _is_total(span, tokens):
-                for part in parts:
-                    spans[part] = spans[part]._replace(name="old")
+            values[place] = value = span.figure.value
+            first, *others = values
+            if others[1:] and sum(values.values()) - value == value and _is_total(span, tokens):
+                parts = [first, *others[:-1]]
+            elif others[1:] and sum(values[other] for other in others) == values[first]:
+                parts = others
             else:
-                parts.append(place)
-        elif parts and word in ("gồm", "gom"):
+                parts = [place] if detailed or (value < values[first] and _is_of_some(span, tokens)) else []
+            for part in parts:
+                spans[part] = spans[part]._replace(name="old")
+        elif values and word in ("gồm", "gom"):
             detailed = True
 
 
-def _sum(spans: Sequence[Span], places: Sequence[int]) -> int:
-    return sum(figure.value for place in places if (figure := spans[place].figure))
+def _is_of_some(span: Span, tokens: Sequence[Token]) -> bool:
+    """Read "nữ 3", "3 dự bị", "2 đ/c dưới 35 tuổi": some of those just counted."""
+    after = takewhile(lambda token: not token.mark, tokens[span.end : span.end + _CLAUSE])
+    return bool(_words_before(tokens, span.start) & _SOME) or any(token.word in _SOME for token in after)
+
+
+_SOME = lexicon.words("tallies.some")
 
 
 def _is_total(span: Span, tokens: Sequence[Token]) -> bool:

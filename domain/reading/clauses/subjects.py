@@ -7,6 +7,7 @@ from typing import NamedTuple
 from domain.reading import lexicon
 from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.clauses.tense import Verdict
+from domain.reading.names.kinds import GENERIC
 from domain.reading.names.tasks import content_words
 from domain.reading.stretches.span import Known, Span
 from domain.reading.values import TaskWords
@@ -88,7 +89,12 @@ def _is_the_rest(part: Clause) -> bool:
     """Tell whether "còn lại" names the units not yet named: "tổ 1, tổ 2 nộp rồi. Còn lại chưa"."""
     first, second = (*part.spans, None, None)[:2]
     whole = first is not None and first.name == "remain" and first.end - first.start == len(("còn", "lại"))
-    return whole and second is not None and second.name in ("not_yet", "finish", "already", "doing", "untouched")
+    deed = second is not None and second.name in _DEEDS and part.has("already", "perfect")
+    return whole and second is not None and (deed or second.name in _TOLD_OF_THE_REST)
+
+
+_DEEDS = frozenset(("act", "side_act", "draft_act", "perfect"))  # "còn lại gửi cả rồi"; not "còn lại nộp phí nữa thôi"
+_TOLD_OF_THE_REST = frozenset(("not_yet", "finish", "already", "doing", "untouched", "unfinished", "postpone"))
 
 
 def _so_many_left(part: Clause, asked: Asked, mentioned: Names) -> Names:
@@ -110,7 +116,8 @@ def _crowd(part: Clause, asked: Asked) -> Names:
     first = next((span for span in part.spans if span.name not in ("polite", "plain", "glue", "mark")), None)
     if first is None or first.name != "addressee" or not part.has("finish", "already", "perfect", "not_yet"):
         return ()
-    own, listed = asked.known.own, asked.known.roster.of_kind(first.kind) if first.kind else ()
+    own, roster = asked.known.own, asked.known.roster
+    listed = roster.codes if first.kind in GENERIC else roster.of_kind(first.kind) if first.kind else ()
     whose = tuple(code for code in listed if code in own) if own else listed
     return whose if len(whose) > 1 else (None,)
 
@@ -145,7 +152,7 @@ def everyone(part: Clause, asked: Asked) -> Names:
         sets.append(asked.known.roster.of_kind(span.kind))
     if count is None:
         own = asked.known.own
-        return own if len(own) > 1 else () if own else asked.known.roster.codes
+        return own if len(own) > 1 else () if own and not (span and span.kind) else asked.known.roster.codes
     fitting = [codes for codes in sets if len(codes) == count]
     if not fitting and count == len(asked.known.tasks.open):
         return ()

@@ -7,6 +7,7 @@ any number of units.
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
+from domain.reading import lexicon
 from domain.reading.names.gathered import Gathered
 from domain.reading.names.kinds import (
     GENERIC,
@@ -23,6 +24,7 @@ from domain.reading.names.namesakes import (
     end_of_name,
     fitting,
     is_common,
+    is_level,
     looks_like_code,
     nearest,
     rows_from,
@@ -73,9 +75,10 @@ class Roster:
         if kinds:
             found = self._after_kind(tokens, start, core_start, kinds)
             if found:
-                return found
+                return found._replace(end=_after_level(tokens, found.end))
         short = self._short_at(tokens, start) or self.after_a_short_kind(tokens, start)
-        return short or self._partly_short(tokens, start) or self._name_at(tokens, start)
+        found = short or self._partly_short(tokens, start) or self._name_at(tokens, start)
+        return found and found._replace(end=_after_level(tokens, found.end))
 
     def listed_name(self, token: Token) -> tuple[str, ...]:
         """Return the units whose whole name, the kind left out, is this one marked word.
@@ -174,13 +177,15 @@ class Roster:
             return None
         for length in (2, 1):
             end = start + token.parts + length - 1
-            if end > len(tokens) or (length > 1 and tokens[end - 1].number is None):
+            last = tokens[end - 1] if end <= len(tokens) else None
+            if last is None or (length > 1 and last.number is None and not last.upper):
                 continue
-            key = fold(token.text) + (str(tokens[end - 1].number) if length > 1 else "")
+            ending = fold(last.text) if last.number is None else str(last.number)  # "NH CSXH", "PX 2"
+            key = fold(token.text) + (ending if length > 1 else "")
             codes = self._short.of(key)
             if (
                 codes
-                and (sure or length > 1 or looks_like_code(token))
+                and (length > 1 or looks_like_code(token) or (sure and not _is_another_word(token)))
                 and not (length == 1 and token.number is not None)
             ):
                 return UnitMention(start, end, tuple(sorted(codes)))
@@ -249,3 +254,20 @@ class Roster:
         if token.capital and not token.upper and token.word not in vocabulary.progress_words():
             return UnitMention(start, end_of_name(tokens, place), (), kinds)
         return None
+
+
+def _is_another_word(token: Token) -> bool:
+    """Tell whether marks make another word of what reads like a code: "xã đóng rồi" beside a code DONG."""
+    return is_common(token) and not token.upper and not token.text.isascii()
+
+
+def _after_level(tokens: Sequence[Token], end: int) -> int:
+    """Return the place after "tỉnh" of "BHXH tỉnh", "NHCSXH tỉnh"; not of "tỉnh ủy", and not after a number."""
+    if end >= len(tokens) or not is_level(tokens[end].word) or tokens[end - 1].number is not None:
+        return end
+    after = tokens[end + 1] if end + 1 < len(tokens) else None
+    goes_on = after is not None and (after.capital or after.number is not None or after.word in _OF_THE_LEVEL)
+    return end if goes_on or tokens[end].capital else end + 1
+
+
+_OF_THE_LEVEL = lexicon.words("units.of_the_level")

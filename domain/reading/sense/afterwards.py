@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
+from domain.reading import lexicon
 from domain.reading.clauses.clause import Clause
 from domain.reading.clauses.subjects import Names
 from domain.reading.clauses.tense import Verdict
+from domain.reading.days.when import When
 from domain.reading.names.tasks import elects
 from domain.reading.sense.statement import Statement
 from domain.reading.values import TaskWords
+from domain.reading.words.tokens import Token
 from domain.values import Status
 
 
@@ -20,10 +23,10 @@ def take_from_all(statements: list[Statement], part: Clause, units: Names, tasks
         take_out(statements, units)
 
 
-def take_out(statements: list[Statement], units: Names) -> None:
-    """Take units out of the last statement: "tất cả nộp rồi trừ CB3"."""
+def take_out(statements: list[Statement], units: Names, others: Names = ()) -> None:
+    """Take units out of the last statement: "tất cả nộp rồi trừ CB3"; of none named, `others`: "gửi hết trừ CB3"."""
     last = statements[-1]
-    statements[-1] = last._replace(units=tuple(unit for unit in last.units if unit not in units))
+    statements[-1] = last._replace(units=tuple(unit for unit in last.units if unit not in units) or others)
 
 
 def take_back(statements: list[Statement], units: Names, verdict: Verdict) -> bool:
@@ -41,13 +44,44 @@ def take_back(statements: list[Statement], units: Names, verdict: Verdict) -> bo
 def settles_the_day(statements: list[Statement], elected: TaskWords) -> None:
     """Read "đại hội sáng thứ 7, chi ủy 5 đồng chí" as held: who was elected is known only once it is over."""
     last = statements[-1] if statements else None
-    when = last.verdict.when if last else None
-    open_day = when is not None and when.weekday is not None and when.past is None and when.exact is None
-    if last is None or not open_day or last.verdict.rule not in ("planned", "day ahead"):
+    if last is None or not _is_open(last.verdict.when) or last.verdict.rule not in ("planned", "day ahead"):
         return
     if elects(elected) and not last.clause.has("will", "plan", "only_then", "postpone", "not_yet"):
         held = last.verdict._replace(status=Status.DONE, rule="held", past=True)
         statements[-1] = last._replace(verdict=held)
+
+
+def _is_open(when: When | None) -> bool:
+    """Tell whether a day of the week may be the last one or the next."""
+    return when is not None and when.weekday is not None and when.past is None and when.exact is None
+
+
+def says_when(statements: list[Statement], part: Clause, verdict: Verdict) -> Verdict:
+    """Read "có rồi, em nộp bữa thứ Tư" as over: after a plain yes, a deed before its day tells when it was."""
+    last = statements[-1] if statements else None
+    yes = last is not None and last.verdict.rule == "already" and not last.clause.acts
+    ahead = part.has("will", "plan", "only_then") or part.names.get("day", 0) < part.names.get("act", 0)
+    if not yes or ahead or verdict.rule != "planned" or not _is_open(verdict.when):
+        return verdict
+    return verdict._replace(status=Status.DONE, rule="day past", past=True)
+
+
+def adds_a_task(part: Clause, tokens: list[Token], *, named_before: bool) -> bool:
+    """Read "gửi rồi, cùng biên bản luôn", "rồi ạ, cả đảng phí cũng nộp luôn": what is said of one is said of another.
+
+    `named_before`: it is known of which task the statement before tells; else "cả …" says it.
+    """
+    first = tokens[part.spans[0].start].word
+    if first in _WITH and part.has_only_names():
+        return True
+    also = first in _AND or any(tokens[span.end - 1].word in _ALSO for span in part.spans)
+    return (
+        named_before and also and len([*part.of("task")]) == 1 and part.has_only_names("act", "side_act", "self", "all")
+    )
+
+
+_WITH = lexicon.words("afterwards.with")
+_AND, _ALSO = lexicon.words("afterwards.and"), lexicon.words("afterwards.also")
 
 
 def tells_who(last: Statement | None, part: Clause, units: Names, tasks: Names, *, told: bool) -> bool:

@@ -23,7 +23,15 @@ from domain.reading.clauses.subjects import (
 )
 from domain.reading.clauses.tense import Context, Verdict
 from domain.reading.sense import status
-from domain.reading.sense.afterwards import settles_the_day, take_back, take_from_all, take_out, tells_who
+from domain.reading.sense.afterwards import (
+    adds_a_task,
+    says_when,
+    settles_the_day,
+    take_back,
+    take_from_all,
+    take_out,
+    tells_who,
+)
 from domain.reading.sense.deeds import hands_over, only_so_far
 from domain.reading.sense.doubts import Setting, is_doubtful
 from domain.reading.sense.intent import Use
@@ -99,10 +107,12 @@ class Account:
             self._note(part, tokens, "told already")  # "HS 18/3, LB 19/3, cả hai đều buổi chiều"
         elif verdict is None:
             self.untold += is_untold_figure(part, asked)
-            self._keep_names(part, units, tasks, also=tokens[part.spans[0].start].word in ("cùng", "kèm"))
+            also = adds_a_task(part, tokens, named_before=bool(asked.default_task() or self._tasks))
+            self._keep_names(part, units, tasks, also=also)
         elif not tasks and is_of_another_thing(part, verdict):
             self._leave_aside(part, tokens, asked, verdict, units)
         else:
+            verdict = says_when(self.statements, part, verdict)
             if verdict.firm and is_doubtful(part, verdict, tokens, self._setting(part, units, tasks, asked)):
                 verdict = verdict._replace(firm=False)
             take_from_all(self.statements, part, units, tasks)
@@ -220,7 +230,7 @@ class Account:
             if self.statements and self.statements[-1].clause is heading:
                 self.statements.pop()
             self.statements.append(Statement(units, tasks or self._tasks or (None,), verdict, part))
-        elif also and tasks and self.statements and part.has_only_names():
+        elif also and tasks and self.statements and self.statements[-1].verdict.status is not Status.BLOCKED:
             self._add_to_the_last(units, (*self.statements[-1].tasks, *tasks))  # "gửi rồi, cùng biên bản luôn"
         elif self._belongs_to_the_last(part, units, tasks):
             self._add_to_the_last(units, tasks)
@@ -250,7 +260,8 @@ class Account:
     def _except(self, units: Names, asked: Asked, *, named_first: bool) -> Names:
         """Take units out of the statement before, "… trừ CB3", or out of one's own: "trừ CB3 ra thì xong hết"."""
         if self.statements:
-            take_out(self.statements, units)
+            whose = () if len(asked.known.own) == 1 else all_but(units, asked)
+            take_out(self.statements, units, whose)
         elif named_first:
             return all_but(units, asked)
         return units

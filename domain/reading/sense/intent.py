@@ -10,7 +10,7 @@ from itertools import pairwise
 from domain.reading import lexicon
 from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.sense.questions import asks, commands, denied, is_small_talk, points_at_some, sets_a_time
-from domain.reading.sense.talk import begins_with_a_rule, goes_on, supposes, talks
+from domain.reading.sense.talk import begins_with_a_rule, excuse, goes_on, supposes, talks
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
 
@@ -183,7 +183,7 @@ def uses_of(parts: Sequence[Clause], tokens: Sequence[Token], *, has_units: bool
             uses[place] = Use.TALK  # "lịch tiêm: tổ 1 ngày 13, tổ 2 ngày 14"
         if uses[place] is Use.STATEMENT and part.line == parts[place - 1].line and not part.has("self"):
             uses[place] = _drawn_along(uses[place - 1], parts[place - 1], part)
-    return _excused(parts, _called_together(parts, uses))
+    return _excused(parts, _called_together(parts, uses), tokens)
 
 
 def _called_together(parts: Sequence[Clause], uses: list[Use]) -> list[Use]:
@@ -196,28 +196,11 @@ def _called_together(parts: Sequence[Clause], uses: list[Use]) -> list[Use]:
     return uses
 
 
-def _excused(parts: Sequence[Clause], uses: list[Use]) -> list[Use]:
-    """Read "em đang họp, lát em báo cáo": being busy now, with a promise, is no progress."""
-    if any(part.has("not_mine") for part in parts):
-        return [
-            Use.TALK if part.has("unable") and not part.has("act", "task") else use
-            for part, use in zip(parts, uses, strict=True)
-        ]
-    if not any(use is Use.TALK and part.has("promise", "tell") for part, use in zip(parts, uses, strict=True)):
-        return uses
-    return [
-        Use.TALK if use is Use.STATEMENT and _is_bare_doing(part) else use
-        for part, use in zip(parts, uses, strict=True)
-    ]
-
-
-def _is_bare_doing(part: Clause) -> bool:
-    return (
-        part.has("doing")
-        and not part.has("task", "day", "step", "finish", "already", "not_yet", "able")
-        and (part.has("act") or any(span.name == "word" for span in part.spans))
-        and not part.has("part", "object", "draft_act")  # "đang mang bản thảo đi photo" is the work itself
-    )
+def _excused(parts: Sequence[Clause], uses: list[Use], tokens: Sequence[Token]) -> list[Use]:
+    """Read "em đang họp, lát em báo": what is said beside an excuse, a promise or "em nắm rồi" is no progress."""
+    idle = excuse(parts, [part for part, use in zip(parts, uses, strict=True) if use is Use.TALK], tokens)
+    pairs = zip(parts, uses, strict=True)
+    return [Use.TALK if idle and use is Use.STATEMENT and idle(part) else use for part, use in pairs]
 
 
 def _drawn_along(before: Use, first: Clause, part: Clause) -> Use:
@@ -256,7 +239,8 @@ def _whole_message(
         return Use.ORDER
     if Use.HEARSAY in uses and not any(part.has("self") for part in parts):
         rumour = parts[uses.index(Use.HEARSAY)]
-        return Use.HEARSAY if rumour is parts[0] or not rumour.has(*_PREDICATES) else None
+        kind = Use.QUESTION if uses[-1] is Use.QUESTION else Use.HEARSAY  # "giấy in 3/6, trên nhóm bảo 5/6, là hôm nào"
+        return kind if rumour is parts[0] or not rumour.has(*_PREDICATES) else None
     return None
 
 

@@ -1,6 +1,6 @@
 """Talk that must not be recorded: acknowledgements, wishes, conditions, promises, other people's doings, chatter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from domain.reading import lexicon
@@ -236,6 +236,42 @@ def _acknowledges(clause: Clause, tokens: Sequence[Token]) -> bool:
 
 _YES = lexicon.words("talk.yes")
 _MORE_THAN_WORDS_BUT_ALREADY = tuple(name for name in _MORE_THAN_WORDS if name not in ("already", "perfect"))
+
+
+def excuse(parts: Sequence[Clause], talk: Sequence[Clause], tokens: Sequence[Token]) -> Callable[[Clause], bool] | None:
+    """Return which clauses tell of no progress beside those that are `talk`: "đang họp" beside "lát em báo"."""
+    if any(part.has("not_mine") for part in parts):
+        return _is_bare_unable
+    if len(parts) == len(talk) + 1 and any(_understands(part, tokens) for part in talk):
+        return _is_bare_yes
+    return _is_bare_doing if any(part.has("promise", "tell") for part in talk) else None
+
+
+def _is_bare_unable(part: Clause) -> bool:
+    """Read "em không làm được nữa" beside "việc này anh Nam phụ trách"."""
+    return part.has("unable") and not part.has("act", "task")
+
+
+def _understands(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "em nắm rồi", "đã rõ ý anh": what was said is understood."""
+    return any(token.word in _UNDERSTOOD for span in clause.of("ack") for token in tokens[span.start : span.end])
+
+
+_UNDERSTOOD = lexicon.words("talk.understood")
+
+
+def _is_bare_yes(part: Clause) -> bool:
+    """Read "dạ rồi" beside "em nắm rồi"."""
+    return part.has("already") and all(span.name in LIGHT or span.name in ("already", "ack") for span in part.spans)
+
+
+def _is_bare_doing(part: Clause) -> bool:
+    return (
+        part.has("doing")
+        and not part.has("task", "day", "step", "finish", "already", "not_yet", "able")
+        and (part.has("act") or any(span.name == "word" for span in part.spans))
+        and not part.has("part", "object", "draft_act")  # "đang mang bản thảo đi photo" is the work itself
+    )
 
 
 _RULES = (

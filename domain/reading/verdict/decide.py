@@ -61,8 +61,12 @@ def _is_told_at_sight(parts: Sequence[Clause], uses: Sequence[intent.Use], draft
     told = intent.is_passed_on(parts) or (not asked.known.own and intent.sets_tasks(parts))
     if told or drafts or all(sets_a_time(part, tokens) for part in parts):
         return told or not drafts
-    if any(part.has("complaint", "how_come", "hyperbole", "test") for part in parts):
+    ordered = asked.group and not asked.known.own and set(uses) == {intent.Use.ORDER}
+    if ordered or any(part.has("complaint", "how_come", "hyperbole", "test") for part in parts):
         return True
+    offered = set(uses) == {intent.Use.TALK} and asked.group and asked.about is None
+    if offered and any(part.after == "?" and part.has("chatter") for part in parts):
+        return True  # "làm cốc trà đá không các thủ trưởng ơi?"
     if intent.Use.QUESTION in uses:
         return uses.count(intent.Use.QUESTION) > 1 and not asked.group
     begged = intent.begs_a_unit(parts[0], tokens) or _asks_the_first_to_finish(parts[0], tokens)
@@ -93,7 +97,7 @@ def _by_rules(account: Account, drafts: list[Draft], tokens: list[Token], asked:
     """Return what the statements of a message come to."""
     notes = tuple(account.notes)
     if drafts:
-        if _is_overheard(account, drafts, tokens, asked):
+        if not account.questions and _is_overheard(account, drafts, tokens, asked):
             surely = _has_alien_subject(account) and not _names_a_unit(account)
             return Reading(Intent.OTHER, (), surely, notes)
         heard = not (account.unheard or account.untold or _is_muddled(account, asked))

@@ -67,7 +67,9 @@ class Clause:
         self._cues = self.names.keys()
         for place, span in enumerate(self.spans):
             self.names.setdefault("then" if self._is_then(place) else span.name, place)
-            if span.name == "no" and any(other.name in ("act", "task") for other in self.spans[place + 1 : place + 3]):
+            if span.name == "no" and any(
+                other.name in ("act", "side_act", "task") for other in self.spans[place + 1 : place + 3]
+            ):
                 self._mark_no_more()
             if span.moves:
                 self.names.setdefault("from_to", place)
@@ -158,9 +160,12 @@ def _with_sequel(clause: Clause, tokens: Sequence[Token], today: date) -> Clause
             clause.names.setdefault("postpone", place)
         if _asks_until(clause, place, tokens):
             clause.names.setdefault("ask_until", place)
-        if span.name == "finish" and link.name == "glue" and tokens[link.start].word in ("là", "thì"):
+        so = link.name == "glue" and tokens[link.start].word in ("là", "thì")
+        if so and span.when and clause.has("finish") and not (clause.has("already") or is_past(span.when, today)):
+            clause.names.setdefault("will", place)  # "thứ bảy là treo xong"
+        if so and span.name == "finish":
             after = {other.name for other in clause.spans[place + 2 :]}
-            if after & {"act", "side_act", "draft_act", "promise", "task", "register"} and "finish" not in after:
+            if after & _NEXT_DEED and "finish" not in after:
                 clause.names.setdefault("sequel", place)
         then = [other.name for other in clause.spans[place + 1 : place + 3]] == ["person", "act"]
         if span.name == "finish" and (link.name == "order" or then):
@@ -170,6 +175,9 @@ def _with_sequel(clause: Clause, tokens: Sequence[Token], today: date) -> Clause
             if after & {"act", "finish", "already"} and "figure" not in after:
                 clause.names.setdefault("so_far", place)  # "mới có CB2 nộp"
     return clause
+
+
+_NEXT_DEED = frozenset(("act", "side_act", "draft_act", "promise", "task", "register", "step"))
 
 
 def _asks_until(clause: Clause, place: int, tokens: Sequence[Token]) -> bool:
@@ -223,9 +231,9 @@ def _begins_anew(held: list[Span], span: Span, tokens: Sequence[Token]) -> bool:
         return any(other.name == "figure" for other in held)  # "bầu chi ủy 5 đồng chí và 3 đại biểu"
     if span.name == "doing" and tokens[span.start].bare == "moi":
         return any(other.name == "not_yet" for other in held)  # "chưa nộp chị ơi | mới gom được mấy người"
-    if span.name not in ("unit", "task", "self"):
+    if span.name not in ("unit", "task", "self", "the_rest"):
         return False
-    kinds = ("unit", "self") if span.name in ("unit", "self") else ("task",)
+    kinds = ("task",) if span.name == "task" else ("unit", "self")
     first = next((place for place, other in enumerate(held) if other.name in kinds), None)
     if first is None:
         return False

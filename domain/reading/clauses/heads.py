@@ -25,10 +25,30 @@ def heads(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
             if theirs:
                 span = span._replace(name="theirs", tasks=())
             place = end
+            citing = _citing(span, spans[end:], tokens)
+            if citing is not None:
+                span, place = span._replace(name="glue", tasks=()), end + citing
         else:
             place += 1
         result.append(span)
     return result
+
+
+def _citing(paper: Span, after: Sequence[Span], tokens: Sequence[Token]) -> int | None:
+    """Return how many spans after a paper say that it is only cited: "kế hoạch ghi 9/6", "như giấy mời đã gửi"."""
+    names = [span.name for span in after[:2]]
+    says = names[1:] and tokens[after[0].start].word in _SAYS
+    if says and (names[1] in _SAID or tokens[after[1].start].word in ("là", "rõ")):
+        return 1
+    before = [token.word for token in tokens[max(paper.start - 2, 0) : paper.start]]
+    if not before or before[-1] not in _CITES or (before[1:] and before[0] not in _EXACTLY):
+        return None
+    made = names == ["perfect", "act"]
+    return 2 if made else 0 if not names or names[0] in ("mark", "day", "glue", "self") else None
+
+
+_SAYS, _CITES, _EXACTLY = lexicon.words("heads.says"), lexicon.words("heads.cites"), lexicon.words("heads.exactly")
+_SAID = frozenset(("day", "task", "unit", "self", "figure"))
 
 
 def _carried(head: Span, topics: Sequence[Span], tokens: Sequence[Token], known: Known) -> Span | None:

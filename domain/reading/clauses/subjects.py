@@ -49,8 +49,11 @@ def units_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
         return left
     if not named and (part.has("the_rest") or (mentioned and _is_the_rest(part))):
         return rest(part, asked, mentioned)
-    if part.has("all") and not named:
-        return everyone(part, asked)
+    if part.has("all"):
+        crowd = everyone(part, asked)
+        beside = any(span.kind and span.units for span in part.of("all")) and set(crowd).isdisjoint((*named, None))
+        if beside or not named:
+            return (*dict.fromkeys(named), *crowd)  # "hội sở với hai phòng thì chưa"
     return tuple(dict.fromkeys(named)) or _crowd(part, asked)
 
 
@@ -128,8 +131,9 @@ def rest(part: Clause, asked: Asked, mentioned: Names) -> Names:
     (None,) if their number is said and differs.
     """
     pool = asked.known.own if len(asked.known.own) > 1 else asked.known.roster.codes
-    left = tuple(code for code in pool if code not in mentioned)
     span = next(part.of("the_rest"), None)
+    alike = asked.known.roster.of_kind(span.kind) if span else ()  # "mấy sở còn lại"
+    left = tuple(code for code in pool if code not in mentioned and (code in alike or not alike))
     count = span.units if span else None
     return left if mentioned and left and count in (None, len(left)) else (None,)
 

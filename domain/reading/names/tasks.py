@@ -134,8 +134,8 @@ def _verb(title: str) -> tuple[str, ...]:
 
 
 def _is_slip(token: Token) -> bool:
-    """Tell whether a word with marks is none that is known, and so may be another typed amiss: "văn kiên"."""
-    return not token.mark and token.number is None and token.word not in vocabulary.words()
+    """Tell whether a word may be another typed amiss: with marks and no word, "văn kiên"; without any, "biên ban"."""
+    return not token.mark and token.number is None and (token.word.isascii() or token.word not in vocabulary.words())
 
 
 @lru_cache(maxsize=512)

@@ -22,16 +22,7 @@ from domain.reading.clauses.subjects import (
     units_of,
 )
 from domain.reading.clauses.tense import Context, Verdict
-from domain.reading.sense import status
-from domain.reading.sense.afterwards import (
-    adds_a_task,
-    says_when,
-    settles_the_day,
-    take_back,
-    take_from_all,
-    take_out,
-    tells_who,
-)
+from domain.reading.sense import afterwards, status
 from domain.reading.sense.deeds import hands_over, only_so_far
 from domain.reading.sense.doubts import Setting, is_doubtful
 from domain.reading.sense.intent import Use
@@ -44,8 +35,7 @@ from domain.reading.words.tokens import Token, as_typed
 from domain.values import AnswerType, Status
 
 _FIGURE_RULES = frozenset(("figure", "counting", "finished", "already", "done before", "day past", "success"))
-_LOOSE_WORDS = "word chatter act harm side_act register approve figure doing only_then object"
-_LOOSE = frozenset(_LOOSE_WORDS.split())
+_LOOSE = frozenset("word chatter act harm side_act register approve figure doing only_then object".split())  # noqa: SIM905
 _HALF_TOLD = ("only_then", "draft_act", "part", "begin", "lack", "remain", "near", "will", "finish", "able", "figure")
 _ENDS = frozenset((".", ";", "!", "\n", ""))
 
@@ -107,15 +97,15 @@ class Account:
             self._note(part, tokens, "told already")  # "HS 18/3, LB 19/3, cả hai đều buổi chiều"
         elif verdict is None:
             self.untold += is_untold_figure(part, asked)
-            also = adds_a_task(part, tokens, named_before=bool(asked.default_task() or self._tasks))
+            also = afterwards.adds_a_task(part, tokens, named_before=bool(asked.default_task() or self._tasks))
             self._keep_names(part, units, tasks, also=also)
         elif not tasks and is_of_another_thing(part, verdict):
             self._leave_aside(part, tokens, asked, verdict, units)
         else:
-            verdict = says_when(self.statements, part, verdict)
+            verdict = afterwards.says_when(self.statements, part, verdict)
             if verdict.firm and is_doubtful(part, verdict, tokens, self._setting(part, units, tasks, asked)):
                 verdict = verdict._replace(firm=False)
-            take_from_all(self.statements, part, units, tasks)
+            afterwards.take_from_all(self.statements, part, units, tasks)
             self._state(part, verdict, units, tasks)
             self._note(part, tokens, f"{verdict.status.value} ({verdict.rule})")
 
@@ -206,7 +196,7 @@ class Account:
         self._units, self._tasks = said_units, said_tasks
         self._listing = bool(units) and part.spans[0].name != "unit"
         correcting = self._correcting or part.has("correction")
-        self._correcting = correcting and not take_back(self.statements, units, verdict)
+        self._correcting = correcting and not afterwards.take_back(self.statements, units, verdict)
         self.statements.append(Statement(said_units or (), said_tasks or (None,), verdict, part, self._correcting))
 
     def _set_apart(self, verdict: Verdict, units: Names, tasks: Names) -> None:
@@ -250,7 +240,7 @@ class Account:
         last = self.statements[-1] if self.statements and part.after in _ENDS else None
         if last is not None and self._correcting and part.has_only_names("correction") and not self.left_over():
             return bool(units) != bool(tasks)  # "xóm 5 xong rồi, à nhầm xóm 4"
-        return not self.left_over() and tells_who(last, part, units, tasks, told=bool(self._units))
+        return not self.left_over() and afterwards.tells_who(last, part, units, tasks, told=bool(self._units))
 
     def _add_to_the_last(self, units: Names, tasks: Names) -> None:
         last = self.statements[-1]
@@ -260,8 +250,7 @@ class Account:
     def _except(self, units: Names, asked: Asked, *, named_first: bool) -> Names:
         """Take units out of the statement before, "… trừ CB3", or out of one's own: "trừ CB3 ra thì xong hết"."""
         if self.statements:
-            whose = () if len(asked.known.own) == 1 else all_but(units, asked)
-            take_out(self.statements, units, whose)
+            afterwards.take_out(self.statements, units, () if len(asked.known.own) == 1 else all_but(units, asked))
         elif named_first:
             return all_but(units, asked)
         return units
@@ -286,7 +275,7 @@ class Account:
             return False
         if verdict.status is Status.DONE:
             verdict = verdict._replace(rule="figure", figure=weight)
-            settles_the_day(self.statements, task)
+            afterwards.settles_the_day(self.statements, task)
         said_units = units or self._waiting_units or self._units or ()
         self._units, self._waiting_units = said_units or self._units, ()
         self._correcting = self._correcting or part.has("correction")

@@ -237,7 +237,7 @@ def _begins_anew(held: list[Span], span: Span, tokens: Sequence[Token]) -> bool:
     first = next((place for place, other in enumerate(held) if other.name in kinds), None)
     if first is None:
         return False
-    also = "day" if span.name == "unit" else "figure" if held[-1].name == "figure" else ""
+    also = "day" if span.name in ("unit", "the_rest") else "figure" if held[-1].name == "figure" else ""
     said = _PREDICATES | {also}  # "CB4 mai | CB5 chưa", "chi ủy 3 | đại biểu 2"
     return any(other.name in said for other in held[first + 1 :]) and not _takes_a_unit(held[-1], tokens)
 

@@ -35,7 +35,7 @@ def weekday(said: Calendar, start: int) -> When | None:
     return dated._replace(start=start) if dated else _which_week(said, start, end, weekday)
 
 
-_ORDINALS = ("lần", "đợt", "vòng", "khóa", "khoá", "lượt", "bước", "kỳ")
+_ORDINALS = lexicon.words("weekdays.ordinals")
 
 
 def _after_comma_date(said: Calendar, place: int) -> When | None:

@@ -14,7 +14,7 @@ _MOST = 30  # steps of a task
 _OVER = lexicon.words("steps.over")
 
 
-_BEFORE_STEP = frozenset(("bước", "buoc"))
+_BEFORE_STEP = frozenset(("bước", "buoc", "khâu", "khau"))
 
 
 class Step(NamedTuple):
@@ -117,6 +117,8 @@ def _step_numbered(tokens: Sequence[Token], start: int) -> Step | None:
     place = start + 1
     if word_at(tokens, place) in ("thứ", "số", "thu"):
         place += 1
+    if (word_at(tokens, place), word_at(tokens, place + 1)) == ("đầu", "tiên"):
+        return Step(start, place + 2, 1, None)
     value = value_of(tokens[place]) if place < len(tokens) else None
     if value is None or value > _MOST:
         return None

@@ -33,12 +33,16 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             result[place], due = span._replace(name="old"), end
         elif span.start < due:
             result[place] = span._replace(name="glue")
+        elif span.name == "old_date" and _is_a_slip(span, tokens):
+            drop_until = place + _NEAR
+            if word_at(tokens, span.end) in _MARKS:  # what is right is said after it
+                result[place], drop_until = span._replace(name="correction"), -1
+            _drop_when_it_was_written(result, place)
         elif _drops_next(span, tokens):
             drop_until = place + _NEAR
-            _drop_when_it_was_written(result, place, tokens)
         elif span.name == "day" and (told := _told_otherwise(result, place, tokens, today)):
             result[place] = told
-        elif span.name in ("day", "figure", "unit") and place <= drop_until:
+        elif span.name in ("day", "figure", "unit", "step") and place <= drop_until:
             right = (word_at(tokens, span.end), word_at(tokens, span.end + 1)) in _THE_RIGHT_ONE
             at = place + 1 if right else place
             result[at] = result[at]._replace(name="plain" if right else "old")
@@ -113,22 +117,21 @@ def _when_at_last(day: Span, today: date) -> str:
 
 
 def _drops_next(span: Span, tokens: Sequence[Token]) -> bool:
-    """Read "chứ không phải 12/5", "ghi nhầm 20/5"; after "gõ nhầm," what is right is said."""
-    if span.name == "no":
-        return word_at(tokens, span.end - 1) == "phải"
-    alone = word_at(tokens, span.end - 1) == "nhầm" and word_at(tokens, span.end) in (",", ".", ";", "\n")
-    return span.name in _DROPS_NEXT and not alone
+    """Read "chứ không phải 12/5", "hạn 20/5"."""
+    return span.name in _DROPS_NEXT or (span.name == "no" and word_at(tokens, span.end - 1) == "phải")
 
 
-def _drop_when_it_was_written(spans: list[Span], place: int, tokens: Sequence[Token]) -> None:
+def _is_a_slip(span: Span, tokens: Sequence[Token]) -> bool:
+    return not _SLIPS.isdisjoint(token.word for token in tokens[span.start : span.end])
+
+
+def _drop_when_it_was_written(spans: list[Span], place: int) -> None:
     """Read "là 7, hôm qua tôi viết nhầm ra 5": the day is that of the slip."""
-    if _SLIPS.isdisjoint(token.word for token in tokens[spans[place].start : spans[place].end]):
-        return
     for at in takewhile(lambda at: spans[at].name != "mark", range(place - 1, -1, -1)):
         spans[at] = spans[at]._replace(name="old") if spans[at].name == "day" else spans[at]
 
 
-_SLIPS = frozenset(("nhầm", "lộn", "lầm", "trật"))
+_SLIPS, _MARKS = frozenset(("nhầm", "lộn", "lầm", "trật", "sai")), (",", ".", ";", "\n", ":")
 _THE_RIGHT_ONE = frozenset((("mới", "đúng"), ("là", "đúng"), ("mới", "phải"), ("mới", "chuẩn")))
 
 

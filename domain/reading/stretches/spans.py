@@ -1,7 +1,4 @@
-"""One pass over the tokens.
-
-What each stretch of the message is (a day, steps, a unit, a task, a cue, a plain word or a mark).
-"""
+"""One pass over the tokens: what each stretch of a message is, a day, steps, a unit, a task, a cue or a plain word."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -52,7 +49,7 @@ def _span_at(tokens: Sequence[Token], place: int, said: dates.Calendar, known: K
     return _named_at(here)
 
 
-_COUNTS = frozenset((*SPOKEN, "hăm", "bước", "buoc", "số", "so"))  # what a figure or steps begin with
+_COUNTS = frozenset((*SPOKEN, "hăm", "bước", "buoc", "khâu", "khau", "số", "so"))  # what a figure or steps begin with
 
 
 def _named_at(here: Here) -> Span:
@@ -89,8 +86,8 @@ def _cue_at(here: Here) -> tuple[int, str] | None:
             return cues().longest(tokens[: cue[0] - 1], place)  # "xong | báo cáo kết quả", no "xong báo"
         if cue[1] == "ask_tail" and tokens[cue[0] - 1].bare == "chua" and _is_a_verb(tokens, cue[0]):
             return cues().longest(tokens[: cue[0] - 1], place)  # "in xong | chưa gửi"
-    if cue and cue[1] in _DENIALS and cue[0] - place > 1 and kinds_at(tokens, cue[0] - 1)[1] > cue[0]:
-        return cues().longest(tokens[: cue[0] - 1], place)  # "chưa | chi bộ nào", not "chưa chi"
+    if cue and cue[1] in _BEFORE_A_KIND and cue[0] - place > 1 and kinds_at(tokens, cue[0] - 1)[1] > cue[0]:
+        return cues().longest(tokens[: cue[0] - 1], place)  # "chưa | chi bộ nào", not "chưa chi"; "voi | cb3"
     if cue is None or cue[1] != "finish" or cue[0] - place == 1 or tokens[cue[0] - 1].word not in ("cả", "hết"):
         return cue
     further = cues().longest(tokens, cue[0] - 1)
@@ -104,7 +101,7 @@ def _is_a_verb(tokens: Sequence[Token], place: int) -> bool:
     return cue is not None and cue[1] in ("act", "side_act", "draft_act")
 
 
-_DENIALS = frozenset(("not_yet", "no", "untouched"))
+_BEFORE_A_KIND = frozenset(("not_yet", "no", "untouched", "sigh"))
 _QUANTIFIERS = frozenset(("all", "all_tasks", "the_rest", "rest_tasks"))
 
 
@@ -178,7 +175,7 @@ def _cue(here: Here, cue: tuple[int, str]) -> Span:
     elif name in ("postpone", "earlier") and handed.is_passed_on(here, end):
         name = "side_act"
     count = figures.count_in(here.tokens[here.place : end]) if name in _QUANTIFIERS else None
-    kinds = _kinds_in(here, end) if name in ("addressee", "all") else ()
+    kinds = _kinds_in(here, end) if name in ("addressee", "all", "the_rest") else ()
     again = here.token.word == "nữa"
     return Span(name, here.place, end, units=count, again=again, kind=kinds[-1] if kinds else "")
 
@@ -217,13 +214,12 @@ def _is_no_cue(name: str, here: Here, end: int) -> bool:
     return name == "has_plan" and any(known.tasks.named_at(tokens, further) for further in range(place, end))
 
 
-_NO_UNITS = lexicon.words("spans.no_units")
+_NO_UNITS, _BEFORE_A_DAY = lexicon.words("spans.no_units"), lexicon.words("spans.before_a_day")
 
 
 def _years(here: Here) -> Span | None:
     end = figures.years_at(here.tokens, here.place)
-    opens = here.place == 1 and here.tokens[0].word == "năm"  # "Năm 2017 giờ này xong lâu rồi"
-    gone = opens and (here.token.number or 0) < here.known.today.year
+    gone = here.place == 1 and here.tokens[0].word == "năm" and (here.token.number or 0) < here.known.today.year
     return Span("past_term" if gone else "glue", here.place, end) if end else None
 
 
@@ -279,9 +275,6 @@ def _is_date_here(here: Here, step: steps.Step) -> bool:
     if named is None or named.name == "mark":
         return bool(here.before) and here.before[-1].name in ("act", "register", "plan", "postpone")
     return all(here.known.tasks.by_key[key].steps != step.total for key in named.tasks)
-
-
-_BEFORE_A_DAY = lexicon.words("spans.before_a_day")
 
 
 _COUNTED: tuple[Callable[[Here], Span | None], ...] = (

@@ -46,22 +46,25 @@ def _mark_breakdown(spans: list[Span], tokens: Sequence[Token]) -> None:
             if others[1:] and sum(values.values()) - value == value and _is_total(span, tokens):
                 parts = [first, *others[:-1]]
             elif others[1:] and sum(values[other] for other in others) == values[first]:
-                parts = others
+                present = (at for at in others if _is_near(spans[at], tokens, _THERE, _SOME))
+                there = max(present, default=first)
+                parts = [other for other in values if other != there]  # "26 đ/c, 2 nghỉ, còn 24"
             else:
-                parts = [place] if detailed or (value < values[first] and _is_of_some(span, tokens)) else []
+                parts = [place] if detailed or (value < values[first] and _is_near(span, tokens, _SOME)) else []
             for part in parts:
                 spans[part] = spans[part]._replace(name="old")
         elif values and word in ("gồm", "gom"):
             detailed = True
 
 
-def _is_of_some(span: Span, tokens: Sequence[Token]) -> bool:
-    """Read "nữ 3", "3 dự bị", "2 đ/c dưới 35 tuổi": some of those just counted."""
+def _is_near(span: Span, tokens: Sequence[Token], words: frozenset[str], but: frozenset[str] = frozenset()) -> bool:
+    """Tell whether one of some words, and none of `but`, stands around a figure: "3 dự bị", "2 đ/c dưới 35 tuổi"."""
     after = takewhile(lambda token: not token.mark, tokens[span.end : span.end + _CLAUSE])
-    return bool(_words_before(tokens, span.start) & _SOME) or any(token.word in _SOME for token in after)
+    near = {*_words_before(tokens, span.start), *(token.word for token in after)}
+    return not words.isdisjoint(near) and but.isdisjoint(near)
 
 
-_SOME = lexicon.words("tallies.some")
+_SOME, _THERE = lexicon.words("tallies.some"), frozenset(("dự", "mặt", "còn"))
 
 
 def _is_total(span: Span, tokens: Sequence[Token]) -> bool:
@@ -71,15 +74,10 @@ def _is_total(span: Span, tokens: Sequence[Token]) -> bool:
 def _mark_absent(spans: list[Span], tokens: Sequence[Token]) -> None:
     """Rename those who were not there, beside another figure: "dự 14 đ/c, nghỉ ốm 2", "14 đ/c, 2 cô nghỉ"."""
     figures = [place for place, span in enumerate(spans) if span.name == "figure"]
-    absent = [place for place in figures if _is_of_the_absent(spans[place], tokens)]
+    absent = [place for place in figures if _is_near(spans[place], tokens, _ABSENT)]
     if len(absent) < len(figures):
         for place in absent:
             spans[place] = spans[place]._replace(name="old")
-
-
-def _is_of_the_absent(span: Span, tokens: Sequence[Token]) -> bool:
-    after = takewhile(lambda token: not token.mark, tokens[span.end : span.end + _NEAR])
-    return bool(_words_before(tokens, span.start) & _ABSENT) or any(token.word in _ABSENT for token in after)
 
 
 _ABSENT = lexicon.words("tallies.absent")
@@ -139,7 +137,7 @@ def _mark_totals(spans: list[Span], tokens: Sequence[Token]) -> None:
         before = {word_at(tokens, spans[first].start - back) for back in (1, 2)}
         between = {span.name for span in spans[first + 1 : second]}
         whole = not between & {"mark", "figure"} or (before & _WHOLE and "figure" not in between)
-        if near & _PRESENT and not before & _PRESENT and whole:
+        if (near & _PRESENT or _is_near(spans[second], tokens, _THERE, _SOME)) and not before & _PRESENT and whole:
             spans[first] = spans[first]._replace(name="old")
 
 

@@ -4,7 +4,7 @@ The index is by the rows of words that names hold without their kind ("chi bộ"
 any number of units.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from domain.reading import lexicon
@@ -62,7 +62,7 @@ class Roster:
         self._rows, self._short = gathered.rows, gathered.short
         self._firsts = gathered.firsts
         self._by_kind = gathered.kinds
-        self._kinds = {kind: tuple(codes) for kind, codes in gathered.kinds.items()}
+        self._kinds = {kind: _all_of(kind, gathered.kinds) for kind in gathered.kinds}
         self._short_kinds, self._names = gathered.short_kinds(), gathered.whole_names()
         self._openers = gathered.openers(self._short_kinds)
 
@@ -254,6 +254,11 @@ class Roster:
         if token.capital and not token.upper and token.word not in vocabulary.progress_words():
             return UnitMention(start, end_of_name(tokens, place), (), kinds)
         return None
+
+
+def _all_of(kind: str, kinds: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """Return the units of a kind and of those called after it: a "hội liên hiệp" is a "hội"."""
+    return tuple(code for other, codes in kinds.items() if f"{other} ".startswith(f"{kind} ") for code in codes)
 
 
 def _is_another_word(token: Token) -> bool:

@@ -48,7 +48,7 @@ def _oneself(span: Span, own: Sequence[str]) -> Span:
     return span._replace(name="unit", unit=UnitMention(span.start, span.end, tuple(own)))
 
 
-_JOINING = lexicon.words("listed.in_a_list")
+_JOINING = lexicon.words("bystanders.joining")
 _ME = lexicon.words("subjects.me")
 
 
@@ -103,9 +103,10 @@ def _is_aside(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> boo
 
     "đang ở chỗ Văn phòng", "mượn máy của CB1", "sau CB4 một ngày", "chánh văn phòng"; not "ở CB2 xong rồi".
     """
-    front = len(_names_before(spans, place))
-    if not front:
-        return False
+    names = _names_before(spans, place)
+    front = len(names)
+    if not front or "on_behalf" in names:
+        return False  # "CB4 nhờ em báo hộ CB4 nộp rồi"
     if tokens[spans[place].start - 1].word in _ALONG and front > 1 and spans[place - 2].name not in _BESIDE:
         return True
     start = spans[place - front].start

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from domain.reading import lexicon
 from domain.reading.names.units import UnitMention
 from domain.reading.stretches.span import Here, Known
 from domain.reading.words import vocabulary
 from domain.reading.words.tokens import Token
 
-_FAR = 30  # words around a label
+_FAR, _NEAR = 30, 5  # words around a label, and behind it
+_TIMED = lexicon.words("lookalikes.timed")
 
 
 def is_a_thing(unit: UnitMention, known: Known) -> bool:
@@ -33,7 +35,7 @@ def is_time_label(tokens: Sequence[Token], unit: UnitMention, known: Known) -> b
     near = tokens[max(unit.start - _FAR, 0) : unit.end + _FAR]
     if any(token.upper and token.text != "tg" and known.roster.is_code(token) for token in near):
         return False  # "VP 12/5, TG 21/5"
-    following = [token for token in tokens[unit.end : unit.end + 3] if not token.mark]
+    following = [token for token in tokens[unit.end : unit.end + _NEAR] if token.word not in _TIMED]
     return bool(following) and (
         following[0].number is not None or following[0].bare in ("ngay", "sang", "chieu", "toi", "thu")
     )

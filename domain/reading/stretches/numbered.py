@@ -181,8 +181,8 @@ def several_units(here: Here, value: int, after: int) -> Span | None:
     """
     tokens, roster = here.tokens, here.known.roster
     kinds, end = kinds_at(tokens, after)
-    if value < _FEWEST or not kinds:
-        return None
+    if value < _FEWEST or not kinds or word_at(tokens, here.place - 1) in _OUT_OF:
+        return None  # "hai trong ba khoa": nobody knows which two
     named = roster.named_at(tokens, after)
     if named and named.end > end:  # not "ba chi bộ 5, 6, 7"
         codes = named.codes or _sharing_a_word(here, kinds, end)
@@ -202,6 +202,9 @@ def several_units(here: Here, value: int, after: int) -> Span | None:
         if others and len(left) == value and others <= set(pool):
             return Span("all", here.place, end, kind=kinds[-1], units=value, meant=left)
     return None
+
+
+_OUT_OF = lexicon.words("steps.over")
 
 
 def _sharing_a_word(here: Here, kinds: tuple[str, ...], place: int) -> tuple[str, ...]:

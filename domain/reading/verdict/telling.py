@@ -19,7 +19,7 @@ _TOLD_BY = {  # what is told, and the statuses of which one must be among the re
     "stuck": frozenset((Status.BLOCKED, Status.POSTPONED)),
     "postpone": frozenset((Status.POSTPONED,)),
 }
-_ASIDE = ("condition", "because", "congratulate", "thanks", "order", "except")
+_ASIDE = ("condition", "because", "congratulate", "thanks", "order", "except", "so_far")
 
 
 def swallows_one(parts: Sequence[Clause], uses: Sequence[Use], drafts: Sequence[Draft]) -> bool:

@@ -86,9 +86,20 @@ def _is_overheard(part: Clause, verdict: Verdict, setting: Setting) -> bool:
         return False
     if not setting.task and any(span.name not in _PLAIN_REMARK for span in part.spans):
         return True  # "họp xong về muộn quá" may be of any meeting
+    if tells_the_day(part):
+        return True
     if part.has(*_STRONG, "act", "already", "not_yet", "perfect"):
         return False
     return not (setting.task and verdict.when)
+
+
+def tells_the_day(part: Clause) -> bool:
+    """Read "thứ Sáu rồi", "sắp hết tháng 5 rồi"."""
+    told = part.has("day") and part.has("already")
+    return told and all(span.name in LIGHT or span.name in _CALENDAR for span in part.spans)
+
+
+_CALENDAR = frozenset(("day", "already", "near", "only_then", "figure"))
 
 
 def _has_unknown_words(part: Clause, tokens: list[Token], setting: Setting) -> bool:

@@ -183,6 +183,11 @@ def uses_of(parts: Sequence[Clause], tokens: Sequence[Token], *, has_units: bool
             uses[place] = Use.TALK  # "lịch tiêm: tổ 1 ngày 13, tổ 2 ngày 14"
         if uses[place] is Use.STATEMENT and part.line == parts[place - 1].line and not part.has("self"):
             uses[place] = _drawn_along(uses[place - 1], parts[place - 1], part)
+    if uses[-1] is Use.QUESTION and parts[-1].has("how_come"):  # "lịch cũ 9/6, lịch mới 11/6, em theo ngày nào"
+        uses = [
+            use if part.has(*_PREDICATES, "perfect", "self") else Use.QUESTION
+            for part, use in zip(parts, uses, strict=True)
+        ]
     return _excused(parts, _called_together(parts, uses), tokens)
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from domain.reading import lexicon
 from domain.reading.clauses.clause import LIGHT, Clause
+from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
 
 _CLAIMS = frozenset(("finish", "act", "already", "perfect", "success", "approve", "register", "receive"))
@@ -132,15 +133,29 @@ def _counts_a_few(clause: Clause, tokens: Sequence[Token]) -> bool:
 
 
 def sets_a_time(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """Read "bao giờ anh Nam về em viết": when that comes, the writer will; "khi nào em nộp được ạ" asks."""
-    if clause.after == "?" or clause.has("ask_tail", "able") or clause.spans[0].name != "ask_word":
+    """Read "bao giờ anh Nam về em viết", "xong lúc nào em báo lúc ấy": when that comes, the writer will.
+
+    "khi nào em nộp được ạ" asks.
+    """
+    if clause.after == "?" or clause.has("ask_tail") or not clause.has("ask_word"):
         return False
-    if tokens[clause.spans[0].end - 1].bare not in ("gio", "nao", "mo"):
+    asked = clause.spans[clause.names["ask_word"]]
+    if _answers_each_other(asked, clause.spans[-1].end, tokens):
+        return True
+    if clause.has("able") or asked is not clause.spans[0] or tokens[asked.end - 1].bare not in ("gio", "nao", "mo"):
         return False
-    me = [place for place, span in enumerate(clause.spans) if tokens[span.start].word in _I]
+    me = [place for place, span in enumerate(clause.spans) if span.name == "self" or tokens[span.start].word in _I]
     return any(place > _SOME and clause.spans[place + 1 : place + 2] and _is_done(clause, place + 1) for place in me)
 
 
+def _answers_each_other(asked: Span, end: int, tokens: Sequence[Token]) -> bool:
+    """Read "xong lúc nào em báo lúc ấy", "làm tới đâu báo tới đó": the question word is taken up again."""
+    nouns = [tokens[max(asked.start - 1, 0)].word, tokens[asked.start].word]
+    after = tokens[asked.end : end]
+    return any(noun.word in nouns and then.word in _THEN for noun, then in pairwise(after))
+
+
+_THEN = lexicon.words("questions.then")
 _I = lexicon.words("questions.i")
 _SOME = 1  # spans between the time and the writer: who comes, what happens
 

@@ -60,10 +60,11 @@ _WHERE = lexicon.words("talk.where")
 
 
 def _states_a_rule(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """Read "theo quy định phải xong 5 bước mới được trình"."""
-    del tokens
-    own = ("already", "perfect", "self", "unit", "doing", "postpone", "not_yet", "stuck")
-    return clause.has("rule") and not clause.has(*own)
+    """Read "theo quy định phải xong 5 bước mới được trình", "hướng dẫn ghi rõ chưa qua bước 3 thì không lấy phiếu"."""
+    if not clause.has("rule") or clause.has("already", "perfect", "self", "unit", "doing", "postpone", "stuck"):
+        return False
+    denied = clause.spans[clause.names.get("not_yet", len(clause.spans)) :]
+    return not denied or any(tokens[span.start].word == "thì" for span in denied)
 
 
 def begins_with_a_rule(parts: Sequence[Clause], tokens: Sequence[Token]) -> bool:
@@ -228,7 +229,9 @@ def _is_theirs(clause: Clause) -> bool:
 
 
 def _acknowledges(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """Read "em rõ rồi", "nắm được rồi ạ": it is understood, not done; "vâng rồi ạ" is none."""
+    """Read "em rõ rồi", "biết là mai phải nộp": it is understood, not done; "vâng rồi ạ" is none."""
+    if clause.names.get("ack", len(clause.spans)) < clause.names.get("will", -1) and _understands(clause, tokens):
+        return not clause.has("already", "perfect", "not_yet", "finish", "doing", "postpone", "self")
     if not clause.has("ack") or clause.has(*_MORE_THAN_WORDS_BUT_ALREADY):
         return False
     return any(tokens[span.end - 1].word not in _YES for span in clause.of("ack"))
@@ -243,7 +246,7 @@ def excuse(parts: Sequence[Clause], talk: Sequence[Clause], tokens: Sequence[Tok
     if any(part.has("not_mine") for part in parts):
         return _is_bare_unable
     if len(parts) == len(talk) + 1 and any(_understands(part, tokens) for part in talk):
-        return _is_bare_yes
+        return lambda part: _is_bare_yes(part, tokens)
     return _is_bare_doing if any(part.has("promise", "tell") for part in talk) else None
 
 
@@ -260,9 +263,10 @@ def _understands(clause: Clause, tokens: Sequence[Token]) -> bool:
 _UNDERSTOOD = lexicon.words("talk.understood")
 
 
-def _is_bare_yes(part: Clause) -> bool:
-    """Read "dạ rồi" beside "em nắm rồi"."""
-    return part.has("already") and all(span.name in LIGHT or span.name in ("already", "ack") for span in part.spans)
+def _is_bare_yes(part: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "dạ rồi", "ok rồi" beside "em nắm rồi"."""
+    said = [span for span in part.spans if span.name not in LIGHT]
+    return all(span.name in ("already", "ack") or tokens[span.start].word == "ok" for span in said)
 
 
 def _is_bare_doing(part: Clause) -> bool:

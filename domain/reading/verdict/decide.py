@@ -64,13 +64,20 @@ def _is_told_at_sight(parts: Sequence[Clause], uses: Sequence[intent.Use], draft
     ordered = asked.group and not asked.known.own and set(uses) == {intent.Use.ORDER}
     if ordered or any(part.has("complaint", "how_come", "hyperbole", "test") for part in parts):
         return True
-    offered = set(uses) == {intent.Use.TALK} and asked.group and asked.about is None
-    if offered and any(part.after == "?" and part.has("chatter") for part in parts):
-        return True  # "làm cốc trà đá không các thủ trưởng ơi?"
+    if set(uses) == {intent.Use.TALK} and any(_is_plain_talk(part, asked) for part in parts):
+        return True
     if intent.Use.QUESTION in uses:
         return uses.count(intent.Use.QUESTION) > 1 and not asked.group
     begged = intent.begs_a_unit(parts[0], tokens) or _asks_the_first_to_finish(parts[0], tokens)
     return parts[0].has("rule") or (asked.group and begged)
+
+
+def _is_plain_talk(part: Clause, asked: Asked) -> bool:
+    """Read "mẫu báo: …", "làm cốc trà đá không các thủ trưởng ơi?", "dự thảo anh gửi em nhận rồi"."""
+    if asked.group and asked.about is None and part.after == "?":
+        return part.has("chatter")
+    received = part.has("receive") and not asked.group and not part.has("unit", "self", "ask_word")
+    return received or (part.has("template") and part.after == ":")
 
 
 def _asks_the_first_to_finish(part: Clause, tokens: list[Token]) -> bool:

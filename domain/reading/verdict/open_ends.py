@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from domain.reading.clauses.clause import Clause
 from domain.reading.clauses.scene import Scene
-from domain.reading.sense.doubts import denies_a_second_task, names_another_matter
+from domain.reading.sense.doubts import denies_a_second_task, names_another_matter, tells_the_day
 from domain.reading.sense.intent import Use
 from domain.reading.sense.statements import Account
 from domain.reading.verdict import frames
@@ -76,13 +76,13 @@ def _is_half_read(taken: Taken) -> bool:
 
 
 def _is_of_another_matter(taken: Taken) -> bool:
-    """Tell whether members of a group speak, unasked and of no unit, of a thing that only bears a task's name."""
+    """Tell whether members of a group speak, unasked and of no unit, of a thing with a task's name, or of the day."""
     tokens, asked = taken.scene.tokens, taken.scene.asked
     if not asked.group or asked.about is not None or not taken.drafts:
         return False
     said = taken.account.statements
     whose = any(statement.units or statement.clause.has("self") for statement in said)
-    return not whose and any(names_another_matter(statement.clause, tokens) for statement in said)
+    return not whose and any(names_another_matter(each.clause, tokens) or tells_the_day(each.clause) for each in said)
 
 
 def _is_cried_out(account: Account) -> bool:

@@ -104,6 +104,8 @@ def _mark_next_step(spans: list[Span], tokens: Sequence[Token]) -> None:
         words = _words_before(tokens, spans[second].start, _CLAUSE)
         if one and other and one.done < other.done and words & _ON_TO and words & _LATER:
             spans[second] = spans[second]._replace(name="old")
+            if spans[second - 2].name == "day":  # "xong bước 3, mai lên bước 4"
+                spans[second - 2] = spans[second - 2]._replace(name="old")
 
 
 _ON_TO = lexicon.words("tallies.on_to")

@@ -35,7 +35,7 @@ def _as_one_tells_of_the_other(one: Draft, other: Draft) -> Draft | None:
         return _not_handed_in(one, other)._replace(firm=True)  # "18 người đóng rồi, 2 người chưa"
     if other.rule in ("part not yet", "part ahead") and one.said.status in (Status.DONE, Status.IN_PROGRESS):
         return _not_handed_in(one, other)._replace(firm=True)  # "treo cờ rồi, phông chưa có"
-    if one.rule == "unable" and other.rule in ("day ahead", "planned") and other.said.date:  # "không kịp, 17/6 nhé"
+    if one.rule == "unable" and other.rule in ("day ahead", "planned"):  # "không kịp, 17/6 nhé"
         return other._replace(said=replace(other.said, status=Status.POSTPONED), rule="postpone", firm=one.firm)
     return _handed_in_again(one, other) or _moved_up(one, other) or _as_the_deed_tells(one, other)
 

@@ -10,6 +10,7 @@ from domain.reading.words.tokens import tokenise
 from domain.vietnamese import fold
 
 _LONGEST = 12  # words; of a longer name the first and the last of them are enough to be named by
+_FEWEST_CUT, _LONGEST_CUT = 3, 6  # words of a name that is told with its first two cut short
 _MANY = 64  # units that share a name; more are no help in a question
 
 
@@ -64,10 +65,19 @@ class Gathered:
                 for token in part[first:]:
                     bare, words = f"{bare} {token.bare}" if bare else token.bare, (*words, token.word)
                     self._add_row(code, kinds, words, bare, whole=len(words) == len(core))
+        if _FEWEST_CUT <= len(core) <= _LONGEST_CUT:
+            self._add_cut(code, kinds, tuple(token.word for token in core), core[0].bare[0] + core[1].bare[0])
         generic = generic_length(tokens)
         self.short.add_name(tokens, {generic, *range(start + 1)}, code)
         for token in tokens[generic : generic + 1]:
             self.firsts.setdefault(token.bare, {})[code] = None
+
+    def _add_cut(self, code: str, kinds: tuple[str, ...], words: tuple[str, ...], short: str) -> None:
+        """Keep a name with its first two words cut short: "TH Lê Lợi", "BH xã hội"; the initials alone name nothing."""
+        self.rows.setdefault(short, []).append(Entry(kinds, (short,), whole=False, codes={}))
+        for end in range(3, len(words) + 1):
+            said = (short, *words[2:end])
+            self._add_row(code, kinds, said, fold(" ".join(said)), whole=end == len(words))
 
     def _add_row(self, code: str, kinds: tuple[str, ...], words: tuple[str, ...], bare: str, *, whole: bool) -> None:
         if whole and len(words) == 1:

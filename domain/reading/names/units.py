@@ -77,7 +77,8 @@ class Roster:
             if found:
                 return found._replace(end=_after_level(tokens, found.end))
         short = self._short_at(tokens, start) or self.after_a_short_kind(tokens, start)
-        found = short or self._partly_short(tokens, start) or self._name_at(tokens, start)
+        found = self._partly_short(tokens, start) or self._name_at(tokens, start)
+        found = short if short and (found is None or short.end >= found.end) else found  # "TH Lê Lợi" is no TH
         return found and found._replace(end=_after_level(tokens, found.end))
 
     def listed_name(self, token: Token) -> tuple[str, ...]:
@@ -206,7 +207,10 @@ class Roster:
             place += 1
         if place >= len(tokens) or tokens[place].mark or tokens[place].number is not None:
             return None
+        short = self._short_at(tokens, place)
         for kind in kinds:
+            if short and set(short.codes) <= set(self.of_kind(kind)):
+                return short._replace(start=start)  # "CN LB"
             found = self.window(tokens, place, (kind,))
             said = " ".join(word.bare for word in tokens[place : found.end]) if found else ""
             if found and any(entry.whole and kind in entry.kinds for entry in self._rows.get(said, ())):

@@ -11,9 +11,10 @@ from domain.reading.words.tokens import Token
 
 def mark(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> list[Span]:
     """Return the spans with such units renamed: "nộp Ban Tổ chức rồi", "nằm trên bàn chánh văn phòng", "CB2 ơi"."""
-    if not any(span.unit for span in spans):
-        return list(spans)
-    result = _except_told(_without_addressees(_with_oneself(spans, tokens, own), tokens, own), tokens)
+    result = _with_oneself(spans, tokens, own)
+    if not any(span.unit for span in result):
+        return result
+    result = _except_told(_without_addressees(result, tokens, own), tokens)
     sending = moving = False
     for place, span in enumerate(result):
         if span.name == "mark":
@@ -33,6 +34,9 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> 
 def _with_oneself(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> list[Span]:
     """Rename the sender beside another unit as the sender's unit: "trạm tôi với bên Nguyễn Trãi", "CB3 và bên em"."""
     result = list(spans)
+    last = next((place for place in range(len(spans) - 1, 0, -1) if spans[place].name not in ("mark", "polite")), 0)
+    if spans[last].name == "self" and spans[last - 1].name in ("remain", "near"):
+        result[last] = _oneself(spans[last], own)  # "còn mỗi bên em"
     for place, (one, link, other) in enumerate(zip(spans, spans[1:], spans[2:], strict=False)):
         if word_at(tokens, link.start) not in _JOINING:
             continue

@@ -196,7 +196,7 @@ _THERE = frozenset(("có", "đủ"))
 
 def _ends_after_a_name(here: Here, end: int) -> bool:
     last = end >= len(here.tokens) or here.tokens[end].text in (",", ";", ".", "\n")
-    return last and bool(here.before) and here.before[-1].name in ("unit", "task")
+    return last and _follows_a_name(here)
 
 
 def _is_no_cue(name: str, here: Here, end: int) -> bool:

@@ -244,7 +244,8 @@ def _whole_message(
         return Use.ORDER
     if Use.HEARSAY in uses and not any(part.has("self") for part in parts):
         rumour = parts[uses.index(Use.HEARSAY)]
-        kind = Use.QUESTION if uses[-1] is Use.QUESTION else Use.HEARSAY  # "giấy in 3/6, trên nhóm bảo 5/6, là hôm nào"
+        puzzled = uses[-1] is Use.QUESTION and (parts[-1].after == "?" or parts[-1].has("ask_tail"))
+        kind = Use.QUESTION if puzzled else Use.HEARSAY  # "giấy in 3/6, trên nhóm bảo 5/6, là hôm nào?"
         return kind if rumour is parts[0] or not rumour.has(*_PREDICATES) else None
     return None
 

@@ -76,7 +76,9 @@ def _is_plain_talk(part: Clause, asked: Asked) -> bool:
     """Read "mẫu báo: …", "làm cốc trà đá không các thủ trưởng ơi?", "dự thảo anh gửi em nhận rồi"."""
     if asked.group and asked.about is None and part.after == "?":
         return part.has("chatter")
-    received = part.has("receive") and not asked.group and not part.has("unit", "self", "ask_word")
+    after = part.spans[part.names["receive"] + 1 :] if part.has("receive") and not asked.group else None
+    received = after is not None and all(span.name in LIGHT or span.name == "already" for span in after)
+    received = received and not part.has("unit", "self", "ask_word", "no", "ask_wish")
     return received or (part.has("template") and part.after == ":")
 
 

@@ -6,7 +6,6 @@ from domain.reading import lexicon
 from domain.reading.clauses.clause import Clause
 from domain.reading.clauses.subjects import Names
 from domain.reading.clauses.tense import Verdict
-from domain.reading.days.when import When
 from domain.reading.names.tasks import elects
 from domain.reading.sense.statement import Statement
 from domain.reading.values import TaskWords
@@ -44,26 +43,13 @@ def take_back(statements: list[Statement], units: Names, verdict: Verdict) -> bo
 def settles_the_day(statements: list[Statement], elected: TaskWords) -> None:
     """Read "đại hội sáng thứ 7, chi ủy 5 đồng chí" as held: who was elected is known only once it is over."""
     last = statements[-1] if statements else None
-    if last is None or not _is_open(last.verdict.when) or last.verdict.rule not in ("planned", "day ahead"):
+    when = last.verdict.when if last else None
+    open_day = when is not None and when.weekday is not None and when.past is None and when.exact is None
+    if last is None or not open_day or last.verdict.rule not in ("planned", "day ahead"):
         return
     if elects(elected) and not last.clause.has("will", "plan", "only_then", "postpone", "not_yet"):
         held = last.verdict._replace(status=Status.DONE, rule="held", past=True)
         statements[-1] = last._replace(verdict=held)
-
-
-def _is_open(when: When | None) -> bool:
-    """Tell whether a day of the week may be the last one or the next."""
-    return when is not None and when.weekday is not None and when.past is None and when.exact is None
-
-
-def says_when(statements: list[Statement], part: Clause, verdict: Verdict) -> Verdict:
-    """Read "có rồi, em nộp bữa thứ Tư" as over: after a plain yes, a deed before its day tells when it was."""
-    last = statements[-1] if statements else None
-    yes = last is not None and last.verdict.rule == "already" and not last.clause.acts
-    ahead = part.has("will", "plan", "only_then") or part.names.get("day", 0) < part.names.get("act", 0)
-    if not yes or ahead or verdict.rule != "planned" or not _is_open(verdict.when):
-        return verdict
-    return verdict._replace(status=Status.DONE, rule="day past", past=True)
 
 
 def adds_a_task(part: Clause, tokens: list[Token], *, named_before: bool) -> bool:

@@ -102,7 +102,6 @@ class Account:
         elif not tasks and is_of_another_thing(part, verdict):
             self._leave_aside(part, tokens, asked, verdict, units)
         else:
-            verdict = afterwards.says_when(self.statements, part, verdict)
             if verdict.firm and is_doubtful(part, verdict, tokens, self._setting(part, units, tasks, asked)):
                 verdict = verdict._replace(firm=False)
             afterwards.take_from_all(self.statements, part, units, tasks)

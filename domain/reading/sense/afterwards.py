@@ -1,4 +1,4 @@
-"""What a later clause takes back of the statement before it: one unit out of all, the end of a count."""
+"""What a later clause takes back of the statement before it, or adds: one unit of all, a task, the end of a count."""
 
 from collections.abc import Mapping
 

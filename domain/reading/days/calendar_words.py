@@ -29,6 +29,7 @@ DAYS_OF_WEEK = 7
 QUARTERS = 4
 FIRST_YEAR = 1900  # a number above it after a month is a year
 _TENS, _LAST = {"hăm": 20, "hai": 20, "ba": 30}, frozenset(("mốt", "lăm", "nhăm"))
+SIDES = {"này": 0, "nay": 0, "sau": 1, "tới": 1, "kế": 1, "trước": -1, "rồi": -1, "vừa": -1}  # which week or month
 DAY_WORDS = frozenset(("ngày", "hôm", "bữa"))
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cache
 
 from domain.reading import lexicon
-from domain.reading.days.calendar_words import DAY_WORDS, UNITS, Calendar, calendar, numeral
+from domain.reading.days.calendar_words import DAY_WORDS, SIDES, UNITS, Calendar, calendar, numeral
 from domain.reading.days.numeric_dates import (
     ago,
     counted,
@@ -66,9 +66,9 @@ def _spoken(said: Calendar, start: int) -> When | None:
 
 
 def _named_day(said: Calendar, start: int) -> When | None:
-    """After ngày, hôm, bữa: "hôm qua", "ngày kia", "ngày 20", "hôm mùng 6", "hôm thứ 5", "ngày hai mươi"."""
+    """After ngày, hôm, bữa, mùng: "hôm qua", "ngày kia", "ngày 20", "hôm mùng 6", "hôm thứ 5", "ngày hai mươi"."""
     word = said.at(start + 1)
-    shift = _shift_of(said.at(start), word)
+    shift = 2 if (said.at(start), word) == ("ngày", "kia") else _SHIFTS.get(word)
     if shift is not None and not (word == "qua" and said.at(start) == "ngày"):
         return When(start, start + 2, exact=said.today + timedelta(days=shift))
     if word in _THAT:
@@ -76,11 +76,7 @@ def _named_day(said: Calendar, start: int) -> When | None:
     if word in ("trước", "rồi", "nọ", "vừa", "hổm", "hỗm"):
         return When(start, start + 2, vague=True, past=True)
     inner = None
-    if (
-        word in ("mùng", "mồng", *WEEKDAY_HEADS) or said.tokens[start + 1].text == "t"
-        if start + 1 < len(said.tokens)
-        else False
-    ):
+    if word in _HEADS or (start + 1 < len(said.tokens) and said.tokens[start + 1].text == "t"):
         inner = find(said, start + 1)
     elif said.number(start + 1) is not None:
         inner = slashed(said, start + 1) or iso(said, start + 1)
@@ -90,12 +86,9 @@ def _named_day(said: Calendar, start: int) -> When | None:
     return day_alone(said, start, start + 1)
 
 
-def _shift_of(head: str, word: str) -> int | None:
-    if head == "ngày" and word == "kia":
-        return 2
-    return {"nay": 0, "qua": -1, "kia": -2, "kìa": -3, "mai": 1, "mốt": 2, "kia kìa": 3}.get(word)
-
-
+_SHIFTS = {"nay": 0, "qua": -1, "kia": -2, "kìa": -3, "mai": 1, "mốt": 2}
+_HEADS = frozenset(("mùng", "mồng", *WEEKDAY_HEADS))
+_AFTER_A_PART_OF_DAY = frozenset((*DAY_WORDS, *PARTS, *_HEADS, "mốt"))
 _THAT = ("đó", "ấy", "đấy")
 
 
@@ -109,27 +102,21 @@ def _same_day(said: Calendar, start: int) -> When | None:
     return When(start, start + (3 if said.at(start + 2) in _THAT else 2), vague=True, same=True)
 
 
-def _first_days(said: Calendar, start: int) -> When | None:
-    """Read "mùng 6", "mồng 5/6", "mùng 3 tháng 6"."""
-    return slashed_after(said, start) or day_alone(said, start, start + 1)
-
-
 def _part_of_day(said: Calendar, start: int) -> When | None:
     """Read "sáng nay", "chiều qua", "tối mai", "sáng thứ 7", "chiều ngày 16/4", "sáng 15/2", "sáng sớm mai"."""
     word = said.at(start + 1)
-    shift = {"nay": 0, "qua": -1, "mai": 1, "kia": -2, "mốt": 2}.get(word)
+    shift = _SHIFTS.get(word)
     if shift is not None:
         morning = not shift and said.at(start) == "sáng"
         tonight = False if not shift and said.at(start) in ("tối", "đêm") else None
         return When(start, start + 2, exact=said.today + timedelta(days=shift), past=tonight, morning=morning)
-    heads = (*DAY_WORDS, *WEEKDAY_HEADS, *PARTS, "mùng", "mồng", "mốt")
     abbreviated = start + 1 < len(said.tokens) and said.tokens[start + 1].text == "t"  # "sáng t7"
-    inner = find(said, start + 1) if word in heads or abbreviated else None
+    inner = find(said, start + 1) if word in _AFTER_A_PART_OF_DAY or abbreviated else None
     if inner:
         return inner._replace(start=start)
     if _is_of_today(said, start):
         return When(start, start + 1, exact=said.today)
-    if word in heads:
+    if word in _AFTER_A_PART_OF_DAY:
         return None
     number = said.number(start + 1) or 0
     if number and _is_a_day(said.at(start + 2), number):
@@ -205,16 +192,13 @@ def _bare_day(said: Calendar, start: int) -> When | None:
     token = said.tokens[start]
     if token.capital and not token.upper and start and not said.tokens[start - 1].mark:
         return None  # "cô Mai"
-    if word == "mai" and after == "kia":
-        return When(start, start + 2, vague=True, past=False)
-    if word == "mai" and after == "mốt":
+    if word == "mai" and after in ("kia", "mốt"):
         return When(start, start + 2, vague=True, past=False)
     if word == "nay" and before in ("hiện", "đến", "tới", "lâu", "xưa", "giờ", "trước", "từ", "rày", "hôm", "bữa"):
         return None
     if word == "nay" and (after in _CHANGES or "trước" in said.words[max(start - _NEAR, 0) : start]):
         return None  # "nay lại qua 28/6", "trước bị tắc, nay gỡ được rồi": now
-    shift = {"mai": 1, "mốt": 2, "nay": 0}[word]
-    return When(start, start + 1, exact=said.today + timedelta(days=shift))
+    return When(start, start + 1, exact=said.today + timedelta(days=_SHIFTS[word]))
 
 
 _NEAR = 6  # words
@@ -230,7 +214,7 @@ def _month_with_day(said: Calendar, start: int) -> When | None:
     day, end = numeral(said, place + 1)
     if day is None or said.at(end) in ("tháng", "/", "-", "."):
         return month
-    shift = {"sau": 1, "tới": 1, "trước": -1, "này": 0, "nay": 0, "rồi": -1}.get(said.at(start + 1))
+    shift = SIDES.get(said.at(start + 1))
     if shift is not None:
         named = month_shift(said.today, shift, day)
         return When(start, end, exact=named) if named else month
@@ -255,10 +239,9 @@ _LAST_WEEKDAY = 7  # thứ bảy
 
 
 _READERS: dict[str, Callable[[Calendar, int], When | None]] = {
-    **dict.fromkeys(DAY_WORDS, _named_day),
+    **dict.fromkeys((*DAY_WORDS, "mùng", "mồng"), _named_day),
     "cách": ago,
     "cùng": _same_day,
-    **dict.fromkeys(("mùng", "mồng"), _first_days),
     **dict.fromkeys(PARTS, _part_of_day),
     **dict.fromkeys(("mai", "mốt", "nay"), _bare_day),
     **dict.fromkeys(WEEKDAY_HEADS, weekday),

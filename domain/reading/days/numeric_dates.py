@@ -4,7 +4,15 @@ from datetime import timedelta
 from functools import cache
 
 from domain.reading import lexicon
-from domain.reading.days.calendar_words import DAY_WORDS, DAYS_OF_WEEK, FIRST_YEAR, LONGEST_MONTH, Calendar, numeral
+from domain.reading.days.calendar_words import (
+    DAY_WORDS,
+    DAYS_OF_WEEK,
+    FIRST_YEAR,
+    LONGEST_MONTH,
+    SIDES,
+    Calendar,
+    numeral,
+)
 from domain.reading.days.when import When, day_of, month_shift, real_date
 
 _MOON = frozenset(("âm", "âm lịch"))
@@ -163,7 +171,7 @@ def month_after(said: Calendar, start: int, place: int, day: int) -> When | None
     if start and said.tokens[start - 1].bare in _LENGTHS and said.number(place + 1) is None:
         return None  # "đủ 3 tháng rồi"
     word = said.at(place + 1)
-    shift = {"này": 0, "nay": 0, "sau": 1, "tới": 1, "trước": -1, "rồi": -1}.get(word)
+    shift = SIDES.get(word)
     if shift is not None:
         named = month_shift(said.today, shift, day)
         return When(start, place + 2, exact=named) if named else None

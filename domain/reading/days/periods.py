@@ -92,10 +92,8 @@ def _week_of_month(said: Calendar, start: int) -> When | None:
     place = start + 1 + (said.at(start + 1) == "lễ")
     ordinal = said.at(place) == "thứ"
     number, end = numeral(said, place + ordinal)
-    if said.at(place) in ("đầu", "cuối"):
-        number, end = 1, place + (2 if said.at(place + 1) in ("tiên", "cùng") else 1)
-    elif said.at(place + ordinal) == "nhất":
-        number, end = 1, place + ordinal + 1
+    if said.at(end) in ("đầu", "cuối", "nhất"):
+        number, end = 1, end + (2 if said.at(end + 1) in ("tiên", "cùng") else 1)
     if number not in range(1, _WEEKS_OF_A_MONTH + 1):
         return None
     month = end + (said.at(end) == "của")

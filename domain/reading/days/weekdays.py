@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.reading import lexicon
-from domain.reading.days.calendar_words import DAY_WORDS, Calendar
+from domain.reading.days.calendar_words import DAY_WORDS, DAYS_OF_WEEK, SIDES, Calendar
 from domain.reading.days.numeric_dates import day_month, month_after
 from domain.reading.days.periods import period, turn
 from domain.reading.days.when import When
@@ -68,13 +68,11 @@ def _which_week(said: Calendar, start: int, end: int, weekday: int) -> When:
     monday = said.today - timedelta(days=said.today.weekday())
     word = said.at(end)
     if word == "tuần":
-        shift = {"này": 0, "nay": 0, "sau": 7, "tới": 7, "trước": -7, "rồi": -7, "vừa": -7, "kế": 7}.get(
-            said.at(end + 1)
-        )
+        shift = SIDES.get(said.at(end + 1))
         if shift is not None:
             extra = 1 if said.at(end + 1) == "vừa" or said.at(end + 2) == "nữa" else 0
-            shift += 7 if said.at(end + 1) == "sau" and extra else 0  # "thứ 2 tuần sau nữa"
-            return When(start, end + 2 + extra, exact=monday + timedelta(days=weekday + shift))
+            shift += said.at(end + 1) == "sau" and extra  # "thứ 2 tuần sau nữa"
+            return When(start, end + 2 + extra, exact=monday + timedelta(days=weekday + DAYS_OF_WEEK * shift))
     if word in ("này", "nay"):
         named = monday + timedelta(days=weekday)
         return When(start, end + 1, exact=named)
@@ -102,4 +100,4 @@ def week_with_day(said: Calendar, start: int) -> When | None:
 
 
 _BEFORE_THE_DAY = (",", "vào", "là")
-_WEEKS = {"này": 0, "nay": 0, "sau": 1, "tới": 1, "kế": 1, "trước": -1, "rồi": -1, "tuần": 1}
+_WEEKS = SIDES | {"tuần": 1}  # "qua tuần"

@@ -65,7 +65,7 @@ def paper_number_at(tokens: Sequence[Token], start: int) -> int | None:
     while end < len(tokens) and tokens[end].glued and not (tokens[end].mark and tokens[end].text not in "-/"):
         if tokens[end].number is not None and end == place + 2:
             return None
-        end += 1
+        end += tokens[end].parts  # "KH" is written out
     return end if end > place + 2 else None
 
 

@@ -124,9 +124,7 @@ def _step_numbered(tokens: Sequence[Token], start: int) -> Step | None:
         return None
     if word_at(tokens, place + 1) in _OVER:
         further = place + 2
-        if word_at(tokens, further) in ("tổng", "số", "tong"):
-            further += 1
-        if word_at(tokens, further) in ("số", "so"):
+        while word_at(tokens, further) in ("tổng", "số", "tong", "so"):
             further += 1
         total = value_of(tokens[further]) if further < len(tokens) else None
         if total is not None and total >= value:

@@ -34,8 +34,8 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[S
             continue
         start, end = _clause(spans, place)
         names = {other.name for other in spans[start:end]}
-        just = word_at(tokens, span.start - 2) == "mới" and when.weekday is not None  # "mới nộp thứ ba"
-        if names & (_AHEAD - {"only_then"} if just else _AHEAD):
+        just = word_at(tokens, span.start - 2) == "mới"  # "mới nộp thứ ba"
+        if names & _AHEAD and not (just and names.isdisjoint(_AHEAD - {"only_then"})):
             continue
         if (when.weekday is not None and _is_said_after(spans, start, place, tokens, just=just)) or (
             _is_of_a_meeting(spans[start:end], tokens) and _is_told_of(spans, end, tokens, known)

@@ -33,7 +33,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             result[place], due = span._replace(name="old"), end
         elif span.start < due:
             result[place] = span._replace(name="glue")
-        elif span.name == "old_date" and _is_a_slip(span, tokens):
+        elif span.name == "old_date" and any(t.word in _SLIPS for t in tokens[span.start : span.end]):
             drop_until = place + _NEAR
             if word_at(tokens, span.end) in _MARKS:  # what is right is said after it
                 result[place], drop_until = span._replace(name="correction"), -1
@@ -119,10 +119,6 @@ def _when_at_last(day: Span, today: date) -> str:
 def _drops_next(span: Span, tokens: Sequence[Token]) -> bool:
     """Read "chứ không phải 12/5", "hạn 20/5"."""
     return span.name in _DROPS_NEXT or (span.name == "no" and word_at(tokens, span.end - 1) == "phải")
-
-
-def _is_a_slip(span: Span, tokens: Sequence[Token]) -> bool:
-    return not _SLIPS.isdisjoint(token.word for token in tokens[span.start : span.end])
 
 
 def _drop_when_it_was_written(spans: list[Span], place: int) -> None:

@@ -49,9 +49,6 @@ def _weigh(spans: list[Span], first: int, second: int, tokens: Sequence[Token], 
     """Rename the one of two days of one thing that counts no more."""
     if _is_begun(spans, first, second, tokens):
         _end_after(spans, first, second, today)
-    elif _is_done_again(spans, first, second, tokens, today):
-        spans[first] = spans[first]._replace(name="old")
-        spans[second] = _over(spans[second])
     elif _is_replaced(spans, first):
         spans[first] = spans[first]._replace(name="old")
         spans[second] = spans[second]._replace(moves=True)
@@ -166,26 +163,10 @@ def _is_part(spans: Sequence[Span], first: int, second: int, tokens: Sequence[To
     return one is not None and other is not None and one < other
 
 
-def _is_done_again(spans: Sequence[Span], first: int, second: int, tokens: Sequence[Token], today: date) -> bool:
-    """Read "gửi hôm qua, sáng nay gửi lại": what was done is done anew, and the last day counts."""
-    one, other = spans[first].when, spans[second].when
-    start, end = _start_of_clause(spans, second), _end_of_clause(spans, second)
-    if one is None or other is None or start <= first:
-        return False
-    verbs = [span for span in spans[start:end] if span.name == "act"]
-    earlier, later = day_of(one, today, past=True), day_of(other, today, past=True)
-    over = earlier is not None and later is not None and earlier <= later <= today
-    return over and any("lại" in (word_at(tokens, span.end - 1), word_at(tokens, span.end)) for span in verbs)
-
-
 def _is_replaced(spans: Sequence[Span], first: int) -> bool:
     """Read "không họp 20/5 nữa mà 27/5": what is put off, and the day it is now."""
     again = spans[first + 1].again
     return again and any(span.name == "no" for span in spans[_start_of_clause(spans, first) : first])
-
-
-def _over(span: Span) -> Span:
-    return span._replace(when=span.when._replace(past=True)) if span.when else span
 
 
 def _is_rehearsed(spans: Sequence[Span], first: int, second: int) -> bool:

@@ -14,9 +14,9 @@ from domain.vietnamese import clean, fold, is_syllable, spell
 
 LONGEST = 4096  # signs of a message that are read: Telegram's own limit
 
-_PIECE = re.compile(
-    r"(?<![^\W_])[^\W\d_]{1,4}/(?:[^\W\d_]{1,2}|[^\W\d_]{1,3}TW)(?![^\W_])|[^\W_]+|\n+|[^\w\s]|_", re.UNICODE
-)
+_SLASHED = r"(?<![^\W_])[^\W\d_]{1,4}/(?:[^\W\d_]{1,2}|[^\W\d_]{1,3}TW|(?<=-\w\w/)[^\W\d_]{3,5})(?![^\W_])"
+"""One word with a slash, "đ/c", "QĐ/TW", "155-KH/ĐUK"; not "Kinh tế/Ngoại ngữ"."""
+_PIECE = re.compile(_SLASHED + r"|[^\W_]+|\n+|[^\w\s]|_", re.UNICODE)
 _LINK = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+\.\w+|@\w+", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<![\d.,/])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.]*\d)")  # "1.200 đồng chí"; no telephone begins so
 _RUNS = re.compile(r"([^\W\d_])\1{2,}")

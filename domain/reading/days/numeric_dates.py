@@ -18,8 +18,6 @@ from domain.reading.days.when import When, day_of, month_shift, real_date
 _MOON = frozenset(("âm", "âm lịch"))
 _SUN = ("tây", "dương")  # "14 tây", "20 dương lịch"
 _THIS = ("này", "nay")
-
-
 _LARGEST_PLUS = 60  # "60 ngày nữa" is still a plan
 _FURTHER = lexicon.words("numeric_dates.further")  # "thêm 3 ngày" counts from the due day
 _SIDES = lexicon.words("numeric_dates.sides")
@@ -134,8 +132,6 @@ def day_month(said: Calendar, start: int) -> When | None:
 
 
 _COUNTED = lexicon.words("numeric_dates.counted")
-
-
 _PAIRS = (
     "đồng chí, đảng viên, đại biểu, chi bộ, chi ủy, đảng bộ, đơn vị, ủy viên, công đoạn, giai đoạn, cơ "
     "sở, thành viên, số phiếu, tổng số, số đảng, dong chi, dang vien, dai bieu, chi bo, don vi"

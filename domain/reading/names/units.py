@@ -166,7 +166,7 @@ class Roster:
             if not codes and (
                 len(said) > 1 or not kinds or any(GENERIC.isdisjoint(entry.kinds) and entry.kinds for entry in agreeing)
             ):
-                codes = fitting(agreeing, kinds)
+                codes = fitting([entry for entry in agreeing if entry.kinds or len(said) > 1 or not kinds], kinds)
             if codes:
                 best = UnitMention(start, place + 1, codes, kinds)
         return best

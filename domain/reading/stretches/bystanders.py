@@ -34,8 +34,9 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> 
 def _with_oneself(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> list[Span]:
     """Rename the sender beside another unit as the sender's unit: "trạm tôi với bên Nguyễn Trãi", "CB3 và bên em"."""
     result = list(spans)
-    last = next((place for place in range(len(spans) - 1, 0, -1) if spans[place].name not in ("mark", "polite")), 0)
-    if spans[last].name == "self" and spans[last - 1].name in ("remain", "near"):
+    ends = (place for place in range(len(spans) - 1, 0, -1) if spans[place].name not in ("mark", "polite"))
+    last = next(ends, None)
+    if last and spans[last].name == "self" and spans[last - 1].name in ("remain", "near"):
         result[last] = _oneself(spans[last], own)  # "còn mỗi bên em"
     for place, (one, link, other) in enumerate(zip(spans, spans[1:], spans[2:], strict=False)):
         if word_at(tokens, link.start) not in _JOINING:

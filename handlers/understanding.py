@@ -42,7 +42,8 @@ async def understand(context: Context, message: Message, duties: Duties, post: P
     """Read a message that may reply to `post`."""
     about = post.task_id if post is not None else None
     plain = await _read(context, message, duties, words_of(message), about)
-    if plain.intent is not Intent.REPORT and (choice := _choice(message, duties, post)) is not None:
+    reported = plain.intent is Intent.REPORT and plain.sure
+    if not reported and (choice := _choice(message, duties, post)) is not None:
         return choice
     if post is None or post.asks is None or _says_surely(plain, OVERTAKEN[post.asks]):
         return Heard(plain, answers=about)

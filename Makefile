@@ -9,11 +9,11 @@ run: .venv/.runtime
 	$(BIN)/dondoc sandbox --port $(PORT)
 
 test: .venv/.developer
-	$(BIN)/pytest -n 2 --dist worksteal -q -m "not slow"
+	$(BIN)/pytest -n 2 --dist worksteal -q -m "not slow and not browser"
 
 # They wait for the clock more than they work: four at a time keep two cores half busy.
 test-slow: .venv/.developer
-	$(BIN)/pytest -n 4 --dist worksteal -q -m slow
+	$(BIN)/pytest -n 4 --dist worksteal -q -m "slow or browser"
 
 check: .venv/.developer
 	$(BIN)/ruff format --check .

@@ -64,7 +64,7 @@ def calendar(tokens: Sequence[Token], today: date) -> Calendar:
         elif token.loose and (not token.prefer or token.prefer in words):
             said.append(token.prefer or _of_a_region(token.word, said) or bare.get(token.bare, token.word))
         else:
-            said.append(_of_a_region(token.word, said) or _slip(tokens, place, said) or token.word)
+            said.append(_of_a_region(token.word, said) or token.word)
     return Calendar(said, tokens, today)
 
 
@@ -75,17 +75,6 @@ def _of_a_region(word: str, said: Sequence[str]) -> str:
     """Return what a word of the centre means in a time: "ngày 30 ni", "hôm nớ", "sáng mơi"; "" of any other."""
     meant = _dialect().get(word, "")
     return meant if meant and said and (said[-1] in _words() or said[-1].isdecimal()) else ""
-
-
-def _slip(tokens: Sequence[Token], place: int, said: Sequence[str]) -> str:
-    """Return the week or month that a slip of the keys stands for in a time: "thứ Bảy tuàn sau"."""
-    after = tokens[place + 1].bare if place + 1 < len(tokens) else ""
-    inside = bool(said) and said[-1] in _words() and after in _SIDES
-    return _SLIPPED.get(tokens[place].bare, "") if inside else ""
-
-
-_SLIPPED = {"tuan": "tuần", "thang": "tháng"}
-_SIDES = lexicon.words("calendar_words.sides")
 
 
 @cache

@@ -1,5 +1,6 @@
 """Words typed for a Vietnamese keyboard that was switched off: "ddax toor chuwcs" (Telex), "d9a4 to63 chu71c" (VNI)."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -9,12 +10,16 @@ _TELEX_TONES = {"f": "\u0300", "r": "\u0309", "x": "\u0303", "s": "\u0301", "j":
 _VNI_TONES = {"2": "\u0300", "3": "\u0309", "4": "\u0303", "1": "\u0301", "5": "\u0323"}
 _TELEX_LETTERS = {"aa": "â", "ee": "ê", "oo": "ô", "aw": "ă", "ow": "ơ", "uw": "ư", "dd": "đ"}
 _VNI_LETTERS = {"a6": "â", "e6": "ê", "o6": "ô", "a8": "ă", "o7": "ơ", "u7": "ư", "d9": "đ"}
+_KEYS = re.compile("[a-z0-9ăâđêôơư]+")
 
 
 @lru_cache(maxsize=4096)
 def decode(word: str) -> str | None:
-    """Return the syllable that the keys of one small-letter word would have made, or None."""
-    if not word.isascii() or not word.isalnum() or len(word) <= 1:
+    """Return the syllable that the keys of one small-letter word would have made, or None.
+
+    The first letters may have been made already: "rôif".
+    """
+    if len(word) <= 1 or not _KEYS.fullmatch(word):
         return None
     vni = any(sign.isdecimal() for sign in word)
     result = _press(word, _VNI_LETTERS if vni else _TELEX_LETTERS, _VNI_TONES if vni else _TELEX_TONES)

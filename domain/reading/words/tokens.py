@@ -6,6 +6,7 @@ What a token may stand for is kept apart from what was typed: `text` is the typi
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from domain.reading import lexicon
@@ -54,7 +55,7 @@ def tokenise(text: str) -> list[Token]:
     bare = _is_bare(pieces)
     written = _write_out(pieces)
     tokens = [token for piece, full in written for token in _made_of(piece, full, bare)]
-    return _guess_bare(tokens) if bare else tokens
+    return _guess_bare(tokens) if bare else _mend_pairs(tokens)
 
 
 def as_typed(tokens: Sequence[Token]) -> str:
@@ -180,7 +181,7 @@ def _made_of(piece: _Piece, full: str, bare: bool) -> list[Token]:
         Token(
             text=word if place else piece.text,
             word=word,
-            bare=_bare(word),
+            bare=fold(word),
             glued=piece.glued and not place,
             upper=piece.upper,
             capital=piece.capital,
@@ -191,44 +192,52 @@ def _made_of(piece: _Piece, full: str, bare: bool) -> list[Token]:
 
 
 @lru_cache(maxsize=16384)
-def _bare(word: str) -> str:
-    return fold(word)
-
-
-@lru_cache(maxsize=16384)
 def _token(piece: _Piece, bare: bool) -> Token:
     text = piece.text
     if text.isdecimal():
         return Token(text, text, text, number=int(text[:12]), glued=piece.glued)
     if not text[0].isalpha():
         return Token(text, text, text, mark=True, glued=piece.glued)
-    word, folded, loose = _reading(text, bare)
+    word, loose = _meaning(text, bare=bare)
     slip = _SLIP if vocabulary.may_be_a_slip(word) else ""
-    return Token(text, word, folded, None, False, loose, slip, piece.glued, piece.upper, piece.capital)
+    return Token(text, word, fold(word), None, False, loose, slip, piece.glued, piece.upper, piece.capital)
 
 
 _SLIP = "~"  # no word: alone it means only itself; "châm" of "gửi châm sang" may be any word with other marks
 
 
-@lru_cache(maxsize=16384)
-def _reading(text: str, bare: bool) -> tuple[str, str, bool]:
-    """Return the word meant, its bare form, and whether its marks are open."""
-    word, loose = _meaning(text, bare=bare)
-    return word, fold(word), loose
-
-
 def _meaning(text: str, *, bare: bool) -> tuple[str, bool]:
+    """Return the word meant, and whether its marks are open."""
     word = spell(text)
     if word in vocabulary.words():
         return word, word.isascii() and bare
     if not word.isascii() and is_syllable(word):
         return vocabulary.swap_hook_and_tilde(word) or word, False
-    typed = keyboard.decode(word) if word.isascii() and word not in vocabulary.bare_words() else None
+    typed = keyboard.decode(word) if word not in vocabulary.bare_words() else None
     if typed and typed in vocabulary.words():
         return typed, False
     if word in vocabulary.bare_words() or is_syllable(word):
         return word, bare or word not in _own_words()
     return vocabulary.nearest(word) or typed or word, True
+
+
+def _mend_pairs(tokens: list[Token]) -> list[Token]:
+    """Put the marks right of two words that mean but one thing together: "đai hôi", "báo cao", "tuàn sau"."""
+    pairs = _pairs()
+    for place, (one, other) in enumerate(pairwise(tokens)):
+        right = pairs.get((one.bare, other.bare))
+        if right:
+            tokens[place : place + 2] = (
+                token if token.word == word else token._replace(word=word, loose=False, prefer="")
+                for token, word in zip((one, other), right, strict=True)
+            )
+    return tokens
+
+
+@cache
+def _pairs() -> dict[tuple[str, str], list[str]]:
+    pairs = [pair.split() for pair in lexicon.words("tokens.pairs")]
+    return {(fold(one), fold(other)): [spell(one), spell(other)] for one, other in pairs}
 
 
 @cache

@@ -112,7 +112,7 @@ def split(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
     clauses: list[Clause] = []
     held: list[Span] = []
     before, line, quoted = "", 0, False
-    for span in (*_without_last_but(heads(spans, tokens, known), tokens), None):
+    for span in (*heads(_without_idle_stops(spans, tokens), tokens, known), None):
         stop = _stop(span, tokens, held)
         if stop is None and span is not None and not _begins_anew(held, span, tokens):
             held.append(span)
@@ -158,6 +158,8 @@ def _with_sequel(clause: Clause, tokens: Sequence[Token], today: date) -> Clause
         ahead = link.name == "day" and link.when and not is_past(link.when, today)
         if moved and ahead:  # "em chuyển hôm qua" handed it over
             clause.names.setdefault("postpone", place)
+        if _is_dropped(clause, place, tokens):
+            clause.names.setdefault("postpone", place + 1)
         if _asks_until(clause, place, tokens):
             clause.names.setdefault("ask_until", place)
         so = link.name == "glue" and tokens[link.start].word in ("là", "thì")
@@ -180,6 +182,16 @@ def _with_sequel(clause: Clause, tokens: Sequence[Token], today: date) -> Clause
 _NEXT_DEED = frozenset(("act", "side_act", "draft_act", "promise", "task", "register", "step"))
 
 
+def _is_dropped(clause: Clause, place: int, tokens: Sequence[Token]) -> bool:
+    """Read "lịch 22/5 của bên em | bỏ rồi": the day that stands before is off."""
+    verb, *after = clause.spans[place + 1 : place + 3]
+    dropped = tokens[verb.start].word in _DROPPING and clause.names.get("day", place + 1) <= place
+    return dropped and (not after or after[0].name in LIGHT or after[0].name == "already")
+
+
+_DROPPING = lexicon.words("clause.dropping")
+
+
 def _asks_until(clause: Clause, place: int, tokens: Sequence[Token]) -> bool:
     """Read "cho em sang tuần", "thông cảm cho tôi đến thứ sáu", "xin phép đến 25/6": for whom, until when."""
     word, after = tokens[clause.spans[place].start].word, clause.spans[place + 1 : place + 4]
@@ -192,13 +204,20 @@ def _asks_until(clause: Clause, place: int, tokens: Sequence[Token]) -> bool:
 _TOWARDS = lexicon.words("clause.towards")
 
 
-def _without_last_but(spans: list[Span], tokens: Sequence[Token]) -> list[Span]:
-    """Take "mà" at the end of a sentence for a particle: "hoãn rồi mà?"."""
+def _without_idle_stops(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
+    """Take "mà" at the end of a sentence for a particle, "hoãn rồi mà?", and "còn 1, 4 đang họp" for one clause."""
     result = list(spans)
+    left = False  # within a list after "còn"
     for place, span in enumerate(result):
         following = result[place + 1] if place + 1 < len(result) else None
-        if tokens[span.start].word == "mà" and (following is None or following.name in ("mark", "polite", "person")):
+        last = following is None or following.name in ("mark", "polite", "person")
+        if last and tokens[span.start].word == "mà":
             result[place] = span._replace(name="polite")
+        if not last and span.name == "hearsay" and tokens[span.start].word == "thì":
+            result[place] = span._replace(name="glue")  # "theo kế hoạch thì phải 9/6 mới họp"
+        if left and following and following.unit and tokens[span.start].text == ",":
+            result[place] = span._replace(name="glue")
+        left = span.name in ("remain", "near") or (left and (span.unit is not None or result[place].name in LIGHT))
     return result
 
 

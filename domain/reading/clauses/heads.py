@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from domain.reading import lexicon
+from domain.reading.names.namesakes import is_level
 from domain.reading.names.tasks import mentions
 from domain.reading.stretches.span import Known, Span
 from domain.reading.words.tokens import Token
@@ -83,13 +84,28 @@ def _modifiers(
             and _is_topic(head, span, following, tokens, known)
         ):
             end += 2
-        elif tokens[span.start].word == "của" and following is not None and following.name == "authority":
+        elif tokens[span.start].word == "của" and following is not None and _is_above(following, tokens):
             return end + 2, not _tells_which(head, following, tokens, known)
+        elif span.name == "authority" and head.tasks and _comes_down(following, tokens):
+            return end + 1, not _tells_which(head, span, tokens, known)
         elif tokens[span.start].word == "của" and following is not None and following.name in ("task", "object"):
             end += 2
         else:
             break
     return end, False
+
+
+def _is_above(span: Span, tokens: Sequence[Token]) -> bool:
+    return span.name == "authority" or (span.name == "kind" and is_level(tokens[span.start].word))
+
+
+def _comes_down(deed: Span | None, tokens: Sequence[Token]) -> bool:
+    """Read "kế hoạch cấp trên | gửi về chỗ em"; "giấy mời Đảng ủy gửi rồi" went there."""
+    sent = deed is not None and deed.name in ("act", "side_act") and deed.end < len(tokens)
+    return sent and deed is not None and tokens[deed.end].word in _DOWN
+
+
+_DOWN = lexicon.words("heads.down")
 
 
 def _tells_which(head: Span, span: Span, tokens: Sequence[Token], known: Known) -> bool:

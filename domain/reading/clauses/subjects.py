@@ -91,7 +91,7 @@ def awaited(part: Clause, asked: Asked) -> Span | None:
 def _is_the_rest(part: Clause) -> bool:
     """Tell whether "còn lại" names the units not yet named: "tổ 1, tổ 2 nộp rồi. Còn lại chưa"."""
     first, second = (*part.spans, None, None)[:2]
-    whole = first is not None and first.name == "remain" and first.end - first.start == len(("còn", "lại"))
+    whole = first is not None and first.kind == "rest"
     deed = second is not None and second.name in _DEEDS and part.has("already", "perfect")
     return whole and second is not None and (deed or second.name in _TOLD_OF_THE_REST)
 

@@ -76,7 +76,8 @@ def _does_something_unknown(part: Clause, verdict: Verdict, tokens: list[Token])
     """Read "đang đỡ đẻ chị ơi": what is being done is none of the trade's, and nothing of the task is named."""
     if verdict.rule != "doing" or part.has("task", "act", "object", "part", "step", "figure", "day", "remain", "near"):
         return False
-    following = next((span for span in part.spans[part.names["doing"] + 1 :] if span.name not in LIGHT), None)
+    after = part.spans[part.names.get("doing", len(part.spans)) + 1 :]  # "như trên" is under way without the word
+    following = next((span for span in after if span.name not in LIGHT), None)
     return following is not None and following.name == "word" and tokens[following.start - 1].bare == "dang"
 
 

@@ -148,7 +148,8 @@ class Account:
         self._reason_tasks += tasks
         self._reason_units += () if linked else units
         self._units = units or self._units
-        self._tasks = self._tasks if linked else tasks or self._tasks  # "biên bản thì thư ký ốm, xin dời"
+        topic = tasks and not (linked and part.spans[0].name == "because")
+        self._tasks = tasks if topic else self._tasks  # "biên bản thì thư ký ốm, xin dời"
         self._note(part, tokens, "reason")
 
     def left_over(self) -> bool:
@@ -167,7 +168,7 @@ class Account:
         """Count a clause that is no statement."""
         if use is Use.QUESTION:
             self.questions += 1
-            self.weak_questions += is_weak_question(part, group=self.group)
+            self.weak_questions += is_weak_question(part, tokens, group=self.group)
         else:
             self.talk += 1
             self.chatter = self.chatter or part.has("chatter")
@@ -182,7 +183,7 @@ class Account:
             self._heading = (verdict, part)
         elif units and self._heading and part.spans[0].name != "unit":
             self._heading = None
-        if units and self._counted:  # "3 chi bộ: số 2 xong, số 3 chưa, …"
+        if units and (self._counted or part.before in (".", ";")):  # "3 chi bộ: số 2 xong, …", "Thiếu: DV. VP mai nộp"
             self._reason_units += tuple(filter(None, self._waiting_units))
             self._waiting_units = ()
         self._waiting_tasks = () if tasks and self._counted else self._waiting_tasks  # "3 việc: biên bản xong, …"

@@ -125,7 +125,7 @@ def _is_only_left(clause: Clause) -> bool:
     """Read "còn mỗi tổ 6" as a unit that alone has not; not "tổ 6 còn vài người"."""
     left = min(clause.names.get("remain", len(clause.spans)), clause.names.get("near", len(clause.spans)))
     alone = clause.has_only_names("remain", "near", "self") and not clause.has("person", "task")
-    return alone and left < clause.names.get("unit", -1)
+    return alone and left < clause.names.get("unit", len(clause.spans) if clause.after == ":" else -1)
 
 
 def loose_ends(clause: Clause, context: Context) -> Verdict | None:

@@ -65,13 +65,15 @@ def part_of_a_name(here: Here, cue_end: int) -> UnitMention | None:
     found = here.known.roster.window(tokens, place, ())
     if found is None or len(found.codes) != 1 or found.end - place < _FEWEST:
         return None
-    own, beside = here.known.own, any(span.unit and span.unit.codes != found.codes for span in here.before)
+    goes_on = _goes_on_as_a_list(here, found.end)
+    own, beside = here.known.own, goes_on or any(span.unit and span.unit.codes != found.codes for span in here.before)
     verb = cue_end == found.end and (is_act(tokens, place) or not here.token.capital)
     if verb or is_verb([tokens[place]._replace(capital=False), *tokens[place + 1 : found.end]], ()):
         task = here.known.tasks.named_at(tokens, place)
         beside = beside and not (own and task)  # "Đội xe: kế hoạch ban hành rồi" where a plan is asked for
         whose = beside or not own or (len(own) > 1 and set(found.codes) <= set(own))
-        return found._replace(kinds=(here.token.bare,)) if whose and _is_no_verb(here, found.end) else None
+        named = whose and (goes_on or _is_no_verb(here, found.end))
+        return found._replace(kinds=(here.token.bare,)) if named else None
     return found if beside or set(found.codes) <= set(own) else None
 
 

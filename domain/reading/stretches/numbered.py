@@ -41,8 +41,9 @@ def _goes_on(tokens: Sequence[Token], place: int) -> bool:
 
 
 def is_asked_for(here: Here) -> bool:
-    """Tell whether a number right after a unit is the figure asked for: "chi ủy: cb1 3, cb2 5"."""
-    if not here.before or here.before[-1].unit is None or not here.known.tasks.of_answer(AnswerType.NUMBER):
+    """Tell whether a number right after a unit is the figure asked for: "chi ủy: cb1 3, cb2 5, cb3 cũng 5"."""
+    after_it = here.before[-2:-1] if word_at(here.tokens, here.place - 1) == "cũng" else here.before[-1:]
+    if not after_it or after_it[0].unit is None or not here.known.tasks.of_answer(AnswerType.NUMBER):
         return False
     spoken = spoken_at(here.tokens, here.place)
     end = spoken[1] if spoken else here.place + 1
@@ -109,7 +110,7 @@ def _opens_a_list(here: Here) -> bool:
     beside = any(span.unit and span.unit.kinds == () for span in spans)
     if _are_told_of(here, beside=beside):
         return True
-    if spans and spans[-1].name not in (_BEFORE_A_LIST | _SAID if beside else _BEFORE_A_LIST):
+    if spans and spans[-1].name not in (_BESIDE_A_LIST if beside else _BEFORE_A_LIST):
         return False  # "1 xong 2 xong" goes on, "xong 2 bước" does not
     numbers, end = _row(tokens, place)
     after = tokens[end] if end < len(tokens) else None
@@ -152,7 +153,7 @@ def _is_ones_own(here: Here, numbers: Sequence[int]) -> bool:
 
 
 _BEFORE_A_LIST = frozenset(("mark", "remain", "polite", "glue"))
-_SAID = frozenset(("finish", "already", "not_yet"))
+_BESIDE_A_LIST = _BEFORE_A_LIST | {"finish", "already", "not_yet", "near"}
 
 
 def _row(tokens: Sequence[Token], place: int) -> tuple[list[int], int]:

@@ -55,8 +55,7 @@ _COUNTS = frozenset((*SPOKEN, "hăm", "bước", "buoc", "khâu", "khau", "số"
 def _named_at(here: Here) -> Span:
     """Return the unit, task or cue that stands here, the longest first; else the plain word or mark."""
     place = here.place
-    each = numbered.each_of_a_kind(here) or numbered.none_of_them(here)
-    if each:
+    if each := numbered.each_of_a_kind(here) or numbered.none_of_them(here):
         return each
     cue = _cue_at(here)
     task = _task(here)
@@ -134,7 +133,7 @@ def _unit(here: Here, cue: tuple[int, str] | None, longest: int) -> Span | None:
         unit = listed.part_of_a_name(here, cue[0] if cue else 0) or unit or listed.told_in_short(here)
     if unit and not unit.codes and lookalikes.is_a_thing(unit, known):
         return None
-    if unit and not unit.kinds and place and tokens[place - 1].number is not None:
+    if unit and not unit.kinds and place and (tokens[place - 1].number is not None or tokens[place - 1].text == "%"):
         unit = unit if unit.end > place + here.token.parts else None  # "45 ĐV" are people, not the unit DV
     if unit and lookalikes.is_time_label(tokens, unit, known):
         return Span("glue", place, unit.end)
@@ -160,30 +159,38 @@ def _cue(here: Here, cue: tuple[int, str]) -> Span:
     if _is_no_cue(name, here, end):
         task = here.known.tasks.named_at(here.tokens, here.place)
         return Span("task", here.place, task[0], tasks=task[1]) if task else Span("glue", here.place, here.place + 1)
-    if name == "ack" and here.token.word == "ok" and _follows_a_name(here):
-        name = "finish"  # "CB1 ok, CB2 cũng ok"
-    elif here.token.word in _THERE and end == here.place + 1 and _ends_after_a_name(here, end):
-        name = "finish"  # "VP có, Dân vận có", "lý lịch CB4 đủ"
-    elif name == "part" and here.known.tasks.named_at(here.tokens, end):
-        name = "glue"  # "xong phần trang trí": the whole of the task
-    elif name == "everybody" and lookalikes.is_the_rest(here, end):
-        name = "the_rest"
-    elif name == "correction" and any(token.word == "cũng" for token in here.tokens[end : end + _NEAR]):
-        name = "glue"  # "cb5 ok, à quên, cb6 cũng ok" takes nothing back
-    elif name == "act" and handed.is_thing(here, end):
-        name = "object"
-    elif name in ("postpone", "earlier") and handed.is_passed_on(here, end):
-        name = "side_act"
+    name = _meant_by(name, here, end)
     count = figures.count_in(here.tokens[here.place : end]) if name in _QUANTIFIERS else None
-    kinds = _kinds_in(here, end) if name in ("addressee", "all", "the_rest") else ()
-    again = here.token.word == "nữa"
-    return Span(name, here.place, end, units=count, again=again, kind=kinds[-1] if kinds else "")
+    others = numbered.several_units(here, count, here.place + 1) if name == "the_rest" and count else None
+    if others and others.meant:
+        return others._replace(end=end)  # "ba chi bộ kia xong, còn mỗi chi bộ 2"
+    return Span(name, here.place, end, units=count, again=here.token.word == "nữa", kind=_kind_in(name, here, end))
 
 
-def _kinds_in(here: Here, end: int) -> tuple[str, ...]:
-    """Return the kind of the units that a crowd is of: "các khoa", "tất cả các chi bộ", "cả ba xóm"."""
-    found = (kinds_at(here.tokens[:end], place)[0] for place in range(here.place + 1, end))
-    return next(filter(None, found), ())
+def _meant_by(name: str, here: Here, end: int) -> str:
+    """Return what a cue is, as what stands around it shows."""
+    if name == "ack" and here.token.word == "ok" and _follows_a_name(here):
+        return "finish"  # "CB1 ok, CB2 cũng ok"
+    if here.token.word in _THERE and end == here.place + 1 and _ends_after_a_name(here, end):
+        return "finish"  # "VP có, Dân vận có", "lý lịch CB4 đủ"
+    if name == "everybody" and lookalikes.is_the_rest(here, end):
+        return "the_rest"
+    if name == "act" and handed.is_thing(here, end):
+        return "object"
+    if name in ("postpone", "earlier") and handed.is_passed_on(here, end):
+        return "side_act"
+    whole = name == "part" and here.known.tasks.named_at(here.tokens, end)  # "xong phần trang trí"
+    also = name == "correction" and any(token.word == "cũng" for token in here.tokens[end : end + _NEAR])
+    return "glue" if whole or also else name  # "cb5 ok, à quên, cb6 cũng ok" takes nothing back
+
+
+def _kind_in(name: str, here: Here, end: int) -> str:
+    """Return the kind of units that a crowd is of: "các khoa", "tất cả các chi bộ"; that of "còn lại" is the rest."""
+    if name == "remain":
+        return "rest" if here.tokens[end - 1].word == "lại" else ""
+    places = range(here.place + 1, end) if name in ("addressee", "all", "the_rest") else ()
+    found = (kinds_at(here.tokens[:end], place)[0] for place in places)
+    return next(filter(None, found), ("",))[-1]
 
 
 def _follows_a_name(here: Here) -> bool:
@@ -235,22 +242,12 @@ def _day(here: Here) -> Span | None:
     return Span("day", here.place, when.end, when=when) if when else None
 
 
-def _paper(here: Here) -> Span | None:
-    end = figures.paper_number_at(here.tokens, here.place)
-    return Span("paper", here.place, end) if end else None
-
-
 def _percent(here: Here) -> Span | None:
     end = figures.percent_at(here.tokens, here.place)
     if end is None or here.token.number is None:
         return None
     name = "finish" if here.token.number >= _WHOLE else "percent"
     return Span(name, here.place, end, figure=figures.Figure(here.place, end, here.token.number))
-
-
-def _time(here: Here) -> Span | None:
-    end = figures.time_at(here.tokens, here.place)
-    return Span("time", here.place, end) if end else None
 
 
 def _figure(here: Here) -> Span | None:
@@ -277,14 +274,19 @@ def _is_date_here(here: Here, step: steps.Step) -> bool:
     return all(here.known.tasks.by_key[key].steps != step.total for key in named.tasks)
 
 
+def _up_to(name: str, end_at: Callable[[Sequence[Token], int], int | None]) -> Callable[[Here], Span | None]:
+    """Return what finds the spans of a name that need no more than their end."""
+    return lambda here: Span(name, here.place, end) if (end := end_at(here.tokens, here.place)) else None
+
+
 _COUNTED: tuple[Callable[[Here], Span | None], ...] = (
     _years,
     _steps,
     _day,
     numbered.unit_in_a_list,
-    _paper,
+    _up_to("paper", figures.paper_number_at),
     _percent,
-    _time,
+    _up_to("time", figures.time_at),
     _figure,
 )
 

@@ -8,7 +8,7 @@ from domain.reading.numbers.numerals import value_of, word_at
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
 
-_WHOLE = frozenset(("có", "tổng", "cộng"))
+_WHOLE = frozenset(("có", "tổng", "cộng", "trong", "số"))
 _PRESENT = lexicon.words("tallies.present")
 _ELECTED = frozenset(("trúng", "đắc"))
 _PROPOSED = lexicon.words("tallies.proposed")
@@ -60,7 +60,7 @@ def _mark_breakdown(spans: list[Span], tokens: Sequence[Token]) -> None:
 def _is_near(span: Span, tokens: Sequence[Token], words: frozenset[str], but: frozenset[str] = frozenset()) -> bool:
     """Tell whether one of some words, and none of `but`, stands around a figure: "3 dự bị", "2 đ/c dưới 35 tuổi"."""
     after = takewhile(lambda token: not token.mark, tokens[span.end : span.end + _CLAUSE])
-    near = {*_words_before(tokens, span.start), *(token.word for token in after)}
+    near = {*_words_before(tokens, span.start, _CLAUSE), *(token.word for token in after)}
     return not words.isdisjoint(near) and but.isdisjoint(near)
 
 
@@ -78,9 +78,11 @@ def _mark_absent(spans: list[Span], tokens: Sequence[Token]) -> None:
     if len(absent) < len(figures):
         for place in absent:
             spans[place] = spans[place]._replace(name="old")
+            for at in takewhile(lambda at: spans[at].name != "mark", range(place - 1, -1, -1)):
+                spans[at] = spans[at]._replace(name="glue") if spans[at].name in _WHY else spans[at]
 
 
-_ABSENT = lexicon.words("tallies.absent")
+_ABSENT, _WHY = lexicon.words("tallies.absent"), frozenset(("chatter", "harm", "because"))
 
 
 def _mark_left_steps(spans: list[Span], tokens: Sequence[Token]) -> None:
@@ -97,12 +99,20 @@ def _mark_left_steps(spans: list[Span], tokens: Sequence[Token]) -> None:
 
 
 def _mark_next_step(spans: list[Span], tokens: Sequence[Token]) -> None:
-    """Read "mới bước 1, chờ duyệt rồi sang bước 2": the step that one goes on to is not yet reached."""
-    steps = [place for place, span in enumerate(spans) if span.step and span.step.sure and not span.step.left]
+    """Read "mới bước 1, chờ duyệt rồi sang bước 2": the step that one goes on to is not yet reached.
+
+    "Trong 5 bước còn 1 bước" is one of five.
+    """
+    steps = [place for place, span in enumerate(spans) if span.step and span.step.sure]
     for first, second in pairwise(steps):
         one, other = spans[first].step, spans[second].step
         words = _words_before(tokens, spans[second].start, _CLAUSE)
-        if one and other and one.done < other.done and words & _ON_TO and words & _LATER:
+        if one is None or other is None or one.left:
+            continue
+        if word_at(tokens, spans[first].start - 1) in _WHOLE and one.done >= other.done and not other.total:
+            spans[first] = spans[first]._replace(name="old")
+            spans[second] = spans[second]._replace(step=other._replace(total=one.done))
+        elif not other.left and one.done < other.done and words & _ON_TO and words & _LATER:
             spans[second] = spans[second]._replace(name="old")
             if spans[second - 2].name == "day":  # "xong bước 3, mai lên bước 4"
                 spans[second - 2] = spans[second - 2]._replace(name="old")

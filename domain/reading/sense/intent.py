@@ -32,8 +32,8 @@ def use_of(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: b
     if clause.has("receive") and not has_units and (clause.has("unit") or clause.after == ":"):
         asked = clause.names.get("not_yet", -1) > clause.names["receive"]  # "chi bộ 3 đã nhận lại biên bản chưa"
         return Use.QUESTION if asked else Use.STATEMENT  # "biên bản đã nhận: CB1, CB2", from those who receive
-    own = _is_own_guess(clause, tokens) or _is_arranged(clause)
-    if clause.has("not_mine", "thought", "hearsay") and not own:
+    own = _is_own_guess(clause, tokens) or _is_arranged(clause) or clause.has("complaint")
+    if (clause.has("not_mine", "thought", "hearsay") or _hears_of(clause, tokens)) and not own:
         return _second_hand(clause)
     if asks(clause, tokens, has_units=has_units, group=group) and not supposes(clause, tokens):
         return Use.TALK if group and is_small_talk(clause, tokens) else Use.QUESTION
@@ -49,6 +49,20 @@ def _second_hand(clause: Clause) -> Use:
     if clause.after == "?" or (clause.has("hearsay") and clause.has("ask_tail") and not clause.has("or_so")):
         return Use.QUESTION
     return Use.TALK if clause.has("thought", "not_yet", "no") else Use.HEARSAY
+
+
+def _hears_of(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "hôm qua nghe tổ 4 hoãn rồi", "chắc tổ 4 xong rồi": a verb of hearing, or of guessing, before a unit."""
+    first = next((place for place, span in enumerate(clause.spans) if span.name == "unit"), 0)
+    return first > 0 and is_heard(clause.spans[first - 1], tokens) and not (clause.has("will") and clause.has("day"))
+
+
+_HEARING = lexicon.words("intent.hearing")
+
+
+def is_heard(span: Span, tokens: Sequence[Token]) -> bool:
+    """Tell whether it says that the rest was only heard: "nghe", "nghe nói", "hình như"."""
+    return span.name == "hearsay" or tokens[span.start].word in _HEARING
 
 
 def _is_own_guess(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -97,12 +111,15 @@ def _is_called_last(clause: Clause, called: Span) -> bool:
 
 
 def _asks_help(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """Read "Khoa Dược nộp lại giúp em"; not "em nộp hộ các tổ"."""
+    """Read "Khoa Dược nộp lại giúp em"; not "em nộp hộ các tổ", "khoa Sản nhờ em xin khất giùm"."""
     if not clause.has("helping") or not clause.has("act", "register") or clause.has("already", "perfect"):
         return False
-    if clause.spans[0].name == "person" and tokens[clause.spans[0].start].word in ("em", "tôi", "tui", "cháu"):
-        return False
-    return clause.names["helping"] > clause.names["act"]
+    at = clause.names["helping"]
+    helped = any(span.name == "person" and tokens[span.end - 1].word in _ME for span in clause.spans[:at])
+    return not (helped or clause.has("postpone")) and at > clause.names["act"]
+
+
+_ME = lexicon.words("subjects.me")
 
 
 def begs_a_unit(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -118,7 +135,7 @@ _OURS = lexicon.words("intent.ours")  # "anh em đi trực cả": in private, on
 
 def _is_asked_of_a_unit(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool:
     """Read "CB4 nộp đảng phí nhé": a bare verb and "nhé" ask a unit for something; so do "trước thứ Sáu cho chị"."""
-    if not clause.has("unit") or clause.spans[0].name != "unit" or not clause.has("act", "tell"):
+    if clause.spans[0].name not in ("unit", "act") or not clause.has("act", "tell"):
         return False
     if (
         not has_units
@@ -126,14 +143,17 @@ def _is_asked_of_a_unit(clause: Clause, tokens: Sequence[Token], *, has_units: b
         and _is_for_the_writer(clause, tokens)
     ):
         return True
-    return clause.has("act") and not clause.has("day", *_TOLD) and tokens[clause.spans[-1].start].word in _PLEASE
+    begged = clause.spans[0].name == "unit" and tokens[clause.spans[-1].start].word in _PLEASE
+    return begged and clause.has("act") and not clause.has("day", *_TOLD)
 
 
 def _is_for_the_writer(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "gửi danh sách trước thứ Sáu cho chị" from an outsider: it is done for the writer, and by a last day."""
     spans = [span for span in clause.spans if span.name not in ("polite", "mark", "helping")]
     for_me = any(
-        tokens[link.start].word == "cho" and person.name == "person" and tokens[person.end - 1].word in _WRITERS
+        (tokens[link.start].word == "cho" or link.name == "act")
+        and person.name == "person"
+        and tokens[person.end - 1].word in _WRITERS
         for link, person in pairwise(spans)
     )
     last_days = [tokens[span.start - 1].word in ("trước", "nhất", "trong") for span in clause.of("day")]
@@ -183,12 +203,24 @@ def uses_of(parts: Sequence[Clause], tokens: Sequence[Token], *, has_units: bool
             uses[place] = Use.TALK  # "lịch tiêm: tổ 1 ngày 13, tổ 2 ngày 14"
         if uses[place] is Use.STATEMENT and part.line == parts[place - 1].line and not part.has("self"):
             uses[place] = _drawn_along(uses[place - 1], parts[place - 1], part)
-    if uses[-1] is Use.QUESTION and parts[-1].has("how_come"):  # "lịch cũ 9/6, lịch mới 11/6, em theo ngày nào"
-        uses = [
-            use if part.has(*_PREDICATES, "perfect", "self") else Use.QUESTION
-            for part, use in zip(parts, uses, strict=True)
-        ]
+    if uses[-1] is Use.QUESTION:
+        pairs = zip(parts, uses, strict=True)
+        uses = [Use.QUESTION if _leads_up(part, parts[-1], tokens) else use for part, use in pairs]
     return _excused(parts, _called_together(parts, uses), tokens)
+
+
+def _leads_up(part: Clause, question: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "lịch cũ 9/6, lịch mới 11/6, em theo ngày nào", "chỗ tôi 11 đảng viên, bầu mấy người": what is the case."""
+    if part.has(*_PREDICATES, "perfect"):
+        return False
+    if question.has("how_come"):
+        return not part.has("self")
+    how_many = question.has("figure") or any(tokens[span.start].word in _HOW_MANY for span in question.of("ask_word"))
+    asked = how_many or (question.has("task") and not question.has("ask_word"))
+    return asked and part.has("figure") and not part.has("task", "act")
+
+
+_HOW_MANY = lexicon.words("intent.how_many")
 
 
 def _called_together(parts: Sequence[Clause], uses: list[Use]) -> list[Use]:

@@ -87,24 +87,34 @@ def denied(clause: Clause) -> bool:
 _COMMANDS = lexicon.words("questions.commands")
 
 
-def is_weak_question(clause: Clause, *, group: bool) -> bool:
+def is_weak_question(clause: Clause, tokens: Sequence[Token], *, group: bool) -> bool:
     """Tell whether a question may be a statement.
 
     "chưa biết bầu ai", with a question word but no question mark or tail.
     """
     if group and clause.has("ask_wish") and clause.spans[0].name in ("addressee", "unit"):
         return True  # "các trường cho em xin số liệu", "Hà Đông cho em xin lại file"
-    if group and not clause.has(*_OF_THE_TRADE):
-        return True  # "đội văn nghệ tập xong chưa" is asked of somebody else
+    if group and not any(span.name in _OF_THE_TRADE and tokens[span.start].word != "làm" for span in clause.spans):
+        return True  # "đội văn nghệ tập xong chưa", "trưa nay làm gì" are asked of somebody else
     if clause.after == "?" or clause.has("ask_tail", "ask_wish", "or"):
         return False
     return clause.has("not_yet", "already", "doing", "stuck", "unable") and clause.has("ask_word")
 
 
-_OF_THE_TRADE = (
-    "task", "object", "register", "someones_deadline", "ask_wish", "act", "unit", "day", "kind", "authority",
-    "which_one", "complaint",
-)  # fmt: skip
+_OF_THE_TRADE = frozenset(
+    (
+        "task",
+        "object",
+        "register",
+        "someones_deadline",
+        "ask_wish",
+        "act",
+        "unit",
+        "authority",
+        "which_one",
+        "complaint",
+    )
+)
 
 
 def is_small_talk(clause: Clause, tokens: Sequence[Token]) -> bool:

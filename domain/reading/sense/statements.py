@@ -197,7 +197,8 @@ class Account:
         self._listing = bool(units) and part.spans[0].name != "unit"
         correcting = self._correcting or part.has("correction")
         self._correcting = correcting and not afterwards.take_back(self.statements, units, verdict)
-        self.statements.append(Statement(said_units or (), said_tasks or (None,), verdict, part, self._correcting))
+        told = self.statements[-1].clause if status.same_again(part) and self.statements else part  # "tổ 3 cũng vậy"
+        self.statements.append(Statement(said_units or (), said_tasks or (None,), verdict, told, self._correcting))
 
     def _set_apart(self, verdict: Verdict, units: Names, tasks: Names) -> None:
         """Read "CB1 gửi. CB2 chưa gửi.": beside another that has not, or will, who is said to do it has done it."""

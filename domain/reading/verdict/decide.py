@@ -62,8 +62,11 @@ def _is_told_at_sight(parts: Sequence[Clause], uses: Sequence[intent.Use], draft
     if told or drafts or all(sets_a_time(part, tokens) for part in parts):
         return told or not drafts
     ordered = asked.group and not asked.known.own and set(uses) == {intent.Use.ORDER}
-    if ordered or any(part.has("complaint", "how_come", "hyperbole", "test") for part in parts):
+    marked = any(part.has("complaint", "how_come", "hyperbole", "test") for part in parts)
+    if ordered or (marked and intent.Use.STATEMENT not in uses):
         return True
+    if set(uses) == {intent.Use.HEARSAY}:
+        return asked.group and any(intent.is_heard(span, tokens) for span in parts[0].spans[:2])
     if set(uses) == {intent.Use.TALK} and any(_is_plain_talk(part, asked) for part in parts):
         return True
     if intent.Use.QUESTION in uses:
@@ -73,13 +76,16 @@ def _is_told_at_sight(parts: Sequence[Clause], uses: Sequence[intent.Use], draft
 
 
 def _is_plain_talk(part: Clause, asked: Asked) -> bool:
-    """Read "mẫu báo: …", "làm cốc trà đá không các thủ trưởng ơi?", "dự thảo anh gửi em nhận rồi"."""
+    """Read "mẫu báo: …", "làm cốc trà đá không các thủ trưởng ơi?", "dự thảo anh gửi em nhận rồi".
+
+    And of the papers of those above: "kế hoạch của cấp trên về tới chỗ em rồi".
+    """
     if asked.group and asked.about is None and part.after == "?":
         return part.has("chatter")
     after = part.spans[part.names["receive"] + 1 :] if part.has("receive") and not asked.group else None
     received = after is not None and all(span.name in LIGHT or span.name == "already" for span in after)
     received = received and not part.has("unit", "self", "ask_word", "no", "ask_wish")
-    return received or (part.has("template") and part.after == ":")
+    return received or part.has("theirs") or (part.has("template") and part.after == ":")
 
 
 def _asks_the_first_to_finish(part: Clause, tokens: list[Token]) -> bool:

@@ -1,7 +1,4 @@
-"""The clauses read one after the other.
-
-Each statement with the units and tasks that it, or a clause before it, names.
-"""
+"""The clauses read one after the other, each statement with the units and tasks that it, or one before it, names."""
 
 from dataclasses import dataclass, field
 
@@ -102,7 +99,8 @@ class Account:
         elif not tasks and is_of_another_thing(part, verdict):
             self._leave_aside(part, tokens, asked, verdict, units)
         else:
-            if verdict.firm and is_doubtful(part, verdict, tokens, self._setting(part, units, tasks, asked)):
+            new = not status.same_again(part)
+            if verdict.firm and new and is_doubtful(part, verdict, tokens, self._setting(part, units, tasks, asked)):
                 verdict = verdict._replace(firm=False)
             afterwards.take_from_all(self.statements, part, units, tasks)
             self._state(part, verdict, units, tasks)
@@ -226,8 +224,7 @@ class Account:
         elif self._belongs_to_the_last(part, units, tasks):
             self._add_to_the_last(units, tasks)
         elif self._listing and units and part.before == "," and self.statements:
-            last = self.statements[-1]
-            self.statements[-1] = last._replace(units=(*last.units, *units))
+            self._add_to_the_last((*self.statements[-1].units, *units), ())
         else:
             self._waiting_units += units
             self._waiting_tasks += tasks

@@ -238,7 +238,7 @@ def each_of_a_kind(here: Here) -> Span | None:
     near = range(max(here.place - _FAR, 0), min(here.place + _FAR, len(tokens)))
     out = [place for place in near if tokens[place].word in _EXCEPTING]
     excepted = [mention for place in out if (mention := roster.named_at(tokens, place + 1)) is not None]
-    if not excepted:
+    if not excepted and len(own) < _FEWEST:
         return None
     others = {code for mention in excepted for code in mention.codes}
     left = tuple(code for code in (own if others <= set(own) else pool) if code not in others)

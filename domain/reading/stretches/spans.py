@@ -8,7 +8,8 @@ from domain.reading.days import dates
 from domain.reading.days.calendar_words import SPOKEN
 from domain.reading.names.kinds import kinds_at
 from domain.reading.names.units import UnitMention
-from domain.reading.numbers import figures, numerals, steps
+from domain.reading.numbers import figures, steps
+from domain.reading.numbers.numerals import spoken_at, word_at
 from domain.reading.stretches import gapped, handed, listed, lookalikes, numbered
 from domain.reading.stretches.span import Here, Known, Span
 from domain.reading.words import vocabulary
@@ -202,8 +203,7 @@ _THERE = frozenset(("có", "đủ"))
 
 
 def _ends_after_a_name(here: Here, end: int) -> bool:
-    last = end >= len(here.tokens) or here.tokens[end].text in (",", ";", ".", "\n")
-    return last and _follows_a_name(here)
+    return word_at(here.tokens, end) in ("", ",", ";", ".", "\n") and _follows_a_name(here)
 
 
 def _is_no_cue(name: str, here: Here, end: int) -> bool:
@@ -215,7 +215,7 @@ def _is_no_cue(name: str, here: Here, end: int) -> bool:
     if name == "all":
         count = figures.count_in(tokens[place:end])
         again = any(span.figure and span.figure.people and span.figure.value == count for span in here.before)
-        if again or (end < len(tokens) and tokens[end].word in _NO_UNITS):
+        if again or (word_at(tokens, end) in _NO_UNITS and word_at(tokens, end + 1) != "hội"):
             return True  # "bầu 3 người, trúng cả 3"
         return any(steps.step_at(tokens, further, known.totals) for further in range(place + 1, end))
     return name == "has_plan" and any(known.tasks.named_at(tokens, further) for further in range(place, end))
@@ -256,7 +256,7 @@ def _figure(here: Here) -> Span | None:
         return None
     figure = figures.figure_at(here.tokens, here.place)
     if figure is None:
-        spoken = numerals.spoken_at(here.tokens, here.place)
+        spoken = spoken_at(here.tokens, here.place)
         if spoken and numbered.is_asked_for(here):
             return Span("figure", here.place, spoken[1], figure=figures.Figure(here.place, spoken[1], spoken[0]))
         return numbered.several_units(here, *spoken) if spoken else None

@@ -40,6 +40,7 @@ def is_whole(
             or (_has_a_loose_number(part, asked) and not _is_an_item(part, tokens))
             or _names_in_vain(part, tokens)
             or _is_a_lost_name(part, tokens, asked)
+            or (len(units) == 1 and _is_a_small_code(part, tokens, asked))
         ):
             return False
     return True
@@ -50,7 +51,8 @@ def _must_tell(part: Clause, use: Use) -> bool:
     if part.has("except", "because") or part.spans[0].name == "so":
         return False
     told = part.has("task", *_TELLING) or (part.has("unit") and part.has("day"))  # "CB3 đi công tác, mai nộp"
-    return use is Use.STATEMENT or (use is Use.TALK and told and not part.has(*_EMPTY))
+    answered = use is Use.QUESTION and part.has("task") and part.has("already")  # "kế hoạch thì gửi từ hồi nào rồi"
+    return use is Use.STATEMENT or answered or (use is Use.TALK and told and not part.has(*_EMPTY))
 
 
 _TELLING = (
@@ -90,6 +92,20 @@ def _is_a_lost_name(part: Clause, tokens: Sequence[Token], asked: Asked) -> bool
     return alone and asked.known.roster.has_word(tokens[part.spans[0].start])
 
 
+def _is_a_small_code(part: Clause, tokens: Sequence[Token], asked: Asked) -> bool:
+    """Tell whether two small letters alone stand for another's unit: the ct of "ct ký rồi" may be the chairman."""
+    return any(
+        span.unit is not None
+        and span.end == span.start + 1
+        and len(tokens[span.start].text) == _SHORTEST
+        and not tokens[span.start].capital
+        and bool(asked.known.own)
+        and set(span.unit.codes).isdisjoint(asked.known.own)
+        for span in part.of("unit")
+    )
+
+
+_SHORTEST = 2  # letters of a code
 _UNKNOWN = frozenset(("word", "figure", "glue", "plain", "side_act"))
 _JOINING = lexicon.words("accounting.joining")
 

@@ -11,6 +11,7 @@ from domain.reading import lexicon
 from domain.reading.days.calendar_words import DAY_WORDS, SIDES, UNITS, Calendar, calendar, numeral
 from domain.reading.days.numeric_dates import (
     ago,
+    awaited,
     counted,
     day_alone,
     from_number,
@@ -62,7 +63,12 @@ def _spoken(said: Calendar, start: int) -> When | None:
     count, end = numeral(said, start)
     if count is None:
         return None
-    return month_after(said, start, end, count) or counted(said, start, end, count) or this(said, start, end, count)
+    return (
+        month_after(said, start, end, count)
+        or counted(said, start, end, count)
+        or this(said, start, end, count)
+        or awaited(said, start, end, count)
+    )
 
 
 def _named_day(said: Calendar, start: int) -> When | None:

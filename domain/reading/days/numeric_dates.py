@@ -39,7 +39,7 @@ def from_number(said: Calendar, start: int) -> When | None:
         or this(said, start, start + 1, first)
         or (day_alone(said, start, start) if said.at(start - 1) == "ngày" else None)  # "định ngày | 26"
         or _moved_to(said, start, first)
-        or _awaited(said, start, first)
+        or awaited(said, start, start + 1, first)
     )
 
 
@@ -53,14 +53,15 @@ def _moved_to(said: Calendar, start: int, day: int) -> When | None:
     return When(start, start + 1, day=day, past=False) if ends and front & _MOVING else None
 
 
-def _awaited(said: Calendar, start: int, day: int) -> When | None:
-    """Read "khoa Ngoại 29 mới làm", "em 28 mới nộp": before "mới" and a verb a number alone is a day."""
-    if said.at(start + 1) != "mới" or not _UNITS_ALONE < day <= LONGEST_MONTH or not start:
+def awaited(said: Calendar, start: int, end: int, day: int) -> When | None:
+    """Read "khoa Ngoại 29 mới làm", "định hăm hai họp": before a verb and after a plan or before "mới" it is a day."""
+    only = said.at(end) == "mới"
+    if not start or not (only or said.at(start - 1) in _INTENDING) or not _UNITS_ALONE < day <= LONGEST_MONTH:
         return None
-    before, after = said.tokens[start - 1], said.at(start + 2)
+    before, after = said.tokens[start - 1], said.at(end + only)
     listed = before.mark or before.number is not None or before.glued or before.bare in _LISTING
-    verb = after in _verbs() or f"{after} {said.at(start + 3)}" in _verbs()
-    return When(start, start + 1, day=day) if verb and not listed else None
+    verb = after in _verbs() or f"{after} {said.at(end + only + 1)}" in _verbs()
+    return When(start, end, day=day) if verb and not listed else None
 
 
 @cache
@@ -69,7 +70,7 @@ def _verbs() -> frozenset[str]:
     return lexicon.words("numeric_dates.events").union(lexicon.phrases("progress")["act"])
 
 
-_LISTING = lexicon.words("numeric_dates.listing")
+_INTENDING, _LISTING = lexicon.words("numeric_dates.intending"), lexicon.words("numeric_dates.listing")
 _NEAR = 4  # words
 _MOVING = lexicon.words("numeric_dates.moving")
 _CLOSING = lexicon.words("numeric_dates.closing")
@@ -132,11 +133,7 @@ def day_month(said: Calendar, start: int) -> When | None:
 
 
 _COUNTED = lexicon.words("numeric_dates.counted")
-_PAIRS = (
-    "đồng chí, đảng viên, đại biểu, chi bộ, chi ủy, đảng bộ, đơn vị, ủy viên, công đoạn, giai đoạn, cơ "
-    "sở, thành viên, số phiếu, tổng số, số đảng, dong chi, dang vien, dai bieu, chi bo, don vi"
-)
-_COUNTED_PAIRS = frozenset(tuple(pair.split()) for pair in _PAIRS.split(", "))
+_COUNTED_PAIRS = frozenset(tuple(pair.split()) for pair in lexicon.words("numeric_dates.counted_pairs"))
 _COUNTS = lexicon.words("numeric_dates.counts")
 
 
@@ -151,13 +148,21 @@ def _counts_people(said: Calendar, start: int, end: int) -> bool:
         return False  # "22/5 chi bộ tổ chức" is a day: no share is more than the whole
     if before in _PARTS_OF_A_DAY:
         return False  # "sáng 1/6 chi bộ đã tổ chức"
-    front = {(said.at(place - 1), said.at(place)) for place in range(max(start - _NEAR, 1), start)}
-    if before in _ATTENDING and front & _COUNTED_PAIRS:
-        return True  # "đảng viên đến có 1/2"
+    if (before in _ATTENDING or said.at(end) in _PEOPLE) and _is_far(said, start):
+        return True  # "đảng viên đến có 1/2", "9/11 thầy cô có tên trong phiếu"
     return said.at(end) in _COUNTED or (said.at(end), said.at(end + 1)) in _COUNTED_PAIRS or before in _COUNTS
 
 
-_LENGTHS = lexicon.words("numeric_dates.lengths")
+_PEOPLE, _LENGTHS = lexicon.words("numeric_dates.people"), lexicon.words("numeric_dates.lengths")
+
+
+def _is_far(said: Calendar, start: int) -> bool:
+    """Tell whether a day lies so far off that hardly anybody speaks of it."""
+    named = day_of(When(start, start, day=said.number(start), month=said.number(start + 2)), said.today, past=None)
+    return named is None or abs(named - said.today) > _NEARBY
+
+
+_NEARBY = timedelta(days=40)
 
 
 def month_after(said: Calendar, start: int, place: int, day: int) -> When | None:

@@ -156,7 +156,7 @@ def _may_count(tokens: Sequence[Token], start: int) -> bool:
     counted = before == "số" and (
         word_at(tokens, start + 1) in _PEOPLE or word_at(tokens, start - 2) in ("tổng", "quân")
     )
-    if before in _NO_FIGURE_BEFORE and not counted:
+    if (before in _NO_FIGURE_BEFORE and not counted) or word_at(tokens, start - 2) == "tuổi":
         return False
     if before in ("/", "-", ".", ":") and tokens[start - 1].glued and tokens[start].glued:
         return False

@@ -98,7 +98,7 @@ _FIRST_ONES = lexicon.words("steps.first_ones")
 
 
 def _done_of(tokens: Sequence[Token], start: int, total: int) -> Step | None:
-    """Read "5 bước thì xong 3", "5 bước đã làm được 4"."""
+    """Read "5 bước thì xong 3", "5 bước đã làm được 4", "5 bước còn 2"."""
     place = start + 2
     achieved = False
     while (
@@ -106,10 +106,11 @@ def _done_of(tokens: Sequence[Token], start: int, total: int) -> Step | None:
     ):
         achieved = achieved or tokens[place].bare in ("xong", "duoc", "qua")
         place += 1
-    done = value_of(tokens[place]) if place < len(tokens) and achieved else None
+    left = place < len(tokens) and _is_left(tokens, place) and word_at(tokens, start - 1) not in _OVER_WORDS
+    done = value_of(tokens[place]) if place < len(tokens) and (achieved or left) else None
     if done is None or done > total or word_at(tokens, place + 1) in ("/", "h", "giờ", "ngày", "hôm", "tháng"):
         return None
-    return Step(start, place + (2 if _is_step_word(tokens, place + 1) else 1), done, total)
+    return Step(start, place + (2 if _is_step_word(tokens, place + 1) else 1), done, total, left=left)
 
 
 def _step_numbered(tokens: Sequence[Token], start: int) -> Step | None:

@@ -16,6 +16,7 @@ from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
 
 _TO = lexicon.words("counted.to")
+_TOLD = frozenset(("day", "figure", "unit", "step"))
 _DROPS_NEXT = frozenset(("old_date", "someones_deadline"))
 _NEAR = 2
 
@@ -42,7 +43,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
             drop_until = place + _NEAR
         elif span.name == "day" and (told := _told_otherwise(result, place, tokens, today)):
             result[place] = told
-        elif span.name in ("day", "figure", "unit", "step") and place <= drop_until:
+        elif span.name in _TOLD and (place <= drop_until or _is_taken_back(result, place, tokens)):
             right = (word_at(tokens, span.end), word_at(tokens, span.end + 1)) in _THE_RIGHT_ONE
             at = place + 1 if right else place
             result[at] = result[at]._replace(name="plain" if right else "old")
@@ -53,6 +54,18 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
     _mark_impossible(result, today)
     _mark_new_days(result, tokens, today)
     return tallies.mark(result, tokens)
+
+
+def _is_taken_back(spans: list[Span], place: int, tokens: Sequence[Token]) -> bool:
+    """Read "28/5 là nhầm", "28/5 là em ghi sai": no longer so; not "28/5 là ghi nhầm ngày 25/5"."""
+    if word_at(tokens, spans[place].end) not in ("là", "bị"):
+        return False
+    behind = list(takewhile(lambda at: spans[at].name != "mark", range(place + 1, min(place + _REACH, len(spans)))))
+    slip = next((at for at in behind if tokens[spans[at].end - 1].word in _SLIPS), None)
+    if slip is None or any(spans[at].when for at in behind):
+        return False
+    spans[slip] = spans[slip]._replace(name="glue")
+    return True
 
 
 def _told_otherwise(spans: Sequence[Span], place: int, tokens: Sequence[Token], today: date) -> Span | None:
@@ -176,7 +189,7 @@ def _is_moved(spans: Sequence[Span], place: int, tokens: Sequence[Token]) -> boo
     before = word_at(tokens, spans[place].start - 1)
     if before in _MOVES or _is_time_asked_for(spans[place], tokens):
         return True
-    if before not in ("sang", "qua"):
+    if before not in ("sang", "qua", "xuống"):
         return False
     front = spans[max(place - 4, 0) : place]
     return any(word_at(tokens, span.start) in _MOVES for span in front) and all(span.name != "mark" for span in front)

@@ -73,13 +73,13 @@ def _is_total(span: Span, tokens: Sequence[Token]) -> bool:
 
 def _mark_absent(spans: list[Span], tokens: Sequence[Token]) -> None:
     """Rename those who were not there, beside another figure: "dự 14 đ/c, nghỉ ốm 2", "14 đ/c, 2 cô nghỉ"."""
-    figures = [place for place, span in enumerate(spans) if span.name == "figure"]
+    figures = [place for place, span in enumerate(spans) if span.figure and span.name in ("figure", "old")]
     absent = [place for place in figures if _is_near(spans[place], tokens, _ABSENT)]
-    if len(absent) < len(figures):
-        for place in absent:
-            spans[place] = spans[place]._replace(name="old")
-            for at in takewhile(lambda at: spans[at].name != "mark", range(place - 1, -1, -1)):
-                spans[at] = spans[at]._replace(name="glue") if spans[at].name in _WHY else spans[at]
+    for place in absent if len(absent) < len(figures) else ():
+        spans[place] = spans[place]._replace(name="old")
+        for at in range(max(place - _NEAR, 0), min(place + _NEAR, len(spans))):
+            if spans[at].name in _WHY:  # "xin vắng 2", "vắng 1 do ốm"
+                spans[at] = spans[at]._replace(name="glue")
 
 
 _ABSENT, _WHY = lexicon.words("tallies.absent"), frozenset(("chatter", "harm", "because"))

@@ -28,9 +28,10 @@ class _Node(Generic[Value]):
                     ends.append((said, value))
                     continue
                 word, _, others = option.partition(" ")
-                way = self.further.setdefault(_bare(word), [])
+                spelt = _spelt(word)
+                way = self.further.setdefault(_bare(spelt), [])
                 if isinstance(way, list):
-                    way.append(((*said, _spelt(word)), ((others,), *after) if others else after, value))
+                    way.append(((*said, spelt), ((others,), *after) if others else after, value))
         self.ends = tuple(ends)
 
     def after(self, bare: str) -> "_Node[Value] | None":

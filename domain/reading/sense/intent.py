@@ -69,7 +69,10 @@ def _is_own_guess(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "có lẽ 15/5": the writer's own plan, not yet certain."""
     if not clause.has("day") or clause.has("unit", "thought", "not_mine", "finish", "already", "perfect"):
         return False
-    return all(tokens[span.end - 1].word in ("lẽ", "chắc") for span in clause.of("hearsay"))
+    return all(tokens[span.end - 1].word in _PERHAPS for span in clause.of("hearsay"))
+
+
+_PERHAPS = lexicon.words("intent.perhaps")
 
 
 def _is_arranged(clause: Clause) -> bool:
@@ -119,7 +122,7 @@ def _asks_help(clause: Clause, tokens: Sequence[Token]) -> bool:
     return not (helped or clause.has("postpone")) and at > clause.names["act"]
 
 
-_ME = lexicon.words("subjects.me")
+_ME, _NEAR = lexicon.words("subjects.me"), 3  # words
 
 
 def begs_a_unit(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -156,7 +159,8 @@ def _is_for_the_writer(clause: Clause, tokens: Sequence[Token]) -> bool:
         and tokens[person.end - 1].word in _WRITERS
         for link, person in pairwise(spans)
     )
-    last_days = [tokens[span.start - 1].word in ("trước", "nhất", "trong") for span in clause.of("day")]
+    near = [tokens[max(span.start - _NEAR, 0) : span.start] for span in clause.of("day")]  # "trước 9h sáng mai"
+    last_days = [any(token.word in ("trước", "nhất", "trong") for token in before) for before in near]
     return for_me and all(last_days) and (bool(last_days) or spans[-1].name == "person")
 
 

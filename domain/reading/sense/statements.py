@@ -34,7 +34,6 @@ from domain.values import AnswerType, Status
 _FIGURE_RULES = frozenset(("figure", "counting", "finished", "already", "done before", "day past", "success"))
 _LOOSE = frozenset("word chatter act harm side_act register approve figure doing only_then object".split())  # noqa: SIM905
 _HALF_TOLD = ("only_then", "draft_act", "part", "begin", "lack", "remain", "near", "will", "finish", "able", "figure")
-_ENDS = frozenset((".", ";", "!", "\n", ""))
 
 
 @dataclass(slots=True)
@@ -182,13 +181,11 @@ class Account:
         elif units and self._heading and part.spans[0].name != "unit":
             self._heading = None
         if units and (self._counted or part.before in (".", ";")):  # "3 chi bộ: số 2 xong, …", "Thiếu: DV. VP mai nộp"
-            self._reason_units += tuple(filter(None, self._waiting_units))
-            self._waiting_units = ()
+            self._end_list()
         self._waiting_tasks = () if tasks and self._counted else self._waiting_tasks  # "3 việc: biên bản xong, …"
-        self._counted = False
         said_units = (*self._waiting_units, *units) or (None if part.has("self") else self._units)
         self.untold += self._half and bool(tasks and self._waiting_tasks)
-        self._half = False
+        self._counted = self._half = False
         said_tasks = (*self._waiting_tasks, *tasks) or self._tasks or self._reason_tasks
         self._waiting_units = self._waiting_tasks = ()
         self._units, self._tasks = said_units, said_tasks
@@ -197,6 +194,11 @@ class Account:
         self._correcting = correcting and not afterwards.take_back(self.statements, units, verdict)
         told = self.statements[-1].clause if status.same_again(part) and self.statements else part  # "tổ 3 cũng vậy"
         self.statements.append(Statement(said_units or (), said_tasks or (None,), verdict, told, self._correcting))
+
+    def _end_list(self) -> None:
+        """Leave those who wait untold: what comes next is said of others."""
+        self._reason_units += tuple(filter(None, self._waiting_units))
+        self._waiting_units = ()
 
     def _set_apart(self, verdict: Verdict, units: Names, tasks: Names) -> None:
         """Read "CB1 gửi. CB2 chưa gửi.": beside another that has not, or will, who is said to do it has done it."""
@@ -211,8 +213,7 @@ class Account:
     def _keep_names(self, part: Clause, units: Names, tasks: Names, *, also: bool = False) -> None:
         """Give the names of a clause without a predicate to its heading, to its list, or to the next clause."""
         self._correcting = self._correcting or part.has("correction")
-        if part.has("ack", "thanks", "busy", "sigh", "laughter", "tell"):
-            self.courtesy += 1
+        self.courtesy += part.has("ack", "thanks", "busy", "sigh", "laughter", "tell")
         self.loose += sum(span.name in _LOOSE for span in part.spans)
         if self._heading and (units or tasks):
             verdict, heading = self._heading
@@ -226,6 +227,8 @@ class Account:
         elif self._listing and units and part.before == "," and self.statements:
             self._add_to_the_last((*self.statements[-1].units, *units), ())
         else:
+            if units and part.before in (".", ";"):
+                self._end_list()
             self._waiting_units += units
             self._waiting_tasks += tasks
             self._half = bool(tasks) and part.has(*_HALF_TOLD)
@@ -235,7 +238,7 @@ class Account:
                 self._units, self._own = None, True
 
     def _belongs_to_the_last(self, part: Clause, units: Names, tasks: Names) -> bool:
-        last = self.statements[-1] if self.statements and part.after in _ENDS else None
+        last = self.statements[-1] if self.statements and part.after in (".", ";", "!", "\n", "") else None
         if last is not None and self._correcting and part.has_only_names("correction") and not self.left_over():
             return bool(units) != bool(tasks)  # "xóm 5 xong rồi, à nhầm xóm 4"
         return not self.left_over() and afterwards.tells_who(last, part, units, tasks, told=bool(self._units))
@@ -293,5 +296,4 @@ class Account:
         return Context(asked.known.today, task.answer if task else None, certain, hands_over(task))
 
     def _note(self, part: Clause, tokens: list[Token], gave: str) -> None:
-        said = tokens[part.spans[0].start : part.spans[-1].end]
-        self.notes.append(f"{as_typed(said)} → {gave}")
+        self.notes.append(f"{as_typed(tokens[part.spans[0].start : part.spans[-1].end])} → {gave}")

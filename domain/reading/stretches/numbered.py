@@ -121,7 +121,8 @@ def _opens_a_list(here: Here) -> bool:
         listed = all(len(here.known.roster.numbered(value, (), here.known.own)) == 1 for value in numbers)
         when = after.number is None and dates.may_begin(here.said, end)
         return digits or (listed and (when or is_said_of_units(tokens, end)))
-    if here.token.number is not None and (after.bare in SAID_OF_UNITS or after.text == ":"):
+    left = bool(spans) and spans[-1].name == "remain"  # "còn 2 chưa đóng" counts them
+    if here.token.number is not None and not left and (after.bare in SAID_OF_UNITS or after.text == ":"):
         return True
     return (beside or _is_ones_own(here, numbers)) and is_said_of_units(tokens, end)
 

@@ -195,7 +195,7 @@ def _kind_in(name: str, here: Here, end: int) -> str:
 
 
 def _follows_a_name(here: Here) -> bool:
-    also = bool(here.before) and here.tokens[here.before[-1].start].word in ("cũng", "đều", "thì")
+    also = bool(here.before) and here.tokens[here.before[-1].start].word in ("cũng", "đều", "thì", ":")
     return len(here.before) > also and here.before[-1 - also].name in ("unit", "task")
 
 

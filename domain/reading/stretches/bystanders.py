@@ -14,7 +14,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[str]) -> 
     result = _with_oneself(spans, tokens, own)
     if not any(span.unit for span in result):
         return result
-    result = _except_told(_without_addressees(result, tokens, own))
+    result = _except_told(_without_addressees(result, tokens, own), tokens)
     sending = moving = False
     for place, span in enumerate(result):
         if span.name == "mark":
@@ -57,7 +57,7 @@ _JOINING = lexicon.words("bystanders.joining")
 _ME = lexicon.words("subjects.me")
 
 
-def _except_told(spans: list[Span]) -> list[Span]:
+def _except_told(spans: list[Span], tokens: Sequence[Token]) -> list[Span]:
     """Read "trừ thôn Thượng mai họp, ba thôn còn lại xong rồi": of whom it is told what sets it apart from the rest."""
     first = next((place for place, span in enumerate(spans) if span.name == "except"), None)
     if first is None or any(span.name not in _BEFORE_AN_EXCEPTION for span in spans[:first]):
@@ -65,7 +65,7 @@ def _except_told(spans: list[Span]) -> list[Span]:
     rest = next(
         (at for at, span in enumerate(spans) if at > first and (span.name in _REST or span.kind == "rest")), first
     )
-    front = {span.name for span in spans[first:rest]}
+    front = {span.name for span in spans[first:rest] if word_at(tokens, span.start) != "ra"}  # "trừ CB3 ra"
     if "unit" in front and front & _TOLD:
         spans[first] = spans[first]._replace(name="glue")
     return spans

@@ -13,35 +13,14 @@ from domain.reading.words.tokens import Token
 
 _STOPS = frozenset('.;!?\n,:()–—•*|→"“”…✅❌☑✔✓➡•▪▫●○◦')
 _PREDICATES = frozenset(
-    (
-        "finish",
-        "already",
-        "not_yet",
-        "untouched",
-        "unfinished",
-        "doing",
-        "postpone",
-        "stuck",
-        "unable",
-        "step",
-        "success",
-        "near",
-        "begin",
-        "wait",
-    )
-)
+    ("finish", "already", "not_yet", "untouched", "unfinished", "doing", "postpone", "stuck", "unable", "step",
+     "success", "near", "begin", "wait")
+)  # fmt: skip
 _IMPLIES = {
-    "side_act": ("act",),
-    "returned": ("stuck",),
-    "outcome": ("wait",),
-    "paid_up": ("finish",),
-    "no_day": ("not_yet",),
-    "draft_act": ("act", "side_act"),
-    "register": ("act",),
-    "approve": ("act",),
-    "moved_to": ("from_to",),
-    "how_come": ("ask_tail",),
-}
+    "side_act": ("act",), "draft_act": ("act", "side_act"), "register": ("act",), "approve": ("act",),
+    "returned": ("stuck",), "outcome": ("wait",), "paid_up": ("finish",), "no_day": ("not_yet",),
+    "moved_to": ("from_to",), "how_come": ("ask_tail",),
+}  # fmt: skip
 _FILLERS = frozenset(
     ("plain", "tell", "polite", "person", "glue", "mark", "laughter", "sigh", "kind", "time", "word", "this_one")
 )
@@ -156,10 +135,8 @@ def _with_sequel(clause: Clause, tokens: Sequence[Token], today: date) -> Clause
         link = clause.spans[place + 1]
         moved = span.end == span.start + 1 and tokens[span.start].word in _MOVING
         ahead = link.name == "day" and link.when and not is_past(link.when, today)
-        if moved and ahead:  # "em chuyển hôm qua" handed it over
+        if (moved and ahead) or _is_dropped(clause, place, tokens):  # "em chuyển hôm qua" handed it over
             clause.names.setdefault("postpone", place)
-        if _is_dropped(clause, place, tokens):
-            clause.names.setdefault("postpone", place + 1)
         if _asks_until(clause, place, tokens):
             clause.names.setdefault("ask_until", place)
         so = link.name == "glue" and tokens[link.start].word in ("là", "thì")
@@ -167,7 +144,7 @@ def _with_sequel(clause: Clause, tokens: Sequence[Token], today: date) -> Clause
             clause.names.setdefault("will", place)  # "thứ bảy là treo xong"
         if so and span.name == "finish":
             after = {other.name for other in clause.spans[place + 2 :]}
-            if after & _NEXT_DEED and "finish" not in after:
+            if (after & _NEXT_DEED or not after) and "finish" not in after:
                 clause.names.setdefault("sequel", place)
         then = [other.name for other in clause.spans[place + 1 : place + 3]] == ["person", "act"]
         if span.name == "finish" and (link.name == "order" or then):
@@ -184,9 +161,9 @@ _NEXT_DEED = frozenset(("act", "side_act", "draft_act", "promise", "task", "regi
 
 def _is_dropped(clause: Clause, place: int, tokens: Sequence[Token]) -> bool:
     """Read "lịch 22/5 của bên em | bỏ rồi": the day that stands before is off."""
-    verb, *after = clause.spans[place + 1 : place + 3]
-    dropped = tokens[verb.start].word in _DROPPING and clause.names.get("day", place + 1) <= place
-    return dropped and (not after or after[0].name in LIGHT or after[0].name == "already")
+    verb, after = clause.spans[place : place + 2]
+    dropped = tokens[verb.start].word in _DROPPING and clause.names.get("day", place) < place
+    return dropped and (after.name in LIGHT or after.name == "already")
 
 
 _DROPPING = lexicon.words("clause.dropping")

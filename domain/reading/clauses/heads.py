@@ -1,6 +1,7 @@
 """Things and what they are of, joined: "biên bản đại hội" is about the minutes, not the congress."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from domain.reading import lexicon
 from domain.reading.names.namesakes import is_level
@@ -19,6 +20,8 @@ def heads(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
     place = 0
     while place < len(spans):
         span = spans[place]
+        if _is_only_when(span, result, tokens, known):
+            span = span._replace(name="glue", tasks=())
         if span.name in ("task", "object"):
             end, theirs = _modifiers(span, spans, place, tokens, known)
             what = _carried(span, spans[place + 1 : end], tokens, known)
@@ -33,6 +36,18 @@ def heads(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
             place += 1
         result.append(span)
     return result
+
+
+def _is_only_when(span: Span, before: Sequence[Span], tokens: Sequence[Token], known: Known) -> bool:
+    """Read "đảng phí nộp trước | đại hội", "đại hội kẹt | nhân sự": it only tells when, for what, or why not."""
+    if not span.tasks or len(before) <= 1:
+        return False
+    meets = known.tasks.meetings.issuperset(span.tasks) and tokens[before[-1].start].word in _BESIDE_IT
+    clause = takewhile(lambda other: other.name != "mark", reversed(before))
+    return (meets or before[-1].name == "stuck") and any(other.tasks for other in clause)
+
+
+_BESIDE_IT = lexicon.words("heads.beside_it")
 
 
 def _citing(paper: Span, after: Sequence[Span], tokens: Sequence[Token]) -> int | None:
@@ -78,13 +93,17 @@ def _modifiers(
         elif span.name in ("task", "object") and _tells_which(head, span, tokens, known):
             end += 1
         elif (
-            span.name in ("act", "word", "plain")
+            (span.name in ("act", "word", "plain") or tokens[span.start].word in _SERVING)
             and following is not None
             and following.name in ("task", "object")
             and _is_topic(head, span, following, tokens, known)
         ):
             end += 2
-        elif tokens[span.start].word == "của" and following is not None and _is_above(following, tokens):
+        elif (
+            tokens[span.start].word == "của"
+            and following is not None
+            and (following.name == "authority" or (following.name == "kind" and is_level(tokens[following.start].word)))
+        ):
             return end + 2, not _tells_which(head, following, tokens, known)
         elif span.name == "authority" and head.tasks and _comes_down(following, tokens):
             return end + 1, not _tells_which(head, span, tokens, known)
@@ -95,21 +114,25 @@ def _modifiers(
     return end, False
 
 
-def _is_above(span: Span, tokens: Sequence[Token]) -> bool:
-    return span.name == "authority" or (span.name == "kind" and is_level(tokens[span.start].word))
-
-
 def _comes_down(deed: Span | None, tokens: Sequence[Token]) -> bool:
     """Read "kế hoạch cấp trên | gửi về chỗ em"; "giấy mời Đảng ủy gửi rồi" went there."""
     sent = deed is not None and deed.name in ("act", "side_act") and deed.end < len(tokens)
     return sent and deed is not None and tokens[deed.end].word in _DOWN
 
 
-_DOWN = lexicon.words("heads.down")
+_DOWN, _SERVING, _INTO = lexicon.words("heads.down"), lexicon.words("heads.serving"), lexicon.words("heads.into")
+
+
+def _is_for_a_meeting(head: Span, span: Span, known: Known) -> bool:
+    """Tell whether a paper or work is named with the meeting that it is for: "văn kiện đại hội"."""
+    meetings = known.tasks.meetings
+    return bool(head.tasks and span.tasks) and meetings.isdisjoint(head.tasks) and meetings.issuperset(span.tasks)
 
 
 def _tells_which(head: Span, span: Span, tokens: Sequence[Token], known: Known) -> bool:
     """Tell whether the thing right after a thing is its topic: "biên bản đại hội", not "biên bản, đại hội"."""
+    if _is_for_a_meeting(head, span, known):
+        return True
     phrase = " ".join(token.bare for token in tokens[span.start : span.end])
     if head.tasks and not any(mentions(known.tasks.by_key[key], phrase) for key in head.tasks):
         return span.name == "object"
@@ -118,6 +141,9 @@ def _tells_which(head: Span, span: Span, tokens: Sequence[Token], known: Known) 
 
 def _is_topic(head: Span, act: Span, span: Span, tokens: Sequence[Token], known: Known) -> bool:
     phrase = " ".join(token.bare for token in tokens[act.start : span.end])
-    return any(mentions(known.tasks.by_key[key], phrase) for key in head.tasks) or (
-        head.name == "object" and tokens[act.start].word == "tổ"
+    serves = tokens[act.start].word in _SERVING
+    return (
+        (serves and (tokens[act.start].word in _INTO or _is_for_a_meeting(head, span, known)))
+        or any(mentions(known.tasks.by_key[key], phrase) for key in head.tasks)
+        or (head.name == "object" and tokens[act.start].word == "tổ")
     )

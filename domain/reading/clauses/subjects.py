@@ -177,6 +177,10 @@ def tasks_of(part: Clause, asked: Asked, mentioned: Names = ()) -> Names:
     dated = asked.known.tasks.of_answer(AnswerType.DATE)
     if len(dated) == 1 and not named and _is_about_a_day(part):
         named.append(dated[0].key)
+    stepped = asked.known.tasks.of_answer(AnswerType.STEPS)
+    totals = [span.step.total for span in part.of("step") if span.step]
+    if len(stepped) == 1 and not named and asked.default_task() is None and totals[:1] == [stepped[0].steps]:
+        named.append(stepped[0].key)  # "xong 3/5 bước": only one task has so many
     if not named and not dated and asked.default_task() is None:
         named += _told_by_a_verb(part, asked)
     return tuple(dict.fromkeys(named))

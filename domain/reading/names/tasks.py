@@ -17,7 +17,7 @@ _SHORTEST_PREFIX = 2
 class Tasks:
     """The open tasks of a message, and the phrases that name them."""
 
-    __slots__ = ("_elected", "_phrases", "_things", "_verbs", "_words", "by_key", "open")
+    __slots__ = ("_elected", "_phrases", "_things", "_verbs", "_words", "by_key", "meetings", "open")
 
     def __init__(self, tasks: Sequence[TaskWords]) -> None:
         self.open = tuple(tasks)
@@ -33,9 +33,9 @@ class Tasks:
         for words, keys in _initials(named).items():
             named.setdefault(words, keys)
         self._elected = Phrases(_elected(tasks).items())
-        self._verbs = _meeting(tasks) | _only_once(
-            (fold(" ".join(verb)), task.key) for task in tasks if (verb := _verb(task.title))
-        )
+        self.meetings = frozenset(task.key for task in tasks if f"{fold(task.title)} ".startswith(_held()))
+        self._verbs = dict.fromkeys(_verbs_of_meeting(), *self.meetings) if len(self.meetings) == 1 else {}
+        self._verbs |= _only_once((fold(" ".join(verb)), task.key) for task in tasks if (verb := _verb(task.title)))
         things = _things(tasks)
         called = {words: {key} for words, (key, whole) in things if whole and words[-1] not in _OPENING}
         named.update({words: keys for words, keys in called.items() if words not in named and words not in _acts()})
@@ -90,12 +90,16 @@ def _elected(tasks: Sequence[TaskWords]) -> dict[tuple[str, ...], tuple[str, ...
     return found
 
 
-def _meeting(tasks: Sequence[TaskWords]) -> dict[str, str]:
-    """Return the one task that is a meeting, by the verbs of it: "họp xong hôm kia, biên bản mai gửi"."""
-    held = lexicon.table("deeds")["hold"]
-    titles = tuple(f"{fold(title)} " for title in held["titles"])
-    keys = [task.key for task in tasks if f"{fold(task.title)} ".startswith(titles)]
-    return dict.fromkeys(map(fold, held["meets"]), keys[0]) if len(keys) == 1 else {}
+@cache
+def _held() -> tuple[str, ...]:
+    """Return what the title of a task begins with that is a meeting."""
+    return tuple(f"{fold(title)} " for title in lexicon.table("deeds")["hold"]["titles"])
+
+
+@cache
+def _verbs_of_meeting() -> tuple[str, ...]:
+    """Return the verbs that are told of the one task that is a meeting: "họp xong hôm kia, biên bản mai gửi"."""
+    return tuple(map(fold, lexicon.table("deeds")["hold"]["meets"]))
 
 
 def _things(tasks: Sequence[TaskWords]) -> list[tuple[tuple[str, ...], tuple[str, bool]]]:
@@ -202,13 +206,7 @@ def _verb_length(words: tuple[str, ...]) -> int:
 def _acts() -> frozenset[tuple[str, ...]]:
     """Return the verbs that a title may begin with: "Gửi", "Đăng ký", "Duyệt", and "Số" of a figure."""
     progress = lexicon.phrases("progress")
-    verbs = (
-        *progress["act"],
-        *progress["side_act"],
-        *progress["draft_act"],
-        *progress["register"],
-        *progress["approve"],
-    )
+    verbs = (phrase for name in ("act", "side_act", "draft_act", "register", "approve") for phrase in progress[name])
     return frozenset(tuple(phrase.split()) for phrase in verbs) | {("số",), ("số", "lượng")}
 
 

@@ -73,11 +73,18 @@ _AND, _ALSO = lexicon.words("afterwards.and"), lexicon.words("afterwards.also")
 def tells_who(last: Statement | None, part: Clause, units: Names, tasks: Names, *, told: bool) -> bool:
     """Read "nộp rồi ạ, cả PX2 lẫn đội xe" and "xong một việc rồi, giấy mời ấy; …": who or what, told afterwards.
 
-    `told`: whose the last statement is was said before.
+    Also what the last of several verbs is about: "đã học tập, quán triệt Chỉ thị 35". `told`: whose the last statement
+    is was said before.
     """
-    if last is None or not part.has_only_names("correction", "all") or not (units or tasks):
+    if last is None or not (units or tasks):
+        return False
+    goes_on = part.before == "," and part.spans[0].name in _DEEDS and last.clause.spans[-1].name in _DEEDS
+    if not part.has_only_names("correction", "all", *(_DEEDS if goes_on else ())):
         return False
     return not (units and (last.units or told)) and not (tasks and last.tasks != (None,))
+
+
+_DEEDS = ("act", "side_act", "draft_act")
 
 
 def goes_on_counting(statements: list[Statement], part: Clause, tasks: Mapping[str, TaskWords]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from domain.reading import lexicon
 from domain.reading.clauses.clause import LIGHT, Clause
@@ -112,20 +112,16 @@ def approvals() -> frozenset[str]:
 
 @cache
 def _words_of(name: str) -> frozenset[str]:
-    return frozenset(map(fold, _table()[name]["words"]))
+    return frozenset(map(fold, lexicon.table("deeds")[name]["words"]))
 
 
 @cache
 def _deeds_of(title: str) -> Deeds:
     first = f"{fold(title)} "
-    for deeds in _table().values():
+    for deeds in lexicon.table("deeds").values():
         if any(first.startswith(f"{fold(start)} ") for start in deeds["titles"]):
             return Deeds(frozenset(map(fold, deeds["words"])), deeds.get("named", False))
     return Deeds()
-
-
-def _table() -> dict[str, Any]:
-    return lexicon.table("deeds")
 
 
 @cache

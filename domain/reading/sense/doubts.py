@@ -57,19 +57,10 @@ def is_doubtful(part: Clause, verdict: Verdict, tokens: list[Token], setting: Se
         or _does_something_else(part, verdict, tokens, setting)
         or _hedges(part, tokens)
         or _names_a_thing(part, tokens)
-        or _finishes_something_else(part, tokens)
         or _is_overheard(part, verdict, setting)
         or _does_something_unknown(part, verdict, tokens)
         or _has_unknown_words(part, tokens, setting)
     )
-
-
-def _finishes_something_else(part: Clause, tokens: list[Token]) -> bool:
-    """Read "nhà em vừa xây xong": the verb right before "xong" is none of the trade's."""
-    at = part.names.get("finish", part.names.get("already", 0))
-    before = part.spans[at - 1] if at else None
-    unknown = before is not None and before.name == "word" and not tokens[before.start].capital
-    return unknown and not part.has("task", "act")
 
 
 def _does_something_unknown(part: Clause, verdict: Verdict, tokens: list[Token]) -> bool:
@@ -87,14 +78,14 @@ def _is_overheard(part: Clause, verdict: Verdict, setting: Setting) -> bool:
         return False
     if not setting.task and any(span.name not in _PLAIN_REMARK for span in part.spans):
         return True  # "họp xong về muộn quá" may be of any meeting
-    if tells_the_day(part):
+    if _tells_the_day(part):
         return True
     if part.has(*_STRONG, "act", "already", "not_yet", "perfect"):
         return False
     return not (setting.task and verdict.when)
 
 
-def tells_the_day(part: Clause) -> bool:
+def _tells_the_day(part: Clause) -> bool:
     """Read "thứ Sáu rồi", "sắp hết tháng 5 rồi"."""
     told = part.has("day") and part.has("already")
     return told and all(span.name in LIGHT or span.name in _CALENDAR for span in part.spans)
@@ -173,26 +164,11 @@ def _is_bare_share(part: Clause) -> bool:
     return len(said) == 1 and said[0].name == "finish" and said[0].figure is not None
 
 
-def names_another_matter(part: Clause, tokens: list[Token]) -> bool:
-    """Read "kế hoạch đầu tư công gửi Bộ rồi": words that nothing explains tell which plan it is."""
-    at = part.names.get("task")
-    if at is None:
-        return False
-    for span in part.spans[at + 1 :]:
-        if span.name == "word":
-            return not tokens[span.start].capital
-        if span.name not in _TELLS_WHICH and tokens[span.start].word != "nhà":
-            return False
-    return False
-
-
-_TELLS_WHICH = frozenset(("kind", "object", "chatter", "plain"))
-
-
 def denies_a_second_task(part: Clause) -> bool:
     """Read "đại hội chưa bầu chi ủy": it may be about either of the two."""
     places = [place for place, span in enumerate(part.spans) if span.name == "task"]
-    return len(places) > 1 and places[0] < part.names.get("not_yet", -1) < places[-1]
+    between = (part.names.get(name, -1) for name in ("not_yet", "sequel"))  # "gửi giấy mời xong là đại hội"
+    return len(places) > 1 and any(places[0] < place < places[-1] for place in between)
 
 
 def _goes_on(part: Clause, verdict: Verdict) -> bool:

@@ -35,18 +35,8 @@ def _thing_in(clause: Clause, tokens: Sequence[Token], asked: Asked) -> tuple[st
 _TOLD = ("day", "act", "side_act", "draft_act", "finish", "already", "not_yet", "doing", "wait", "remain", "lack")
 _VERBS = ("act", "side_act", "draft_act")
 _BEFORE_A_THING = (
-    "unit",
-    "self",
-    "day",
-    "already",
-    "perfect",
-    "but",
-    "remain",
-    "not_yet",
-    "only_then",
-    "finish",
-    "doing",
-)
+    "unit", "self", "day", "already", "perfect", "but", "remain", "not_yet", "only_then", "finish", "doing",
+)  # fmt: skip
 
 
 def tells_of_a_part(clause: Clause, tokens: Sequence[Token], tasks: Names, asked: Asked) -> bool:

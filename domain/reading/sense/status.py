@@ -266,27 +266,7 @@ def same_again(clause: Clause) -> bool:
 
 
 _RULES: tuple[Callable[[Clause, Context], Verdict | None], ...] = (
-    _kept,
-    _postponed,
-    _not_unfinished,
-    _unfinished,
-    _unstarted,
-    _stuck,
-    _not_yet,
-    _partly,
-    _made_ready,
-    _steps,
-    thin.so_far,
-    _under_way,
-    thin.incomplete,
-    _handed_over,
-    thin.more_to_come,
-    _planned,
-    _received,
-    thin.some_of_them,
-    _finished,
-    thin.share,
-    thin.figures,
-    thin.day_alone,
-    thin.loose_ends,
-)
+    _kept, _postponed, _not_unfinished, _unfinished, _unstarted, _stuck, _not_yet, _partly, _made_ready, _steps,
+    thin.so_far, _under_way, thin.incomplete, _handed_over, thin.more_to_come, _planned, _received, thin.some_of_them,
+    _finished, thin.share, thin.figures, thin.day_alone, thin.loose_ends,
+)  # fmt: skip

@@ -169,7 +169,11 @@ def _tells_of_others(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "Đảng ủy vừa ban hành kế hoạch", "45/60 chi bộ đã xong"."""
     if _counts_units(clause, tokens) or (clause.has("authority") and _is_theirs(clause)):
         return True
-    return clause.has("theirs") and not clause.has("not_yet", "stuck", "postpone", "unit", "self")
+    if clause.has("not_yet", "stuck", "postpone") or not clause.has("theirs"):
+        return False
+    whose = min(clause.names.get(name, len(clause.spans)) for name in ("unit", "self"))
+    own = any(span.name in ("act", "side_act", "finish") for span in clause.spans[whose:])
+    return not own and clause.names["theirs"] < whose  # "kế hoạch của cấp trên về tới chỗ em"
 
 
 def _promises(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -196,7 +200,7 @@ _MORE_THAN_WORDS = (
 
 _MORE_THAN_A_PROMISE = (
     "day", "not_yet", "doing", "postpone", "stuck", "step", "perfect", "already", "plan", "unfinished", "near",
-    "prepare", "wait", "keep", "harm", "because",
+    "prepare", "wait", "keep", "harm", "because", "earlier",
 )  # fmt: skip
 
 

@@ -87,21 +87,12 @@ def more_to_come(clause: Clause, context: Context) -> Verdict | None:
     """Read "giờ mới có 11 ý kiến, mai chắc thêm nữa": the count goes on, and the day is none of the task's."""
     if context.answer is not AnswerType.NUMBER or not future_day(clause, context):
         return None
-    told = (
-        "figure",
-        "act",
-        "finish",
-        "already",
-        "task",
-        "postpone",
-        "only_then",
-        "register",
-        "tell",
-        "begin",
-        "event",
-        "old",
-    )
-    return None if clause.has(*told) else Verdict(_DOING, "counting")
+    return None if clause.has(*_OF_THE_TASK) else Verdict(_DOING, "counting")
+
+
+_OF_THE_TASK = (
+    "figure", "act", "finish", "already", "task", "postpone", "only_then", "register", "tell", "begin", "event", "old",
+)  # fmt: skip
 
 
 def day_alone(clause: Clause, context: Context) -> Verdict | None:

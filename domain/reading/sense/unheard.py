@@ -7,7 +7,7 @@ _PROGRESS_WORDS = "finish already not_yet unable postpone stuck wait step near u
 _PROGRESS = tuple(_PROGRESS_WORDS.split())
 _TALK_WORDS = (
     "condition wish template withdraw congratulate past_term sarcasm hearsay forwarded not_mine tell promise receive "
-    "busy thought rule ack which_one everybody eyeroll sequel hyperbole test"
+    "busy thought rule ack which_one everybody eyeroll sequel hyperbole test theirs"
 )
 _NO_PROGRESS = tuple(_TALK_WORDS.split())
 

@@ -29,6 +29,8 @@ def is_whole(
             continue
         if several and task_named and _is_of_something_unknown(part, tokens):
             return False
+        if several and use is Use.TALK and part.has("act") and part.has("already", "finish"):
+            return False  # "quy trình xong 3/5 bước, tiền thì đóng rồi"
         task_named = task_named or part.has("task")
         named = [span.unit.codes for span in part.of("unit") if span.unit and span is not awaited(part, asked)]
         if place >= corrected and any(codes and units.isdisjoint(codes) for codes in named):
@@ -143,20 +145,6 @@ def _has_a_loose_number(part: Clause, asked: Asked) -> bool:
 
 _LINKING = ("polite", "glue")
 _SAID_OF_UNITS = frozenset(
-    (
-        "mark",
-        "unit",
-        "figure",
-        "day",
-        "finish",
-        "already",
-        "not_yet",
-        "doing",
-        "act",
-        "postpone",
-        "will",
-        "stuck",
-        "near",
-        "perfect",
-    )
-)
+    ("mark", "unit", "figure", "day", "finish", "already", "not_yet", "doing", "act", "postpone", "will", "stuck",
+     "near", "perfect")
+)  # fmt: skip

@@ -11,7 +11,7 @@ from domain.reading.clauses.subjects import Asked, Names, units_of
 from domain.reading.clauses.tense import Verdict
 from domain.reading.sense import intent
 from domain.reading.sense.gathering import gather
-from domain.reading.sense.questions import commands, sets_a_time
+from domain.reading.sense.questions import begs_a_unit, commands, sets_a_time
 from domain.reading.sense.statement import Statement
 from domain.reading.sense.statements import Account
 from domain.reading.values import Intent, Reading
@@ -42,7 +42,7 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     account = gather(parts, uses, tokens, asked)
     drafts = [] if _is_all_chatter(account, asked) else _merge(account, asked)
     reading = _by_rules(account, drafts, tokens, asked)
-    counted = bool(drafts) and all(draft.firm and draft.rule in _COUNTED for draft in drafts)
+    counted = bool(drafts) and not account.unheard and all(d.firm and d.rule in _COUNTED for d in drafts)
     elsewhere = bool(account.ignored) and not drafts
     open_ends = leaves_open(Taken(parts, uses, account, drafts, scene))
     overruled = frozenset(status.value for draft in drafts for status in _overruled(draft, account))
@@ -71,7 +71,7 @@ def _is_told_at_sight(parts: Sequence[Clause], uses: Sequence[intent.Use], draft
         return True
     if intent.Use.QUESTION in uses:
         return uses.count(intent.Use.QUESTION) > 1 and not asked.group
-    begged = intent.begs_a_unit(parts[0], tokens) or _asks_the_first_to_finish(parts[0], tokens)
+    begged = begs_a_unit(parts[0], tokens) or _asks_the_first_to_finish(parts[0], tokens)
     return parts[0].has("rule") or (asked.group and begged)
 
 

@@ -148,21 +148,22 @@ def _counts_people(said: Calendar, start: int, end: int) -> bool:
         return False  # "22/5 chi bộ tổ chức" is a day: no share is more than the whole
     if before in _PARTS_OF_A_DAY:
         return False  # "sáng 1/6 chi bộ đã tổ chức"
-    if (before in _ATTENDING or said.at(end) in _PEOPLE) and _is_far(said, start):
-        return True  # "đảng viên đến có 1/2", "9/11 thầy cô có tên trong phiếu"
+    if _is_far(said, start, cued=before in _ATTENDING or said.at(end) in _PEOPLE):
+        return True  # "đảng viên đến có 1/2", "9/11 thầy cô có tên trong phiếu", "3/4 phòng treo xong"
     return said.at(end) in _COUNTED or (said.at(end), said.at(end + 1)) in _COUNTED_PAIRS or before in _COUNTS
 
 
 _PEOPLE, _LENGTHS = lexicon.words("numeric_dates.people"), lexicon.words("numeric_dates.lengths")
 
 
-def _is_far(said: Calendar, start: int) -> bool:
-    """Tell whether a day lies so far off that hardly anybody speaks of it."""
+def _is_far(said: Calendar, start: int, *, cued: bool) -> bool:
+    """Tell whether a day lies so far off that hardly anybody speaks of it: long over, or only far beside people."""
     named = day_of(When(start, start, day=said.number(start), month=said.number(start + 2)), said.today, past=None)
-    return named is None or abs(named - said.today) > _NEARBY
+    ahead = named - said.today if named else timedelta()
+    return abs(ahead) > _FAR if cued else ahead < -2 * _FAR
 
 
-_NEARBY = timedelta(days=40)
+_FAR = timedelta(days=40)
 
 
 def month_after(said: Calendar, start: int, place: int, day: int) -> When | None:

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise, takewhile
 
 from domain.reading import lexicon
-from domain.reading.days.calendar_words import SPOKEN
+from domain.reading.days.calendar_words import DAY_WORDS, SPOKEN
 from domain.reading.days.when import day_of, is_past
 from domain.reading.numbers.numerals import word_at
 from domain.reading.stretches import last_days, tallies
@@ -157,9 +157,12 @@ def _is_of_no_use(spans: Sequence[Span], place: int, tokens: Sequence[Token]) ->
     start = spans[place].start
     if place and (word_at(tokens, spans[place - 1].start) == "hủy" or _is_of_a_paper_followed(spans, place, tokens)):
         return True
-    if word_at(tokens, start) != "ngày" or not place or place + 2 >= len(spans):
+    if word_at(tokens, start) not in DAY_WORDS or not place or place + 2 >= len(spans):
         return False
-    front = place - 1 - (word_at(tokens, spans[place - 1].start) in ("họp", "của"))
+    linked = word_at(tokens, spans[place - 1].start) in ("họp", "của", "ghi", "lập")
+    if not linked and word_at(tokens, start) != "ngày":
+        return False  # "biên bản hôm 18/5 em nộp rồi": the day of handing over
+    front = place - 1 - linked
     named = front >= 0 and spans[front].name in ("task", "object")
     paper = named and tuple(token.bare for token in tokens[spans[front].start : spans[front].start + 2]) in _PAPERS
     after = [span.name for span in spans[place + 1 : place + 4]]

@@ -8,7 +8,7 @@ from domain.reading.numbers.numerals import value_of, word_at
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
 
-_WHOLE = frozenset(("có", "tổng", "cộng", "trong", "số"))
+_WHOLE = frozenset(("có", "tổng", "cộng"))
 _PRESENT = lexicon.words("tallies.present")
 _ELECTED = frozenset(("trúng", "đắc"))
 _PROPOSED = lexicon.words("tallies.proposed")
@@ -46,7 +46,8 @@ def _mark_breakdown(spans: list[Span], tokens: Sequence[Token]) -> None:
             if others[1:] and sum(values.values()) - value == value and _is_total(span, tokens):
                 parts = [first, *others[:-1]]
             elif others[1:] and sum(values[other] for other in others) == values[first]:
-                present = (at for at in others if _is_near(spans[at], tokens, _THERE, _SOME))
+                here = [at for at in others if not _is_near(spans[at], tokens, _ABSENT)]
+                present = here if len(here) == 1 else [at for at in here if _is_near(spans[at], tokens, _THERE, _SOME)]
                 there = max(present, default=first)
                 parts = [other for other in values if other != there]  # "26 đ/c, 2 nghỉ, còn 24"
             else:
@@ -99,20 +100,12 @@ def _mark_left_steps(spans: list[Span], tokens: Sequence[Token]) -> None:
 
 
 def _mark_next_step(spans: list[Span], tokens: Sequence[Token]) -> None:
-    """Read "mới bước 1, chờ duyệt rồi sang bước 2": the step that one goes on to is not yet reached.
-
-    "Trong 5 bước còn 1 bước" is one of five.
-    """
-    steps = [place for place, span in enumerate(spans) if span.step and span.step.sure]
+    """Read "mới bước 1, chờ duyệt rồi sang bước 2": the step that one goes on to is not yet reached."""
+    steps = [place for place, span in enumerate(spans) if span.step and span.step.sure and not span.step.left]
     for first, second in pairwise(steps):
         one, other = spans[first].step, spans[second].step
         words = _words_before(tokens, spans[second].start, _CLAUSE)
-        if one is None or other is None or one.left:
-            continue
-        if word_at(tokens, spans[first].start - 1) in _WHOLE and one.done >= other.done and not other.total:
-            spans[first] = spans[first]._replace(name="old")
-            spans[second] = spans[second]._replace(step=other._replace(total=one.done))
-        elif not other.left and one.done < other.done and words & _ON_TO and words & _LATER:
+        if one and other and one.done < other.done and words & _ON_TO and words & _LATER:
             spans[second] = spans[second]._replace(name="old")
             if spans[second - 2].name == "day":  # "xong bước 3, mai lên bước 4"
                 spans[second - 2] = spans[second - 2]._replace(name="old")

@@ -4,12 +4,13 @@ Nothing that is open is recorded in silence, however sure the kind is.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
 from domain.reading.clauses.clause import Clause
 from domain.reading.clauses.scene import Scene
-from domain.reading.sense.doubts import denies_a_second_task, names_another_matter, tells_the_day
+from domain.reading.sense.doubts import denies_a_second_task
 from domain.reading.sense.intent import Use
 from domain.reading.sense.statements import Account
 from domain.reading.verdict import frames
@@ -35,15 +36,19 @@ def leaves_open(taken: Taken) -> bool:
     parts, uses, account, drafts, scene = taken
     # all words together may not guess at one that nobody knows: "hoan roi" is put off (hoãn) or done (hoàn thành)
     riddle = any(span.name == "word" and is_riddle(scene.tokens[span.start]) for span in scene.found)
-    if riddle or _is_half_read(taken) or _is_cried_out(account) or _is_of_another_matter(taken):
+    if riddle or _is_half_read(taken):
         return True
     return bool(drafts) and (
         has_open_ends(account, drafts)
         or not is_whole(parts, uses, drafts, scene.tokens, scene.asked)
         or swallows_one(parts, uses, drafts)
         or frames.leaves_a_day(parts, uses, drafts, scene.asked.known.today)
+        or any(draft.said.date and abs(draft.said.date - scene.asked.known.today) > _FAR for draft in drafts)
         or _is_held_otherwise(taken)
     )
+
+
+_FAR = timedelta(days=90)  # nobody has told of a day so far off yet: "3/4" is rather a share
 
 
 def has_open_ends(account: Account, drafts: Sequence[Draft]) -> bool:
@@ -73,26 +78,6 @@ def _is_half_read(taken: Taken) -> bool:
         for pair in pairwise(statement.clause.spans)
         for word, unit in (pair, pair[::-1])
     )
-
-
-def _is_of_another_matter(taken: Taken) -> bool:
-    """Tell whether members of a group speak, unasked and of no unit, of a thing with a task's name, or of the day."""
-    tokens, asked = taken.scene.tokens, taken.scene.asked
-    if not asked.group or asked.about is not None or not taken.drafts:
-        return False
-    said = taken.account.statements
-    whose = any(statement.units or statement.clause.has("self") for statement in said)
-    return not whose and any(names_another_matter(each.clause, tokens) or tells_the_day(each.clause) for each in said)
-
-
-def _is_cried_out(account: Account) -> bool:
-    """Read "Xong! Thế là hết pin": a bare cry, and then something of which nothing was understood."""
-    said = [statement.clause for statement in account.statements]
-    bare = all(part.after == "!" and all(span.name in ("finish", "already") for span in part.spans) for part in said)
-    return bare and account.loose >= _MANY_LOOSE
-
-
-_MANY_LOOSE = 2  # words
 
 
 def _is_held_otherwise(taken: Taken) -> bool:

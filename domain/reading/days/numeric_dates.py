@@ -160,10 +160,11 @@ def _is_far(said: Calendar, start: int, *, cued: bool) -> bool:
     """Tell whether a day lies so far off that hardly anybody speaks of it: long over, or only far beside people."""
     named = day_of(When(start, start, day=said.number(start), month=said.number(start + 2)), said.today, past=None)
     ahead = named - said.today if named else timedelta()
-    return abs(ahead) > _FAR if cued else ahead < -2 * _FAR
+    led = start > 0 and said.tokens[start - 1].bare in _DATE_LEADS
+    return abs(ahead) > _FAR if cued else ahead < -2 * _FAR and not led and said.at(start + 3).isalpha()
 
 
-_FAR = timedelta(days=40)
+_FAR, _DATE_LEADS = timedelta(days=40), lexicon.words("steps.date_leads")
 
 
 def month_after(said: Calendar, start: int, place: int, day: int) -> When | None:

@@ -9,7 +9,19 @@ from itertools import pairwise
 
 from domain.reading import lexicon
 from domain.reading.clauses.clause import LIGHT, Clause
-from domain.reading.sense.questions import asks, commands, denied, is_small_talk, points_at_some, sets_a_time
+from domain.reading.sense.questions import (
+    PREDICATES,
+    asks,
+    asks_help,
+    begs_a_unit,
+    commands,
+    denied,
+    is_called_last,
+    is_small_talk,
+    leads_up,
+    points_at_some,
+    sets_a_time,
+)
 from domain.reading.sense.talk import begins_with_a_rule, excuse, goes_on, supposes, talks
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
@@ -96,43 +108,17 @@ def _orders(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: 
         (span for span in clause.spans if span.name not in ("polite", "mark", "glue", "greeting", "time", "day")), None
     )
     if first is not None and first.name == "addressee":
-        if _is_called_last(clause, first):
+        if is_called_last(clause, first):
             return False  # "vẫn 25/5 nhé các anh"
         if clause.spans[0].name == "polite":
             return commands(clause, tokens) and clause.has("act")  # "xin báo cáo các đồng chí: …"
         ours = not group and has_units and tokens[first.start].word in _OURS
         return not ours and _is_told_to(clause, tokens, has_units=has_units)
-    asked = _is_asked_of_a_unit(clause, tokens, has_units=has_units) or _asks_help(clause, tokens)
+    asked = _is_asked_of_a_unit(clause, tokens, has_units=has_units) or asks_help(clause, tokens)
     return asked or (group and begs_a_unit(clause, tokens))
 
 
-def _is_called_last(clause: Clause, called: Span) -> bool:
-    """Tell whether a crowd is named after all else that is said."""
-    at = clause.spans.index(called)
-    said = any(span.name == "day" for span in clause.spans[:at])
-    return said and all(span.name in LIGHT for span in clause.spans[at + 1 :])
-
-
-def _asks_help(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """Read "Khoa Dược nộp lại giúp em"; not "em nộp hộ các tổ", "khoa Sản nhờ em xin khất giùm"."""
-    if not clause.has("helping") or not clause.has("act", "register") or clause.has("already", "perfect"):
-        return False
-    at = clause.names["helping"]
-    helped = any(span.name == "person" and tokens[span.end - 1].word in _ME for span in clause.spans[:at])
-    return not (helped or clause.has("postpone")) and at > clause.names["act"]
-
-
-_ME, _NEAR = lexicon.words("subjects.me"), 3  # words
-
-
-def begs_a_unit(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """Read "nhờ PX2 gửi lại số liệu", "phiền Hội sở chuyển cho em"; "nhờ PX2 mà xong rồi" is none."""
-    first, second = next(pairwise(span for span in clause.spans if span.name not in LIGHT), (None, None))
-    begs = first is not None and tokens[first.start].word in ("nhờ", "phiền")
-    named = second is not None and second.name in ("unit", "recipient")
-    return begs and named and not clause.has("finish", "already", "perfect", "success")
-
-
+_NEAR = 3  # words
 _OURS = lexicon.words("intent.ours")  # "anh em đi trực cả": in private, one's own people
 
 
@@ -209,22 +195,8 @@ def uses_of(parts: Sequence[Clause], tokens: Sequence[Token], *, has_units: bool
             uses[place] = _drawn_along(uses[place - 1], parts[place - 1], part)
     if uses[-1] is Use.QUESTION:
         pairs = zip(parts, uses, strict=True)
-        uses = [Use.QUESTION if _leads_up(part, parts[-1], tokens) else use for part, use in pairs]
+        uses = [Use.QUESTION if leads_up(part, parts[-1], tokens) else use for part, use in pairs]
     return _excused(parts, _called_together(parts, uses), tokens)
-
-
-def _leads_up(part: Clause, question: Clause, tokens: Sequence[Token]) -> bool:
-    """Read "lịch cũ 9/6, lịch mới 11/6, em theo ngày nào", "chỗ tôi 11 đảng viên, bầu mấy người": what is the case."""
-    if part.has(*_PREDICATES, "perfect"):
-        return False
-    if question.has("how_come"):
-        return not part.has("self")
-    how_many = question.has("figure") or any(tokens[span.start].word in _HOW_MANY for span in question.of("ask_word"))
-    asked = how_many or (question.has("task") and not question.has("ask_word"))
-    return asked and part.has("figure") and not part.has("task", "act")
-
-
-_HOW_MANY = lexicon.words("intent.how_many")
 
 
 def _called_together(parts: Sequence[Clause], uses: list[Use]) -> list[Use]:
@@ -282,7 +254,7 @@ def _whole_message(
         rumour = parts[uses.index(Use.HEARSAY)]
         puzzled = uses[-1] is Use.QUESTION and (parts[-1].after == "?" or parts[-1].has("ask_tail"))
         kind = Use.QUESTION if puzzled else Use.HEARSAY  # "giấy in 3/6, trên nhóm bảo 5/6, là hôm nào?"
-        return kind if rumour is parts[0] or not rumour.has(*_PREDICATES) else None
+        return kind if rumour is parts[0] or not rumour.has(*PREDICATES) else None
     return None
 
 
@@ -297,8 +269,8 @@ def _congratulates_on(parts: Sequence[Clause]) -> bool:
     """Read "đại hội Văn phòng thành công rực rỡ, xin chúc mừng": the success of others is told to wish them well."""
     if not any(part.has("congratulate") for part in parts) or any(part.has("self") for part in parts):
         return False
-    told = [part for part in parts if part.has(*_PREDICATES, "success", "act")]
-    return bool(told) and all(part.has("success") and not part.has(*_PREDICATES) for part in told)
+    told = [part for part in parts if part.has(*PREDICATES, "success", "act")]
+    return bool(told) and all(part.has("success") and not part.has(*PREDICATES) for part in told)
 
 
 def _tells_of_a_unit(part: Clause) -> bool:
@@ -320,6 +292,3 @@ def sets_tasks(parts: Sequence[Clause]) -> bool:
     schedule = first.after == ":" and first.has("plan") and any(part.has("day") for part in parts[1:])
     crowd = first.spans[0].name == "addressee" and any(part.has("someones_deadline", "order") for part in parts)
     return schedule or crowd
-
-
-_PREDICATES = ("finish", "already", "postpone", "not_yet", "doing", "stuck", "unfinished", "untouched")

@@ -8,6 +8,7 @@ from domain.reading.clauses.clause import LIGHT, Clause
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
 
+PREDICATES = ("finish", "already", "postpone", "not_yet", "doing", "stuck", "unfinished", "untouched")
 _CLAIMS = frozenset(("finish", "act", "already", "perfect", "success", "approve", "register", "receive"))
 
 
@@ -214,3 +215,44 @@ def _ends_in_doubt(clause: Clause, tokens: Sequence[Token]) -> bool:
     if any(span.name == "able" or tokens[span.start].word in _IN_VAIN for span in clause.spans[place + 1 :]):
         return False  # "gửi mãi không được", "file mẫu em mở không lên"
     return last.name == "no" and last.end - last.start == 1 and bool(earlier - {"no"})
+
+
+def leads_up(part: Clause, question: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "lịch cũ 9/6, lịch mới 11/6, em theo ngày nào", "chỗ tôi 11 đảng viên, bầu mấy người": what is the case."""
+    if part.has(*PREDICATES, "perfect"):
+        return False
+    if question.has("how_come"):
+        return not part.has("self")
+    how_many = question.has("figure") or any(tokens[span.start].word in _HOW_MANY for span in question.of("ask_word"))
+    asked = how_many or (question.has("task") and not question.has("ask_word"))
+    return asked and part.has("figure") and not part.has("task", "act")
+
+
+_HOW_MANY = lexicon.words("intent.how_many")
+
+
+def begs_a_unit(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "nhờ PX2 gửi lại số liệu", "phiền Hội sở chuyển cho em"; "nhờ PX2 mà xong rồi" is none."""
+    first, second = next(pairwise(span for span in clause.spans if span.name not in LIGHT), (None, None))
+    begs = first is not None and tokens[first.start].word in ("nhờ", "phiền")
+    named = second is not None and second.name in ("unit", "recipient")
+    return begs and named and not clause.has("finish", "already", "perfect", "success")
+
+
+def is_called_last(clause: Clause, called: Span) -> bool:
+    """Tell whether a crowd is named after all else that is said."""
+    at = clause.spans.index(called)
+    said = any(span.name == "day" for span in clause.spans[:at])
+    return said and all(span.name in LIGHT for span in clause.spans[at + 1 :])
+
+
+def asks_help(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "Khoa Dược nộp lại giúp em"; not "em nộp hộ các tổ", "khoa Sản nhờ em xin khất giùm"."""
+    if not clause.has("helping") or not clause.has("act", "register") or clause.has("already", "perfect"):
+        return False
+    at = clause.names["helping"]
+    helped = any(span.name == "person" and tokens[span.end - 1].word in _ME for span in clause.spans[:at])
+    return not (helped or clause.has("postpone")) and at > clause.names["act"]
+
+
+_ME = lexicon.words("subjects.me")

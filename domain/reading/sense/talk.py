@@ -169,7 +169,7 @@ def _tells_of_others(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "Đảng ủy vừa ban hành kế hoạch", "45/60 chi bộ đã xong"."""
     if _counts_units(clause, tokens) or (clause.has("authority") and _is_theirs(clause)):
         return True
-    if clause.has("not_yet", "stuck", "postpone") or not clause.has("theirs"):
+    if clause.has("not_yet", "stuck", "postpone", "wait") or not clause.has("theirs"):
         return False
     whose = min(clause.names.get(name, len(clause.spans)) for name in ("unit", "self"))
     own = any(span.name in ("act", "side_act", "finish") for span in clause.spans[whose:])

@@ -41,7 +41,6 @@ def is_whole(
             _counts_others(part, tokens)
             or (_has_a_loose_number(part, asked) and not _is_an_item(part, tokens))
             or _names_in_vain(part, tokens)
-            or _is_a_lost_name(part, tokens, asked)
             or (len(units) == 1 and _is_a_small_code(part, tokens, asked))
         ):
             return False
@@ -86,12 +85,6 @@ def _names_in_vain(part: Clause, tokens: Sequence[Token]) -> bool:
         unit.name == "unit" and tokens[link.start].word in _JOINING and other.name in _UNKNOWN
         for unit, link, other in zip(part.spans, part.spans[1:], part.spans[2:], strict=False)
     )
-
-
-def _is_a_lost_name(part: Clause, tokens: Sequence[Token], asked: Asked) -> bool:
-    """Tell whether a word stands alone in a list, as one of a unit's name: "tòa, thuế nộp rồi"."""
-    alone = len(part.spans) == 1 and part.spans[0].name == "word" and part.after == ","
-    return alone and asked.known.roster.has_word(tokens[part.spans[0].start])
 
 
 def _is_a_small_code(part: Clause, tokens: Sequence[Token], asked: Asked) -> bool:

@@ -93,22 +93,32 @@ def goes_on_counting(statements: list[Statement], part: Clause, tasks: Mapping[s
     Of what is gathered, not elected, "tổ Toán chưa gửi", "đang chờ thêm" say so too.
     """
     last = statements[-1] if statements else None
-    if last is None or last.verdict.rule not in ("figure", "counting"):
+    if last is None or last.verdict.rule not in (_COUNTS if last.clause.has("figure") else _FIGURES):
         return False
     elected = any(task is not None and elects(tasks[task]) for task in last.tasks)
-    if not part.has("counting_on") and (elected or not _awaits_more(part)):
+    if not part.has("counting_on") and (elected or not _awaits_more(part, of_oneself=not last.units)):
         return False
     counting = last.verdict._replace(status=Status.IN_PROGRESS, rule="counting")
     statements[-1] = last._replace(verdict=counting)
     return True
 
 
-def _awaits_more(part: Clause) -> bool:
-    """Tell whether somebody's share is still to come, who is no listed unit: "còn 2 tổ chưa gửi", "chờ thêm"."""
+_FIGURES = ("figure", "counting")
+_COUNTS = (*_FIGURES, "doing")
+
+
+def _awaits_more(part: Clause, *, of_oneself: bool) -> bool:
+    """Tell whether somebody's share is still to come, who is no listed unit: "còn 2 tổ chưa gửi", "chờ thêm".
+
+    `of_oneself`: the figure is told of no unit by name, and "3 chi hội" beside it are parts of the sender's own.
+    """
     listed = any(span.unit is not None and span.unit.codes for span in part.of("unit"))
-    if listed or part.has("task", "object", "self", "day", "outcome", "approve", "event", "finish", "already"):
+    if listed or part.has("task", "self", "day", "outcome", "approve", "event", "finish", "already"):
         return False
-    return part.has("wait") or (part.has("not_yet") and part.has("act") and part.has("unit", "person", "figure"))
+    if of_oneself and part.has("all", "the_rest"):
+        return part.has("not_yet")
+    told = part.has("not_yet") and part.has("act", "tell") and part.has("unit", "person", "figure")
+    return not part.has("object") and (part.has("wait") or told)
 
 
 def clears_the_way(statements: list[Statement], part: Clause, *, hindered: bool) -> bool:

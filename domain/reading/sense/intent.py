@@ -248,7 +248,7 @@ def _whole_message(
     if (withdrawn and not corrected) or _congratulates(parts, tokens):
         return Use.TALK
     told = any(_tells_of_a_unit(part) for part in parts[: uses.index(Use.ORDER)]) if Use.ORDER in uses else True
-    if not has_units and (not told or sets_tasks(parts)):
+    if (not has_units and (not told or sets_tasks(parts))) or _is_a_roster(parts, tokens):
         return Use.ORDER
     if Use.HEARSAY in uses and not any(part.has("self") for part in parts):
         rumour = parts[uses.index(Use.HEARSAY)]
@@ -277,6 +277,16 @@ def _tells_of_a_unit(part: Clause) -> bool:
     """Read "Chi bộ 5 đại hội ngày 28/5, đề nghị cử đại biểu dự": what is asked of others comes after news of one."""
     told = part.has("finish", "already", "perfect", "postpone") or (part.has("day") and part.has("task", "act"))
     return told and part.has("unit")
+
+
+def _is_a_roster(parts: Sequence[Clause], tokens: Sequence[Token]) -> bool:
+    """Read "Phân công thu đảng phí: xóm 1 sáng thứ Hai, …": who is to do what, told by whoever shares it out."""
+    first = next((span.start for span in parts[0].spans if span.name not in LIGHT), 0)
+    headed = parts[0].after == ":" and " ".join(token.word for token in tokens[first : first + 2]) in _ROSTERS
+    return headed and not any(part.has("self", "already", "perfect", "not_yet", "finish", "postpone") for part in parts)
+
+
+_ROSTERS = lexicon.words("intent.rosters")
 
 
 def sets_tasks(parts: Sequence[Clause]) -> bool:

@@ -209,6 +209,8 @@ _WILL = lexicon.words("talk.will")
 
 def _counts_units(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "45/60 chi bộ đã xong": a tally of units is no unit's report; "thiếu 1 bản" counts copies."""
+    if clause.has("unfinished") and not clause.has("unit") and clause.has("unit_noun"):
+        return True  # "mới được một nửa số chi bộ"
     return any(
         span.name in ("figure", "percent", "finish")
         and span.figure is not None
@@ -229,7 +231,7 @@ def _is_theirs(clause: Clause) -> bool:
     after = {span.name for span in clause.spans[at + 1 :]}
     if before or clause.has("unit", "self", "not_yet", "approve", "wait", "postpone", "stuck"):
         return False
-    return bool(after & {"perfect", "act", "finish", "figure", "already"})
+    return bool(after & {"perfect", "act", "finish", "figure", "already", "percent"})
 
 
 def _acknowledges(clause: Clause, tokens: Sequence[Token]) -> bool:

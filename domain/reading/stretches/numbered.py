@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.reading import lexicon
 from domain.reading.days import dates
-from domain.reading.names.kinds import GENERIC, begins_a_day, is_counted, kinds_at
+from domain.reading.names.kinds import GENERIC, begins_a_day, is_act, is_counted, kinds_at
 from domain.reading.names.units import UnitMention
 from domain.reading.numbers.numerals import spoken_at, value_of, word_at
 from domain.reading.stretches.listed import SAID_OF_UNITS, is_said_of_units
@@ -137,6 +137,7 @@ def _are_told_of(here: Here, *, beside: bool) -> bool:
         return False
     numbers, end = _row(here.tokens, here.place)
     ends = end >= len(here.tokens) or here.tokens[end].mark or here.tokens[end].word in _AT_THE_END
+    ends = ends or is_act(here.tokens, end)  # "mới có 3 với 5 nộp"
     listed = all(len(known.roster.numbered(value, (), known.own)) == 1 for value in numbers)
     return ends and listed and (beside or len(numbers) >= _FEWEST)
 

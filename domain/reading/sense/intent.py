@@ -126,14 +126,11 @@ def _is_asked_of_a_unit(clause: Clause, tokens: Sequence[Token], *, has_units: b
     """Read "CB4 nộp đảng phí nhé": a bare verb and "nhé" ask a unit for something; so do "trước thứ Sáu cho chị"."""
     if clause.spans[0].name not in ("unit", "act") or not clause.has("act", "tell"):
         return False
-    if (
-        not has_units
-        and not clause.has(*(_TOLD_BESIDE if goes_on(clause) else _TOLD))
-        and _is_for_the_writer(clause, tokens)
-    ):
+    told = clause.has(*(_TOLD_BESIDE if goes_on(clause) else _TOLD))
+    if not has_units and not told and _is_for_the_writer(clause, tokens):
         return True
     begged = clause.spans[0].name == "unit" and tokens[clause.spans[-1].start].word in _PLEASE
-    return begged and clause.has("act") and not clause.has("day", *_TOLD)
+    return begged and clause.has("act") and not told and not clause.has("day")
 
 
 def _is_for_the_writer(clause: Clause, tokens: Sequence[Token]) -> bool:

@@ -126,12 +126,7 @@ def _chats(clause: Clause, tokens: Sequence[Token]) -> bool:
 def _is_elsewhere(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "hội cựu chiến binh thôn mình đại hội xong", "kế hoạch kinh doanh gửi về Hội sở rồi"."""
     del tokens
-    if not clause.has("elsewhere"):
-        return False
-    first = next((span for span in clause.spans if span.name not in LIGHT), None)
-    if first is not None and first.name == "elsewhere":
-        return not clause.has("unit") or not clause.has("task")
-    if clause.has("task", "postpone"):
+    if not clause.has("elsewhere") or clause.has("task", "postpone"):
         return False
     return _is_over_elsewhere(clause) or not clause.has("unit", "self")
 
@@ -165,8 +160,13 @@ def _thanks(clause: Clause, tokens: Sequence[Token]) -> bool:
     return clause.names.get("unit", 0) > at or clause.has("perfect")
 
 
-def _tells_of_others(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """Read "Đảng ủy vừa ban hành kế hoạch", "45/60 chi bộ đã xong"."""
+def tells_of_others(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "Đảng ủy vừa ban hành kế hoạch", "45/60 chi bộ đã xong", "hội cựu chiến binh đại hội xong"."""
+    if clause.has("some_units") and not clause.has("unit", "self"):
+        return True  # "hầu hết các khoa xong rồi"
+    first = next((span.name for span in clause.spans if span.name not in LIGHT), "")
+    if first == "elsewhere" and not (clause.has("unit") and clause.has("task")):
+        return True  # "xã bên mai mới đại hội"
     if _counts_units(clause, tokens) or (clause.has("authority") and _is_theirs(clause)):
         return True
     if clause.has("not_yet", "stuck", "postpone", "wait") or not clause.has("theirs"):
@@ -209,8 +209,6 @@ _WILL = lexicon.words("talk.will")
 
 def _counts_units(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Read "45/60 chi bộ đã xong": a tally of units is no unit's report; "thiếu 1 bản" counts copies."""
-    if clause.has("unfinished") and not clause.has("unit") and clause.has("unit_noun"):
-        return True  # "mới được một nửa số chi bộ"
     return any(
         span.name in ("figure", "percent", "finish")
         and span.figure is not None
@@ -286,5 +284,5 @@ def _is_bare_doing(part: Clause) -> bool:
 
 _RULES = (
     _says_so, supposes, _is_out, _acknowledges, _states_a_rule, _wonders, _promises, _will_tell, _receives, _chats,
-    _is_elsewhere, _tells_of_others, _thanks,
+    _is_elsewhere, tells_of_others, _thanks,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from domain.reading.sense.gathering import gather
 from domain.reading.sense.questions import begs_a_unit, commands, sets_a_time
 from domain.reading.sense.statement import Statement
 from domain.reading.sense.statements import Account
+from domain.reading.sense.talk import tells_of_others
 from domain.reading.values import Intent, Reading
 from domain.reading.verdict import frames, settle
 from domain.reading.verdict.drafts import Draft, report
@@ -43,7 +44,8 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     drafts = [] if _is_all_chatter(account, asked) else _merge(account, asked)
     reading = _by_rules(account, drafts, tokens, asked)
     counted = bool(drafts) and not account.unheard and all(d.firm and d.rule in _COUNTED for d in drafts)
-    elsewhere = bool(account.ignored) and not drafts
+    others = any(tells_of_others(part, tokens) for part in parts)
+    elsewhere = (others or bool(account.ignored)) and not drafts
     open_ends = leaves_open(Taken(parts, uses, account, drafts, scene))
     overruled = frozenset(status.value for draft in drafts for status in _overruled(draft, account))
     if drafts and account.questions:

@@ -253,9 +253,10 @@ def figure_task(
     if figure is None or figure.figure is None:
         return None, 0
     tasks = asked.known.tasks.of_answer(AnswerType.NUMBER)
-    said = {token.bare for span in part.spans for token in tokens[span.start : span.end]}
-    if "bau" in said:
-        said.add("trung")  # who is elected ("bầu") has won ("trúng cử")
+    told = [token for span in part.spans for token in tokens[span.start : span.end]]
+    said = {token.bare if token.loose else token.word for token in told}  # "đủ" is no "dự"
+    if said & {"bau", "bầu"}:
+        said |= {"trung", "trúng"}  # who is elected ("bầu") has won ("trúng cử")
     scores = sorted(((_shared(said, task), task) for task in tasks), key=lambda pair: -pair[0])
     named = [(score, task) for score, task in scores if task.key in (*tasks_of(part, asked), *waiting)]
     best = named or scores

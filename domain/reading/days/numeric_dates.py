@@ -187,23 +187,21 @@ def month_after(said: Calendar, start: int, place: int, day: int) -> When | None
     return trail(said, When(start, end, day=day, month=month))
 
 
-def counted(said: Calendar, start: int, place: int, count: int) -> When | None:
+def counted(said: Calendar, start: int, place: int, count: int, side: str = "") -> When | None:
     """Read "3 ngày nữa", "2 tuần nữa", "5 ngày trước", "2 hôm sau", "xong được 3 hôm rồi"."""
-    unit, side = said.at(place), said.at(place + 1)
+    unit, side = said.at(place), side or said.at(place + 1)
     if side == "rồi" and start > 1 and (said.at(start - 2), said.at(start - 1)) in _OVER_SINCE:
         side = "trước"
     if unit in (*DAY_WORDS, "tuần") and _is_further(said, start, side):
         days = count * DAYS_OF_WEEK if unit == "tuần" else count
         return When(start, place + 1, plus=days) if days <= _LARGEST_PLUS else None
+    if unit == "tuần" and said.at(start - 1) in _EXACTLY:
+        unit, count = "ngày", count * DAYS_OF_WEEK  # "đúng 1 tuần nữa"
     if unit in ("tuần", "tháng") and side in ("nữa", "sau", "tới", "trước"):
         return When(start, place + 2, vague=True, past=side == "trước")
-    if unit not in DAY_WORDS or count > _LARGEST_PLUS:
+    if unit not in DAY_WORDS or count > _LARGEST_PLUS or side not in ("nữa", "sau", "tới", "trước"):
         return None
-    if side in ("nữa", "sau", "tới"):
-        return When(start, place + 2, exact=said.today + timedelta(days=count))
-    if side == "trước":
-        return When(start, place + 2, exact=said.today - timedelta(days=count))
-    return None
+    return When(start, place + 2, exact=said.today + timedelta(days=-count if side == "trước" else count))
 
 
 _OVER_SINCE = frozenset((("xong", "được"), ("thành", "được"), ("tất", "được")))
@@ -218,15 +216,16 @@ def _is_further(said: Calendar, start: int, side: str) -> bool:
 
 
 def ago(said: Calendar, start: int) -> When | None:
-    """Read "cách đây 4 ngày", "cách nay 1 tuần"."""
+    """Read "cách đây 4 ngày", "cách nay 1 tuần", "cách nay đúng 1 tuần": the last to the day."""
     if said.at(start + 1) not in ("đây", "nay", "day"):
         return None
-    count, end = numeral(said, start + 2)
-    if said.at(end) in ("tuần", "tháng"):
-        return When(start, end + 1, vague=True, past=True)
-    if count is None or said.at(end) not in DAY_WORDS or count > _LARGEST_PLUS:
-        return None
-    return When(start, end + 1, exact=said.today - timedelta(days=count))
+    place = start + 2 + (said.at(start + 2) in _EXACTLY)
+    count, end = numeral(said, place)
+    found = counted(said, place, end, count, "trước") if count is not None else None
+    return found._replace(start=start, end=end + 1) if found else None
+
+
+_EXACTLY = ("đúng", "tròn", "chẵn")
 
 
 def this(said: Calendar, start: int, end: int, day: int) -> When | None:

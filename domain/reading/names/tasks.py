@@ -235,9 +235,9 @@ def mentions(task: TaskWords, bare_phrase: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def content_words(task: TaskWords) -> frozenset[str]:
-    """Return the words of a task's title and aliases without marks, those left out that every such title has."""
-    words = {token.bare for name in (task.title, *task.aliases) for token in tokenise(name) if not token.mark}
-    return frozenset(words - _EMPTY_WORDS)
+    """Return the words of a task's title and aliases, also without marks, those left out that every such title has."""
+    said = [token for name in (task.title, *task.aliases) for token in tokenise(name) if not token.mark]
+    return frozenset(word for token in said if token.bare not in _EMPTY_WORDS for word in (token.word, token.bare))
 
 
 _EMPTY_WORDS = lexicon.words("tasks.empty_words")

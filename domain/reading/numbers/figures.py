@@ -126,15 +126,20 @@ def figure_at(tokens: Sequence[Token], start: int) -> Figure | None:
 
 
 def _is_whole_answer(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Read "Bốn ạ", "dạ bảy, thêm một dự khuyết": a number in words that opens the message; not "Ba, con nộp rồi"."""
-    if tokens[start].number is not None or any(token.bare not in _OPENERS for token in tokens[:start]):
+    """Read "Bốn ạ", "dạ bảy, thêm một dự khuyết", "bầu được ba, …": a number in words that answers by itself.
+
+    It opens the message, not so "Ba, con nộp rồi", or stands after a verb of electing.
+    """
+    elected = word_at(tokens, start - 1) in _BEFORE_A_COUNT and not tokens[start].loose
+    opens = all(token.bare in _OPENERS for token in tokens[:start])
+    if tokens[start].number is not None or not (elected or opens):
         return False
     if end >= len(tokens):
         return True
     while end + 1 < len(tokens) and tokens[end].bare in _ADDRESSED:
         end += 1
     after = tokens[end]
-    listed = after.text == "," and tokens[start].word in ("một", "ba", "năm", "mười")
+    listed = after.text == "," and not elected and tokens[start].word in ("một", "ba", "năm", "mười")
     return after.bare in _CLOSERS or (after.text in (",", ".", "!") and not listed)
 
 

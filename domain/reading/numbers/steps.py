@@ -47,16 +47,13 @@ def step_at(tokens: Sequence[Token], start: int, totals: frozenset[int]) -> Step
 
 def _fraction(tokens: Sequence[Token], start: int, value: int, totals: frozenset[int]) -> Step | None:
     """Read "2/3 bước", "4 trên 6 bước", "hai trên năm bước", "4/6" of a task that has six steps."""
-    if word_at(tokens, start + 1) not in _OVER or start + 2 >= len(tokens):
-        return None
-    total = value_of(tokens[start + 2])
+    total, end = _out_of(tokens, start + 1)
     if (
         total is None
         or value > total
-        or (word_at(tokens, start + 3) in ("/", "-") and number_at(tokens, start + 4) is not None)
+        or (word_at(tokens, end) in ("/", "-") and number_at(tokens, end + 1) is not None)
     ):
         return None
-    end = start + 3
     named = _is_step_word(tokens, end)
     if named:
         return Step(start, end + 1, value, total, left=_is_left(tokens, start))
@@ -66,6 +63,16 @@ def _fraction(tokens: Sequence[Token], start: int, value: int, totals: frozenset
     if total in totals and before not in _DATE_LEADS:
         return Step(start, end, value, total, left=_is_left(tokens, start), sure=False)
     return None
+
+
+def _out_of(tokens: Sequence[Token], place: int) -> tuple[int | None, int]:
+    """Return the total of "/5", "trên 5", "trong tổng số 5", and the place after it."""
+    if word_at(tokens, place) not in _OVER:
+        return None, place
+    place += 1
+    while word_at(tokens, place) in ("tổng", "số", "tong", "so"):
+        place += 1
+    return (value_of(tokens[place]) if place < len(tokens) else None), place + 1
 
 
 _DATE_LEADS = lexicon.words("steps.date_leads")
@@ -123,13 +130,9 @@ def _step_numbered(tokens: Sequence[Token], start: int) -> Step | None:
     value = value_of(tokens[place]) if place < len(tokens) else None
     if value is None or value > _MOST:
         return None
-    if word_at(tokens, place + 1) in _OVER:
-        further = place + 2
-        while word_at(tokens, further) in ("tổng", "số", "tong", "so"):
-            further += 1
-        total = value_of(tokens[further]) if further < len(tokens) else None
-        if total is not None and total >= value:
-            return Step(start, further + (2 if _is_step_word(tokens, further + 1) else 1), value, total)
+    total, end = _out_of(tokens, place + 1)
+    if total is not None and total >= value:
+        return Step(start, end + _is_step_word(tokens, end), value, total)
     last, end = _list_end(tokens, place + 1, value)
     if _is_left(tokens, start) and value > 1:
         return Step(start, end, value - 1, None)  # "còn bước 5", "còn mỗi bước 4 với bước 5"

@@ -49,6 +49,8 @@ def _weigh(spans: list[Span], first: int, second: int, tokens: Sequence[Token], 
     """Rename the one of two days of one thing that counts no more."""
     if _is_begun(spans, first, second, tokens):
         _end_after(spans, first, second, today)
+    elif _is_put_right(spans, first, second):
+        _put_right(spans, first, second)
     elif _is_replaced(spans, first):
         spans[first] = spans[first]._replace(name="old")
         spans[second] = spans[second]._replace(moves=True)
@@ -149,6 +151,8 @@ def _is_begun(spans: Sequence[Span], first: int, second: int, tokens: Sequence[T
 def _end_after(spans: list[Span], first: int, second: int, today: date) -> None:
     """Keep the end; of two days of the week, over where it came after the beginning and before today."""
     begun, ended = spans[first].when, spans[second].when
+    for at in range(max(first - 1, 0), first + 2):
+        spans[at] = spans[at]._replace(name="glue") if spans[at].name == "begin" else spans[at]
     spans[first] = spans[first]._replace(name="old")
     if begun is None or ended is None or begun.weekday is None or ended.weekday is None:
         return
@@ -161,6 +165,24 @@ def _is_part(spans: Sequence[Span], first: int, second: int, tokens: Sequence[To
     """Read "đợt 1 hôm 20, đợt cuối sáng nay xong cả": the last part counts."""
     one, other = _rank(spans, first, tokens), _rank(spans, second, tokens)
     return one is not None and other is not None and one < other
+
+
+def _is_put_right(spans: Sequence[Span], first: int, second: int) -> bool:
+    """Read "thứ Năm họp xong, nhầm, thứ Tư cơ ạ": no more than the day is said again."""
+    corrected = any(span.name == "correction" for span in spans[first + 1 : second])
+    again = {span.name for span in spans[_start_of_clause(spans, second) : _end_of_clause(spans, second)]}
+    told = {span.name for span in spans[first + 1 : second]} & (_STATES | {"side_act", "no"})
+    return corrected and bool(told) and again <= {"day", "correction", "polite", "person", "glue", "plain"}
+
+
+def _put_right(spans: list[Span], first: int, second: int) -> None:
+    """Tell the first day as the second; of a day of the week what has ended is over."""
+    when = spans[second].when
+    ended = any(span.name in _ENDS for span in spans[first + 1 : second])
+    if when and when.weekday is not None and when.past is None and ended:
+        when = when._replace(past=True)
+    spans[first] = spans[first]._replace(when=when)
+    spans[second] = spans[second]._replace(name="glue", when=None)
 
 
 def _is_replaced(spans: Sequence[Span], first: int) -> bool:

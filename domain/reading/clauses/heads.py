@@ -39,15 +39,28 @@ def heads(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
 
 
 def _is_only_when(span: Span, before: Sequence[Span], tokens: Sequence[Token], known: Known) -> bool:
-    """Read "đảng phí nộp trước | đại hội", "đại hội kẹt | nhân sự": it only tells when, for what, or why not."""
-    if not span.tasks or len(before) <= 1:
+    """Read "đảng phí nộp trước | đại hội", "đại hội kẹt | nhân sự": it only tells when, for what, what lacks.
+
+    And "đang đại hội, tới phần biểu quyết | văn kiện": which part of the meeting is on.
+    """
+    if not span.tasks or not before:
         return False
-    meets = known.tasks.meetings.issuperset(span.tasks) and tokens[before[-1].start].word in _BESIDE_IT
-    clause = takewhile(lambda other: other.name != "mark", reversed(before))
-    return (meets or before[-1].name == "stuck") and any(other.tasks for other in clause)
+    meets = _meets(span, known)
+    word = tokens[before[-1].end - 1].word
+    if not meets and word in _WITHIN and any(other.tasks and _meets(other, known) for other in before):
+        return True
+    last = {token.word for token in tokens[before[-1].start : before[-1].end]}
+    held = before[-1].name in ("stuck", "lack") or not last.isdisjoint(_BESIDE_IT if meets else _LACKING)
+    clause = takewhile(lambda other: other.name not in ("mark", "finish", "already"), reversed(before))
+    return held and any(other.tasks for other in clause)
 
 
-_BESIDE_IT = lexicon.words("heads.beside_it")
+def _meets(span: Span, known: Known) -> bool:
+    return known.tasks.meetings.issuperset(span.tasks)
+
+
+_LACKING = frozenset(("thiếu",))  # "còn thiếu mỗi | biên bản"
+_BESIDE_IT, _WITHIN = lexicon.words("heads.beside_it"), lexicon.words("heads.within")
 
 
 def _citing(paper: Span, after: Sequence[Span], tokens: Sequence[Token]) -> int | None:

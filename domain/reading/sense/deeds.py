@@ -42,11 +42,15 @@ def hands_over(task: TaskWords | None) -> bool:
 
 
 def is_made_ready(clause: Clause, verdict: Verdict, task: TaskWords | None) -> bool:
-    """Tell whether what is done is only what comes before: "thu đủ rồi", "trình từ hôm qua", "ký rồi", "đặt rồi"."""
+    """Tell whether what is done is only what comes before: "thu đủ rồi", "trình từ hôm qua", "ký rồi"."""
     if verdict.status is not Status.DONE or not clause.acts or clause.has("receive"):
         return False
-    before = _before_handing_in() if hands_over(task) else frozenset()
-    return _words_of("order").issuperset(clause.acts) or before.issuperset(clause.acts)
+    return hands_over(task) and _before_handing_in().issuperset(clause.acts)
+
+
+def only_ordered(clause: Clause) -> bool:
+    """Read "trang trí đặt rồi", "phông thuê rồi": somebody is to make it, and it is not there."""
+    return bool(clause.acts) and _words_of("order").issuperset(clause.acts)
 
 
 def laid_before(clause: Clause) -> bool:
@@ -112,7 +116,7 @@ def approvals() -> frozenset[str]:
 
 @cache
 def _words_of(name: str) -> frozenset[str]:
-    return frozenset(map(fold, lexicon.table("deeds")[name]["words"]))
+    return frozenset(map(fold, lexicon.phrases("deeds")[name]))
 
 
 @cache

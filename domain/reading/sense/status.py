@@ -17,7 +17,7 @@ from domain.reading.clauses.tense import (
     with_day,
 )
 from domain.reading.sense import halfway, thin
-from domain.reading.sense.deeds import laid_before
+from domain.reading.sense.deeds import laid_before, only_ordered
 from domain.reading.sense.reasons import befell
 from domain.values import AnswerType, Status
 
@@ -124,7 +124,7 @@ def _not_yet(clause: Clause, context: Context) -> Verdict | None:
     hindered = ("harm", "because", "so", "lack", "chatter", *(("facility",) if clause.has("unit") else ()))
     if able and (clause.after == "because" or clause.has(*hindered)):
         return Verdict(_STUCK, "not able because")
-    if future_day(clause, context):
+    if future_day(clause, context) and "day" in after:  # "thứ Năm chưa họp được" plans nothing
         return Verdict(_DOING, "not yet, planned", past=False)
     no_day = clause.has("no_day") or (context.answer is AnswerType.DATE and clause.has("register"))
     return Verdict(_NOT, "no day yet" if no_day else "not yet")
@@ -145,7 +145,8 @@ def _partly(clause: Clause, context: Context) -> Verdict | None:
     end = len(clause.spans)
     ours = clause.has("task") or any(span.name == "act" for span in clause.spans)
     hall = not ours and clause.names.get("facility", end) < clause.names.get("act", end)  # "loa đài lắp xong rồi"
-    if clause.has("prepare") or (hall and finish is not None):
+    ordered = (finish is not None or clause.has("perfect")) and only_ordered(clause)  # "phông đặt rồi"
+    if clause.has("prepare") or (hall and finish is not None) or ordered:
         return Verdict(_DOING, "prepared", past=False)
     only = clause.names.get("only_then", len(clause.spans)) < clause.names.get("part", 0)
     so_far = only and not clause.has("day", "will", "plan")  # "mới phác cái khung"

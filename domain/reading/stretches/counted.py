@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from domain.reading import lexicon
 from domain.reading.days.calendar_words import DAY_WORDS, SPOKEN
 from domain.reading.days.when import day_of, is_past
-from domain.reading.numbers.numerals import word_at
+from domain.reading.numbers.numerals import number_at, word_at
 from domain.reading.stretches import last_days, tallies
 from domain.reading.stretches.span import Span
 from domain.reading.words.tokens import Token
@@ -160,8 +160,8 @@ def _is_of_no_use(spans: Sequence[Span], place: int, tokens: Sequence[Token]) ->
     if word_at(tokens, start) not in DAY_WORDS or not place or place + 2 >= len(spans):
         return False
     linked = word_at(tokens, spans[place - 1].start) in ("họp", "của", "ghi", "lập")
-    if not linked and word_at(tokens, start) != "ngày":
-        return False  # "biên bản hôm 18/5 em nộp rồi": the day of handing over
+    if not linked and (word_at(tokens, start) != "ngày" or number_at(tokens, start + 1) is None):
+        return False  # "biên bản hôm 18/5 em nộp rồi", "biên bản ngày mốt em nộp": the day of handing over
     front = place - 1 - linked
     named = front >= 0 and spans[front].name in ("task", "object")
     paper = named and tuple(token.bare for token in tokens[spans[front].start : spans[front].start + 2]) in _PAPERS
@@ -206,6 +206,8 @@ def _is_time_asked_for(span: Span, tokens: Sequence[Token]) -> bool:
 
 
 _MOVES = lexicon.words("counted.moves")
+_HINDRANCES = frozenset(("unable", "busy", "stuck", "harm"))
+_OTHERS = frozenset(("unit", "task", "finish", "already", "perfect", "condition", "or"))
 
 
 def _is_since(tokens: Sequence[Token], span: Span, today: date) -> bool:
@@ -232,14 +234,13 @@ _REACH = 8  # words
 
 
 def _mark_impossible(spans: list[Span], today: date) -> None:
-    """Read "20/5 không được rồi, 27/5 nhé": the first day is off, the second one new; not "hôm trước kẹt, nay …"."""
+    """Read "20/5 không được rồi, 27/5 nhé", "20/5 bí thư ốm, em họp 27/5": the first day is off, the second one new."""
     days = [place for place, span in enumerate(spans) if span.name == "day"]
     for first, second in pairwise(days):
-        if (when := spans[first].when) and is_past(when, today):
-            continue
-        between = [span.name for span in spans[first + 1 : second]]
-        refused = between[:2] == ["no", "able"] or between[:1] in (["unable"], ["busy"], ["stuck"])
-        if refused and between.count("mark") + between.count("so") == 1:
+        when, between = spans[first].when, [span.name for span in spans[first + 1 : second]]
+        front = set(takewhile(lambda name: name not in ("mark", "so"), between))
+        refused = (front >= {"no", "able"} or front & _HINDRANCES) and not (when and is_past(when, today))
+        if refused and between.count("mark") + between.count("so") == 1 and not _OTHERS.intersection(between):
             spans[first] = spans[first]._replace(name="old")
             spans[second] = spans[second]._replace(moves=True)
             return

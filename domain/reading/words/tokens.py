@@ -204,6 +204,7 @@ def _token(piece: _Piece, bare: bool) -> Token:
 
 
 _SLIP = "~"  # no word: alone it means only itself; "châm" of "gửi châm sang" may be any word with other marks
+_AS_TYPED = lexicon.words("tokens.as_typed")
 
 
 def _meaning(text: str, *, bare: bool) -> tuple[str, bool]:
@@ -222,11 +223,10 @@ def _meaning(text: str, *, bare: bool) -> tuple[str, bool]:
 
 
 def _mend_pairs(tokens: list[Token]) -> list[Token]:
-    """Put the marks right of two words that mean but one thing together: "đai hôi", "báo cao", "tuàn sau"."""
+    """Put the marks right of two words that mean but one thing together: "đai hôi", "tuàn sau"; not "đang bỏ phiếu"."""
     pairs = _pairs()
     for place, (one, other) in enumerate(pairwise(tokens)):
-        right = pairs.get((one.bare, other.bare))
-        if right:
+        if one.word not in _AS_TYPED and (right := pairs.get((one.bare, other.bare))):
             tokens[place : place + 2] = (
                 token if token.word == word else token._replace(word=word, loose=False, prefer="")
                 for token, word in zip((one, other), right, strict=True)

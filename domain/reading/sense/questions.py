@@ -15,7 +15,8 @@ _CLAIMS = frozenset(("finish", "act", "already", "perfect", "success", "approve"
 def asks(clause: Clause, tokens: Sequence[Token], *, has_units: bool, group: bool) -> bool:
     """Read "xong chưa", "gửi vào đâu", "có được lùi không", "… hả anh", "hoãn rồi à?"."""
     dated = clause.has("postpone") and any(span.when and span.when.plus is None for span in clause.of("day"))
-    if dated or clause.has("test") or (clause.has("wish") and not clause.has("ask_tail")):
+    told = clause.after == "complaint"  # "sao gửi rồi mà vẫn bị ghi là trễ"
+    if dated or told or clause.has("test") or (clause.has("wish") and not clause.has("ask_tail")):
         return False  # a wish for a certain day is more than a question; "ước gì xong hết mấy thứ này" asks nothing
     wishes = clause.has("ask_wish") and not clause.has("postpone")
     wishes = wishes and not (group and points_at_some(clause, tokens))  # "bác nào mượn phông thì cho em xin lại"

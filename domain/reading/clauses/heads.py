@@ -138,8 +138,7 @@ _DOWN, _SERVING, _INTO = lexicon.words("heads.down"), lexicon.words("heads.servi
 
 def _is_for_a_meeting(head: Span, span: Span, known: Known) -> bool:
     """Tell whether a paper or work is named with the meeting that it is for: "văn kiện đại hội"."""
-    meetings = known.tasks.meetings
-    return bool(head.tasks and span.tasks) and meetings.isdisjoint(head.tasks) and meetings.issuperset(span.tasks)
+    return bool(head.tasks and span.tasks) and known.tasks.meetings.isdisjoint(head.tasks) and _meets(span, known)
 
 
 def _tells_which(head: Span, span: Span, tokens: Sequence[Token], known: Known) -> bool:

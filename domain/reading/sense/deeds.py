@@ -109,11 +109,6 @@ def _verb_after_just(clause: Clause, at: int, tokens: Sequence[Token]) -> str:
     return " ".join(said[said.index("moi") + 1 : -1 if got else None])
 
 
-def approvals() -> frozenset[str]:
-    """Return the verbs of whoever signs and approves, without marks."""
-    return _words_of("approve")
-
-
 @cache
 def _words_of(name: str) -> frozenset[str]:
     return frozenset(map(fold, lexicon.phrases("deeds")[name]))

@@ -1,8 +1,7 @@
-"""What turns a clause's plain word of progress: who is left beside "chưa", who signs, when it began, what is begged."""
+"""What turns a clause's plain word of progress: who is left beside "chưa", when it began, what is begged."""
 
 from domain.reading.clauses.clause import Clause
 from domain.reading.clauses.tense import Context
-from domain.reading.sense.deeds import approvals
 
 
 def is_under_way_though_not_yet(clause: Clause, at: int, after: list[str]) -> str:
@@ -15,7 +14,7 @@ def is_under_way_though_not_yet(clause: Clause, at: int, after: list[str]) -> st
     left = min(clause.names.get("remain", at), clause.names.get("lack", at)) < at and clause.has("figure")
     if left or _names_who_is_left(clause, at):
         return "some left"
-    if clause.has("approve") or clause.names.get("authority", at) < at or _signer_is_away(clause, at):
+    if clause.has("approve") or clause.names.get("authority", at) < at:
         return "waiting for approval"
     return ""
 
@@ -27,12 +26,6 @@ def _names_who_is_left(clause: Clause, at: int) -> bool:
     if "person" not in who or not {"unit", "self", "task", "figure"}.isdisjoint(who):
         return False
     return len(who) > 1 or clause.spans[left].end > clause.spans[left].start + 1
-
-
-def _signer_is_away(clause: Clause, at: int) -> bool:
-    """Read "sếp đi vắng chưa ký"; "em ốm chưa nộp" is no signer's."""
-    away = clause.names.get("person", at) < clause.names.get("harm", at) < at
-    return away and not approvals().isdisjoint(clause.acts)
 
 
 def has_just_begun(clause: Clause, context: Context) -> bool:

@@ -153,7 +153,7 @@ _TOLD = (
     "unable", "near", "wait", "plan", "untouched", "unfinished", "harm", "begin", "keep", "prepare",
 )  # fmt: skip
 _TOLD_BESIDE = tuple(name for name in _TOLD if name not in ("already", "finish"))
-_PLEASE = lexicon.words("intent.please")
+_PLEASE, _ROSTERS = lexicon.words("intent.please"), lexicon.words("intent.rosters")
 
 
 def _is_told_to(clause: Clause, tokens: Sequence[Token], *, has_units: bool) -> bool:
@@ -281,9 +281,6 @@ def _is_a_roster(parts: Sequence[Clause], tokens: Sequence[Token]) -> bool:
     first = next((span.start for span in parts[0].spans if span.name not in LIGHT), 0)
     headed = parts[0].after == ":" and " ".join(token.word for token in tokens[first : first + 2]) in _ROSTERS
     return headed and not any(part.has("self", "already", "perfect", "not_yet", "finish", "postpone") for part in parts)
-
-
-_ROSTERS = lexicon.words("intent.rosters")
 
 
 def sets_tasks(parts: Sequence[Clause]) -> bool:

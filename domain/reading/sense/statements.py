@@ -34,6 +34,7 @@ from domain.values import AnswerType, Status
 _FIGURE_RULES = frozenset(("figure", "counting", "finished", "already", "done before", "day past", "success"))
 _LOOSE = frozenset("word chatter act harm side_act register approve figure doing only_then object".split())  # noqa: SIM905
 _HALF_TOLD = ("only_then", "draft_act", "part", "begin", "lack", "remain", "near", "will", "finish", "able", "figure")
+_HALF_TOLD_OF_UNITS = ("only_then", "draft_act", "begin", "lack", "able", "word")  # "CB5 mới chậm, CB4 gửi rồi"
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ class Account:
     _excepted: Names = ()
     _correcting: bool = False
     _counted: bool = False  # the units waiting are those of a heading: "3 chi bộ: …"
-    _half: bool = False  # the tasks waiting were told something of that gave no verdict
+    _half: bool = False  # the tasks or units waiting were told something of that gave no verdict
     _bare: Clause | None = None  # "CB1 gửi": a name and a verb, before it is known what is said of the next
 
     def add(self, part: Clause, tokens: list[Token], asked: Asked, *, reason: bool) -> None:
@@ -184,7 +185,8 @@ class Account:
             self._end_list()
         self._waiting_tasks = () if tasks and self._counted else self._waiting_tasks  # "3 việc: biên bản xong, …"
         said_units = (*self._waiting_units, *units) or (None if part.has("self") else self._units)
-        self.untold += self._half and bool(tasks and self._waiting_tasks)
+        half = (tasks and self._waiting_tasks) or (units and {*self._waiting_units} - {*units})
+        self.untold += self._half and bool(half)
         self._counted = self._half = False
         said_tasks = (*self._waiting_tasks, *tasks) or self._tasks or self._reason_tasks
         self._waiting_units = self._waiting_tasks = ()
@@ -204,9 +206,8 @@ class Account:
         """Read "CB1 gửi. CB2 chưa gửi.": beside another that has not, or will, who is said to do it has done it."""
         other = (units and self._waiting_units) or (tasks and self._waiting_tasks)
         if self._bare and other and verdict.status is not Status.DONE:
-            done = Verdict(Status.DONE, "set apart", past=True)
             whose, what = self._waiting_units or self._units or (), self._waiting_tasks or self._tasks or (None,)
-            self.statements.append(Statement(whose, what, done, self._bare))
+            self.statements.append(Statement(whose, what, Verdict(Status.DONE, "set apart", past=True), self._bare))
             self._waiting_units = self._waiting_tasks = ()
         self._bare = None
 
@@ -231,7 +232,7 @@ class Account:
                 self._end_list()
             self._waiting_units += units
             self._waiting_tasks += tasks
-            self._half = bool(tasks) and part.has(*_HALF_TOLD)
+            self._half = part.has(*(_HALF_TOLD if tasks else _HALF_TOLD_OF_UNITS))
             self._counted = part.has("all", "all_tasks") and part.after == ":"
             self._bare = part if is_bare_act(part) and (units or tasks) else None
             if part.has("self"):
@@ -285,9 +286,8 @@ class Account:
         alone = not tasks or tasks == (task.key,)
         self._tasks = (task.key,) if task.key in self._waiting_tasks else self._tasks  # "chi ủy: CB1 3, CB2 5"
         self._waiting_tasks = () if alone and task.key in (*self._waiting_tasks, *tasks) else self._waiting_tasks
-        if told is not None and told.rule in ("figure", "counting"):
-            return True
-        return alone and (asked.default_task() in (None, task) or not part.has("finish", "already", "perfect"))
+        alone = alone and (asked.default_task() in (None, task) or not part.has("finish", "already", "perfect"))
+        return alone or (told is not None and told.rule in ("figure", "counting"))
 
     def _context(self, tasks: Names, asked: Asked) -> Context:
         key = next((task for task in (*tasks, *self._waiting_tasks, *self._tasks) if task), None)

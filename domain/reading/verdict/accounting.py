@@ -4,6 +4,7 @@ What only asks, orders, hopes or passes on a rumour need not end in one; what te
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from domain.reading import lexicon
 from domain.reading.clauses.clause import LIGHT, Clause
@@ -38,13 +39,32 @@ def is_whole(
         if place >= corrected and any(span.tasks and tasks.isdisjoint(span.tasks) for span in part.of("task")):
             return False
         if (
-            _counts_others(part, tokens)
+            _counts_others(part, tokens, several=len(asked.known.own) > 1)
             or (_has_a_loose_number(part, asked) and not _is_an_item(part, tokens))
             or _names_in_vain(part, tokens)
-            or (len(units) == 1 and _is_a_small_code(part, tokens, asked))
         ):
             return False
     return True
+
+
+def is_the_writers_deed(
+    parts: Sequence[Clause], uses: Sequence[Use], drafts: Sequence[Draft], tokens: Sequence[Token], own: Sequence[str]
+) -> bool:
+    """Tell whether the writer did what is reported of others only: "em gửi chị Lan Ban Tổ chức rồi"."""
+    units = {draft.said.unit for draft in drafts}
+    if not units.isdisjoint((None, *own)) or any(part.has("on_behalf") for part in parts):
+        return False
+    return any(
+        use is Use.STATEMENT
+        and (who.name == "self" or (who.name == "person" and tokens[who.end - 1].word in (_ME if own else _I)))
+        and deed.name in _DEEDS
+        for part, use in zip(parts, uses, strict=True)
+        for who, deed in pairwise(span for span in part.spans if span.name not in ("day", "will", "perfect", "glue"))
+    )
+
+
+_ME, _I = lexicon.words("subjects.me"), lexicon.words("intent.writers")
+_DEEDS = ("act", "side_act", "draft_act", "doing", "finish")
 
 
 def _must_tell(part: Clause, use: Use) -> bool:
@@ -87,29 +107,15 @@ def _names_in_vain(part: Clause, tokens: Sequence[Token]) -> bool:
     )
 
 
-def _is_a_small_code(part: Clause, tokens: Sequence[Token], asked: Asked) -> bool:
-    """Tell whether two small letters alone stand for another's unit: the ct of "ct ký rồi" may be the chairman."""
-    return any(
-        span.unit is not None
-        and span.end == span.start + 1
-        and len(tokens[span.start].text) == _SHORTEST
-        and not tokens[span.start].capital
-        and bool(asked.known.own)
-        and set(span.unit.codes).isdisjoint(asked.known.own)
-        for span in part.of("unit")
-    )
-
-
-_SHORTEST = 2  # letters of a code
 _UNKNOWN = frozenset(("word", "figure", "glue", "plain", "side_act"))
 _JOINING = lexicon.words("accounting.joining")
 
 
-def _counts_others(part: Clause, tokens: Sequence[Token]) -> bool:
+def _counts_others(part: Clause, tokens: Sequence[Token], *, several: bool) -> bool:
     """Tell whether units are counted that nobody can tell: "VP nộp rồi, còn 5 ban chưa" of three that are left."""
     counted = any(
         span.figure is not None
-        and span.figure.of is None
+        and (several or span.figure.of is None)  # "xong 2/3 chi bộ, CB4 thứ Ba" from who answers for three
         and after.name in ("kind", "unit_noun")
         and tokens[after.start].bare not in vocabulary.kinds_or_things()  # "in được 3 bản rồi"
         for span, after in zip(part.spans, part.spans[1:], strict=False)

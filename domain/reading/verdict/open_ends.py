@@ -14,7 +14,7 @@ from domain.reading.sense.doubts import denies_a_second_task
 from domain.reading.sense.intent import Use
 from domain.reading.sense.statements import Account
 from domain.reading.verdict import frames
-from domain.reading.verdict.accounting import is_whole
+from domain.reading.verdict.accounting import is_the_writers_deed, is_whole
 from domain.reading.verdict.drafts import Draft
 from domain.reading.verdict.opinion import lead_against
 from domain.reading.verdict.telling import swallows_one
@@ -41,6 +41,7 @@ def leaves_open(taken: Taken) -> bool:
     return bool(drafts) and (
         has_open_ends(account, drafts)
         or not is_whole(parts, uses, drafts, scene.tokens, scene.asked)
+        or is_the_writers_deed(parts, uses, drafts, scene.tokens, scene.asked.known.own)
         or swallows_one(parts, uses, drafts)
         or frames.leaves_a_day(parts, uses, drafts, scene.asked.known.today)
         or any(draft.said.date and abs(draft.said.date - scene.asked.known.today) > _FAR for draft in drafts)

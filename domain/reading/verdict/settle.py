@@ -88,7 +88,9 @@ def _weighed(ruling: Ruling, scores: list[float]) -> Reading:
     if firm and (*read, KINDS[best]) == _OVER_OR_AHEAD:  # "thứ Ba đóng xong" may be told or promised
         open_ends |= any(span.when and span.when.weekday is not None for span in scene.found if span.name == "day")
     turned = _turned(reading, KINDS[best], likely[best], scene)
-    return replace(turned, sure=turned.sure and not (open_ends and turned.reports))
+    own = scene.asked.known.own
+    guessed = bool(own) and not reading.reports and any(said.unit not in own for said in turned.reports)
+    return replace(turned, sure=turned.sure and not (open_ends and turned.reports) and not guessed)
 
 
 def _rivals(likely: Sequence[float], told: frozenset[str]) -> list[float]:

@@ -58,18 +58,8 @@ def is_doubtful(part: Clause, verdict: Verdict, tokens: list[Token], setting: Se
         or _hedges(part, tokens)
         or _names_a_thing(part, tokens)
         or _is_overheard(part, verdict, setting)
-        or _does_something_unknown(part, verdict, tokens)
         or _has_unknown_words(part, tokens, setting)
     )
-
-
-def _does_something_unknown(part: Clause, verdict: Verdict, tokens: list[Token]) -> bool:
-    """Read "đang đỡ đẻ chị ơi": what is being done is none of the trade's, and nothing of the task is named."""
-    if verdict.rule != "doing" or part.has("task", "act", "object", "part", "step", "figure", "day", "remain", "near"):
-        return False
-    after = part.spans[part.names.get("doing", len(part.spans)) + 1 :]  # "như trên" is under way without the word
-    following = next((span for span in after if span.name not in LIGHT), None)
-    return following is not None and following.name == "word" and tokens[following.start - 1].bare == "dang"
 
 
 def _is_overheard(part: Clause, verdict: Verdict, setting: Setting) -> bool:

@@ -99,5 +99,5 @@ def week_with_day(said: Calendar, start: int) -> When | None:
     return When(start, named.end, exact=day)
 
 
-_BEFORE_THE_DAY = (",", "vào", "là")
+_BEFORE_THE_DAY = (",", "vào", "là", "á", "ấy", "đó")
 _WEEKS = SIDES | {"tuần": 1}  # "qua tuần"

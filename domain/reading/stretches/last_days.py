@@ -6,6 +6,7 @@ Also the day named again ("hôm đó"), and the day that only tells when a list 
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from itertools import dropwhile
 
 from domain.reading import lexicon
 from domain.reading.days.when import When, day_of
@@ -18,6 +19,7 @@ _ENDS = frozenset(("finish", "already", "success"))
 _STATES = _ENDS | {"not_yet", "postpone", "doing", "act", "unit"}
 _PLANS = frozenset(("will", "plan", "thought", "register"))
 _BREAKS = frozenset(("unit", "task", "self", "condition"))
+_SLIGHT = frozenset(("polite", "person", "glue", "plain"))
 _SENTENCE_ENDS = ".;!?\n"
 _FIRST, _LAST = 1, 99
 _NEAR = 2
@@ -39,7 +41,8 @@ def told(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
     for place, first in enumerate(days):
         for second in days[place + 1 : place + 1 + _FOLLOWING]:
             between = result[first + 1 : second]
-            if any(span.name in _BREAKS or _is_sentence_end(span, tokens) for span in between):
+            corrected = any(span.name == "correction" for span in between)
+            if not corrected and any(span.name in _BREAKS or _is_sentence_end(span, tokens) for span in between):
                 break
             _weigh(result, first, second, tokens, today)
     return result
@@ -169,10 +172,12 @@ def _is_part(spans: Sequence[Span], first: int, second: int, tokens: Sequence[To
 
 def _is_put_right(spans: Sequence[Span], first: int, second: int) -> bool:
     """Read "thứ Năm họp xong, nhầm, thứ Tư cơ ạ": no more than the day is said again."""
-    corrected = any(span.name == "correction" for span in spans[first + 1 : second])
     again = {span.name for span in spans[_start_of_clause(spans, second) : _end_of_clause(spans, second)]}
-    told = {span.name for span in spans[first + 1 : second]} & (_STATES | {"side_act", "no"})
-    return corrected and bool(told) and again <= {"day", "correction", "polite", "person", "glue", "plain"}
+    if not again <= {"day", "correction", *_SLIGHT}:
+        return False
+    behind = dropwhile(lambda span: span.name in ("mark", *_SLIGHT), reversed(spans[first + 1 : second]))
+    told = {span.name for span in behind}
+    return "correction" in told and not told.isdisjoint(_STATES | {"side_act", "no"})
 
 
 def _put_right(spans: list[Span], first: int, second: int) -> None:
@@ -218,7 +223,10 @@ def _mark_called_off(spans: list[Span], tokens: Sequence[Token]) -> None:
         if span.name == "day" and (off or (former and not kept)):  # "vẫn như lịch cũ 25/5" is on
             spans[place] = span._replace(name="old")
         ahead = spans[place : _end_of_clause(spans, place)]
-        if span.name != "postpone" or any(other.name == "day" for other in ahead):
+        new = next((other for other in ahead if other.name == "day"), None)
+        if span.name == "postpone" and new and word_at(tokens, new.start - 1) == "lên":
+            spans[place] = span._replace(name="earlier")  # "rút ngày đại hội lên 18/5"
+        if span.name != "postpone" or new:
             continue
         least = max(place - _REACH, 0)
         turn = next((at for at in range(place, least, -1) if _turns(spans[at], tokens)), None)

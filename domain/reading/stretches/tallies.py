@@ -27,7 +27,6 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
     _mark_proposed(result, tokens)
     _mark_left_steps(result, tokens)
     _mark_next_step(result, tokens)
-    _mark_growing(result, tokens)
     _mark_shares(result, tokens)
     return result
 
@@ -66,6 +65,7 @@ def _is_near(span: Span, tokens: Sequence[Token], words: frozenset[str], but: fr
 
 
 _SOME, _THERE = lexicon.words("tallies.some"), frozenset(("dự", "mặt", "còn"))
+_NOT_THERE = _SOME | {"trên", "tổng"}  # "26 đ/c dự trên tổng 28"
 
 
 def _is_total(span: Span, tokens: Sequence[Token]) -> bool:
@@ -115,25 +115,6 @@ _ON_TO = lexicon.words("tallies.on_to")
 _LATER = lexicon.words("tallies.later")
 
 
-def _mark_growing(spans: list[Span], tokens: Sequence[Token]) -> None:
-    """Read "hiện 7 bạn đăng ký, còn nhận thêm đến hết tuần": the count goes on."""
-    figures = [place for place, span in enumerate(spans) if span.name == "figure"]
-    if len(figures) != 1 or not figures[0]:
-        return
-    so_far = figures[0] - 1
-    if word_at(tokens, spans[so_far].start) not in _SO_FAR or spans[so_far].name not in ("glue", "plain", "word"):
-        return
-    for span in spans[figures[0] :]:
-        following = {token.word for token in tokens[span.end : span.end + _NEAR]}
-        if word_at(tokens, span.start) in ("còn", "đang") and following & _MORE:
-            spans[so_far] = spans[so_far]._replace(name="near")
-            return
-
-
-_SO_FAR = frozenset(("hiện", "tạm", "mới"))
-_MORE = lexicon.words("tallies.more")
-
-
 def _mark_totals(spans: list[Span], tokens: Sequence[Token]) -> None:
     """Rename a figure that is only the whole: "tổng cộng 24 đảng viên mà dự có 22" counts 22."""
     figures = [place for place, span in enumerate(spans) if span.name == "figure"]
@@ -142,7 +123,9 @@ def _mark_totals(spans: list[Span], tokens: Sequence[Token]) -> None:
         before = {word_at(tokens, spans[first].start - back) for back in (1, 2)}
         between = {span.name for span in spans[first + 1 : second]}
         whole = not between & {"mark", "figure"} or (before & _WHOLE and "figure" not in between)
-        if (near & _PRESENT or _is_near(spans[second], tokens, _THERE, _SOME)) and not before & _PRESENT and whole:
+        ours = "task" not in {span.name for span in spans[second + 1 : second + 3]}  # "3 đại biểu đi dự cấp trên"
+        there = ours and _is_near(spans[second], tokens, _THERE, _NOT_THERE)
+        if (near & _PRESENT or there) and not before & _PRESENT and whole:
             spans[first] = spans[first]._replace(name="old")
 
 
@@ -151,7 +134,7 @@ def _mark_proposed(spans: list[Span], tokens: Sequence[Token]) -> None:
     figures = [place for place, span in enumerate(spans) if span.name == "figure"]
     for first, second in pairwise(figures):
         between = {span.name for span in spans[first + 1 : second]}
-        before, after = _words_before(tokens, spans[first].start), _words_before(tokens, spans[second].start)
+        before, after = _words_before(tokens, spans[first].start, _CLAUSE), _words_before(tokens, spans[second].start)
         if between & {"unit", "task"} or not before & _PROPOSED or before & _ELECTED:
             continue
         if after & _ELECTED or (after & _TAKEN and "từ" not in after and "mark" not in between):

@@ -101,6 +101,7 @@ def _modifiers(
     while end < len(spans):
         span = spans[end]
         following = spans[end + 1] if end + 1 < len(spans) else None
+        owner = following if tokens[span.start].word == "của" else None
         if span.name == "paper":
             end += 2 if following is not None and following.name in ("day", "old") else 1
         elif span.name in ("task", "object") and _tells_which(head, span, tokens, known):
@@ -112,15 +113,11 @@ def _modifiers(
             and _is_topic(head, span, following, tokens, known)
         ):
             end += 2
-        elif (
-            tokens[span.start].word == "của"
-            and following is not None
-            and (following.name == "authority" or (following.name == "kind" and is_level(tokens[following.start].word)))
-        ):
-            return end + 2, not _tells_which(head, following, tokens, known)
+        elif owner and (owner.name == "authority" or (owner.name == "kind" and is_level(tokens[owner.start].word))):
+            return end + 2, not _tells_which(head, owner, tokens, known)
         elif span.name == "authority" and head.tasks and _comes_down(following, tokens):
             return end + 1, not _tells_which(head, span, tokens, known)
-        elif tokens[span.start].word == "của" and following is not None and following.name in ("task", "object"):
+        elif owner and owner.name in ("task", "object"):
             end += 2
         else:
             break

@@ -15,7 +15,7 @@ def gather(parts: Sequence[Clause], uses: Sequence[Use], tokens: list[Token], as
     """Read the clauses in order into one account."""
     account = Account(group=asked.group, own=asked.known.own)
     for part, use, reason in zip(parts, uses, reasons(parts), strict=True):
-        if goes_on_counting(account.statements, part, asked.known.tasks.by_key):
+        if _opens_an_account(part, tokens) or goes_on_counting(account.statements, part, asked.known.tasks.by_key):
             continue
         if use is Use.STATEMENT and clears_the_way(account.statements, part, hindered=account.reasons > 0):
             account.reasons, account.obstacle, account.linked = 0, None, False
@@ -26,3 +26,8 @@ def gather(parts: Sequence[Clause], uses: Sequence[Use], tokens: list[Token], as
         else:
             account.leave(part, tokens, use)
     return account
+
+
+def _opens_an_account(part: Clause, tokens: Sequence[Token]) -> bool:
+    """Read "trong đó: …", which tells nothing by itself."""
+    return [token.word for token in tokens[part.spans[0].start : part.spans[0].end]] == ["trong", "đó"]

@@ -76,8 +76,6 @@ class Account:
         """Judge one clause and keep a statement, or what it names for the clauses around it."""
         units, tasks = self._named_in(part, tokens, asked)
         self._units = None if tells_of_oneself(part, tokens, asked) else self._units
-        if " ".join(token.word for token in tokens[part.spans[0].start : part.spans[0].end]) == "trong đó":
-            return
         verdict = self._judge(part, tokens, asked, units, tasks)
         self.untold += part.has("except") and not units
         if part.has("except") and units:

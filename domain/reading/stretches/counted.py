@@ -1,7 +1,4 @@
-"""Which of a clause's days and figures count.
-
-Not the old day, not somebody's deadline, not the day a paper is dated.
-"""
+"""Which of a clause's days and figures count: not the old day, not somebody's deadline, not the day of a paper."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -35,10 +32,7 @@ def mark(spans: Sequence[Span], tokens: Sequence[Token], today: date) -> list[Sp
         elif span.start < due:
             result[place] = span._replace(name="glue")
         elif span.name == "old_date" and any(t.word in _SLIPS for t in tokens[span.start : span.end]):
-            drop_until = place + _NEAR
-            if word_at(tokens, span.end) in _MARKS:  # what is right is said after it
-                result[place], drop_until = span._replace(name="correction"), -1
-            _drop_when_it_was_written(result, place)
+            drop_until = _after_a_slip(result, place, tokens)
         elif _drops_next(span, tokens):
             drop_until = place + _NEAR
         elif span.name == "day" and (told := _told_otherwise(result, place, tokens, today)):
@@ -134,10 +128,17 @@ def _drops_next(span: Span, tokens: Sequence[Token]) -> bool:
     return span.name in _DROPS_NEXT or (span.name == "no" and word_at(tokens, span.end - 1) == "phải")
 
 
-def _drop_when_it_was_written(spans: list[Span], place: int) -> None:
-    """Read "là 7, hôm qua tôi viết nhầm ra 5": the day is that of the slip."""
+def _after_a_slip(spans: list[Span], place: int, tokens: Sequence[Token]) -> int:
+    """Return up to where what follows a slip is wrong; the day before it is that of the slip.
+
+    "Là 7, hôm qua tôi viết nhầm ra 5"; in "viết nhầm, là 7" what is right is said after it.
+    """
     for at in takewhile(lambda at: spans[at].name != "mark", range(place - 1, -1, -1)):
         spans[at] = spans[at]._replace(name="old") if spans[at].name == "day" else spans[at]
+    if word_at(tokens, spans[place].end) not in _MARKS:
+        return place + _NEAR
+    spans[place] = spans[place]._replace(name="correction")
+    return -1
 
 
 _SLIPS, _MARKS = frozenset(("nhầm", "lộn", "lầm", "trật", "sai")), (",", ".", ";", "\n", ":")
@@ -176,9 +177,9 @@ def _is_of_a_paper_followed(spans: Sequence[Span], place: int, tokens: Sequence[
     start = place - 1
     while start and spans[start - 1].name != "mark":
         start -= 1
-    return tuple(token.word for token in tokens[spans[start].start : spans[start].start + 2]) in _FOLLOWING or (
-        word_at(tokens, spans[start].start) == "theo"
-    )
+    first = spans[start].start
+    words = word_at(tokens, first), word_at(tokens, first + 1)
+    return words in _FOLLOWING or words[0] == "theo"
 
 
 _FOLLOWING = frozenset((("thực", "hiện"), ("căn", "cứ"), ("triển", "khai"), ("quán", "triệt")))

@@ -161,9 +161,10 @@ _NEXT_DEED = frozenset(("act", "side_act", "draft_act", "promise", "task", "regi
 
 def _is_dropped(clause: Clause, place: int, tokens: Sequence[Token]) -> bool:
     """Read "lịch 22/5 của bên em | bỏ rồi": the day that stands before is off."""
-    verb, after = clause.spans[place : place + 2]
-    dropped = tokens[verb.start].word in _DROPPING and clause.names.get("day", place) < place
-    return dropped and (after.name in LIGHT or after.name == "already")
+    if tokens[clause.spans[place].start].word not in _DROPPING or clause.names.get("day", place) >= place:
+        return False
+    after = clause.spans[place + 1].name
+    return after in LIGHT or after == "already"
 
 
 _DROPPING = lexicon.words("clause.dropping")

@@ -20,7 +20,7 @@ def heads(spans: Sequence[Span], tokens: Sequence[Token], known: Known) -> list[
     place = 0
     while place < len(spans):
         span = spans[place]
-        if _is_only_when(span, result, tokens, known):
+        if span.tasks and _is_only_when(span, result, tokens, known):
             span = span._replace(name="glue", tasks=())
         if span.name in ("task", "object"):
             end, theirs = _modifiers(span, spans, place, tokens, known)
@@ -43,7 +43,7 @@ def _is_only_when(span: Span, before: Sequence[Span], tokens: Sequence[Token], k
 
     And "đang đại hội, tới phần biểu quyết | văn kiện": which part of the meeting is on.
     """
-    if not span.tasks or not before:
+    if not before:
         return False
     meets = _meets(span, known)
     word = tokens[before[-1].end - 1].word

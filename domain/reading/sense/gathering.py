@@ -30,4 +30,5 @@ def gather(parts: Sequence[Clause], uses: Sequence[Use], tokens: list[Token], as
 
 def _opens_an_account(part: Clause, tokens: Sequence[Token]) -> bool:
     """Read "trong đó: …", which tells nothing by itself."""
-    return [token.word for token in tokens[part.spans[0].start : part.spans[0].end]] == ["trong", "đó"]
+    first = part.spans[0]
+    return tokens[first.start].word == "trong" and first.end == first.start + 2 and tokens[first.end - 1].word == "đó"

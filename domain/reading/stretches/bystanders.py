@@ -38,14 +38,15 @@ def _with_oneself(spans: Sequence[Span], tokens: Sequence[Token], own: Sequence[
     last = next(ends, None)
     if last and spans[last].name == "self" and spans[last - 1].name in ("remain", "near"):
         result[last] = _oneself(spans[last], own)  # "còn mỗi bên em"
-    for place, (one, link, other) in enumerate(zip(spans, spans[1:], spans[2:], strict=False)):
-        if word_at(tokens, link.start) not in _JOINING:
+    for place, link in enumerate(spans[1:-1], 1):
+        if tokens[link.start].word not in _JOINING:
             continue
-        opens = not place or spans[place - 1].name in ("mark", "polite")
+        one, other = spans[place - 1], spans[place + 1]
+        opens = place == 1 or spans[place - 2].name in ("mark", "polite")
         if other.unit and (one.name == "self" or (opens and word_at(tokens, one.end - 1) in _ME)):
-            result[place] = _oneself(one, own)
+            result[place - 1] = _oneself(one, own)
         elif one.unit and other.name == "self":
-            result[place + 2] = _oneself(other, own)
+            result[place + 1] = _oneself(other, own)
     return result
 
 

@@ -189,8 +189,9 @@ def _kind_in(name: str, here: Here, end: int) -> str:
     """Return the kind of units that a crowd is of: "các khoa", "tất cả các chi bộ"; that of "còn lại" is the rest."""
     if name == "remain":
         return "rest" if here.tokens[end - 1].word == "lại" else ""
-    places = range(here.place + 1, end) if name in ("addressee", "all", "the_rest") else ()
-    found = (kinds_at(here.tokens[:end], place)[0] for place in places)
+    if name not in ("addressee", "all", "the_rest"):
+        return ""
+    found = (kinds_at(here.tokens[:end], place)[0] for place in range(here.place + 1, end))
     return next(filter(None, found), ("",))[-1]
 
 

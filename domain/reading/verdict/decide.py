@@ -44,8 +44,7 @@ def rule(tokens: list[Token], asked: Asked) -> settle.Ruling:
     drafts = [] if _is_all_chatter(account, asked) else _merge(account, asked)
     reading = _by_rules(account, drafts, tokens, asked)
     counted = bool(drafts) and not account.unheard and all(d.firm and d.rule in _COUNTED for d in drafts)
-    others = any(tells_of_others(part, tokens) for part in parts)
-    elsewhere = (others or bool(account.ignored)) and not drafts
+    elsewhere = not drafts and (account.ignored > 0 or any(tells_of_others(part, tokens) for part in parts))
     open_ends = leaves_open(Taken(parts, uses, account, drafts, scene))
     overruled = frozenset(status.value for draft in drafts for status in _overruled(draft, account))
     if drafts and account.questions:

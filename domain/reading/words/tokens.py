@@ -6,7 +6,6 @@ What a token may stand for is kept apart from what was typed: `text` is the typi
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from domain.reading import lexicon
@@ -94,26 +93,23 @@ def _cut(text: str) -> list[_Piece]:
     pieces: list[_Piece] = []
     end = -1
     for found in _PIECE.finditer(text):
-        raw = found.group()
-        glued = found.start() == end
+        pieces += _pieces(found.group(), found.start() == end)
         end = found.end()
-        if not raw[0].isalnum():
-            pieces.append(_Piece(raw[0], glued, upper=False, capital=False))
-            continue
-        if len(raw) > 1 and not raw.isalpha() and not raw.isdecimal() and "/" not in raw:
-            whole = keyboard.decode(raw.lower())
-            if whole is None or whole not in vocabulary.words():
-                for part in _MIXED.findall(raw):
-                    pieces.append(_piece(part, glued))
-                    glued = True
-                continue
-        pieces.append(_piece(raw, glued))
     return pieces
 
 
-@lru_cache(maxsize=4096)
-def _piece(raw: str, glued: bool) -> _Piece:
-    return _Piece(_low(raw), glued, raw.isupper(), raw[0].isupper())
+@lru_cache(maxsize=16384)
+def _pieces(raw: str, glued: bool) -> tuple[_Piece, ...]:
+    """Return the pieces of what stands between two gaps, the first `glued` to what is before it."""
+    if not raw[0].isalnum():
+        return (_Piece(raw[0], glued, upper=False, capital=False),)
+    parts = [raw]
+    if len(raw) > 1 and not raw.isalpha() and not raw.isdecimal() and "/" not in raw:
+        whole = keyboard.decode(raw.lower())
+        parts = [raw] if whole in vocabulary.words() else _MIXED.findall(raw)
+    return tuple(
+        _Piece(_low(part), glued or place > 0, part.isupper(), part[0].isupper()) for place, part in enumerate(parts)
+    )
 
 
 @lru_cache(maxsize=16384)
@@ -225,19 +221,22 @@ def _meaning(text: str, *, bare: bool) -> tuple[str, bool]:
 def _mend_pairs(tokens: list[Token]) -> list[Token]:
     """Put the marks right of two words that mean but one thing together: "đai hôi", "tuàn sau"; not "đang bỏ phiếu"."""
     pairs = _pairs()
-    for place, (one, other) in enumerate(pairwise(tokens)):
-        if one.word not in _AS_TYPED and (right := pairs.get((one.bare, other.bare))):
-            tokens[place : place + 2] = (
-                token if token.word == word else token._replace(word=word, loose=False, prefer="")
-                for token, word in zip((one, other), right, strict=True)
-            )
+    for place, one in enumerate(tokens[:-1]):
+        seconds = pairs.get(one.bare)
+        right = seconds and one.word not in _AS_TYPED and seconds.get(tokens[place + 1].bare)
+        for at, word in enumerate(right or (), place):
+            if tokens[at].word != word:
+                tokens[at] = tokens[at]._replace(word=word, loose=False, prefer="")
     return tokens
 
 
 @cache
-def _pairs() -> dict[tuple[str, str], list[str]]:
-    pairs = [pair.split() for pair in lexicon.words("tokens.pairs")]
-    return {(fold(one), fold(other)): [spell(one), spell(other)] for one, other in pairs}
+def _pairs() -> dict[str, dict[str, tuple[str, str]]]:
+    """Return how two words are spelt, by the first and the second of them without marks."""
+    pairs: dict[str, dict[str, tuple[str, str]]] = {}
+    for one, other in map(str.split, lexicon.words("tokens.pairs")):
+        pairs.setdefault(fold(one), {})[fold(other)] = spell(one), spell(other)
+    return pairs
 
 
 @cache

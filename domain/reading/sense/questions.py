@@ -229,7 +229,7 @@ def leads_up(part: Clause, question: Clause, tokens: Sequence[Token]) -> bool:
     return asked and part.has("figure") and not part.has("task", "act")
 
 
-_HOW_MANY = lexicon.words("intent.how_many")
+_HOW_MANY = lexicon.words("questions.how_many")
 
 
 def begs_a_unit(clause: Clause, tokens: Sequence[Token]) -> bool:
